@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using IntelMQ.Text;
+
+namespace IntelMQ.Harmonization;
+
+/// <summary>
+/// A field's type: how a value is cleaned and when it is valid. Stateless and thread-safe. Never throws on input, however broken.
+/// </summary>
+public abstract class HarmonizationType
+{
+    /// <summary>Creates the type under the name it has in <c>harmonization.conf</c>.</summary>
+    private protected HarmonizationType(string name) => Name = name;
+
+    /// <summary>The name in <c>harmonization.conf</c>, such as <c>IPAddress</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Cleans a value and checks the result.</summary>
+    /// <param name="value">
+    /// Any wire value but missing; text is valid UTF-8. What IntelMQ ignores for every field (<see cref="FieldValue.IsIgnored"/>) has
+    /// been dealt with before, but must not break the type.
+    /// </param>
+    /// <param name="buffer">Takes the wire value where it is not a part of <paramref name="value"/>; only appended to.</param>
+    /// <returns>The wire value, or why there is none. When refused, what was appended to the buffer means nothing.</returns>
+    public abstract Harmonized Convert(FieldValue value, Utf8Buffer buffer);
+
+    /// <summary>Whether a value is valid as it stands: a stored message's value, which is kept uncleaned.</summary>
+    /// <param name="value">Any wire value but missing.</param>
+    /// <param name="reason">Why not, as in <see cref="Harmonized.Reason"/>.</param>
+    public abstract bool IsValid(FieldValue value, [NotNullWhen(false)] out string? reason);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
