@@ -10,6 +10,7 @@ internal static class MmdbMetadataReader
     public const int MaxSize = 128 * 1024;
 
     private const int MaxEntries = 1024;
+    private const int MaxText = 16 * 1024;
     private const long MaxUnixSeconds = 253402300799;
 
     private static ReadOnlySpan<byte> Marker =>
@@ -97,7 +98,7 @@ internal static class MmdbMetadataReader
         return description;
     }
 
-    // Few entries, each at most as long as the metadata: pointers to one long text cannot take the memory away.
+    // Both bounds together keep pointers to one long text from taking the memory away.
     private static int BoundedCount(MmdbSection section, MmdbRecord container)
         => container.Count <= MaxEntries ? container.Count : throw section.Error("the metadata has a list that is too long", container.PayloadOffset);
 
@@ -105,6 +106,8 @@ internal static class MmdbMetadataReader
     {
         int start = position;
         ReadOnlySpan<byte> text = section.ReadKey(ref position);
+        if (text.Length > MaxText)
+            throw section.Error("the metadata has a text that is too long", start);
         return Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : throw section.Error("the metadata has a text that is not UTF-8", start);
     }
 }

@@ -49,7 +49,12 @@ internal sealed class MmdbSection
 
         int control = bytes[offset];
         int kind = control >> 5;
+        int size = control & 0x1F;
         int position = offset + 1;
+
+        // Short texts come first: most of what a look-up reads are the keys it passes.
+        if (kind == (int)MmdbKind.Text && size <= 28 && size <= bytes.Length - position)
+            return new MmdbHeader(MmdbKind.Text, size, position);
         if (kind == (int)MmdbHeader.Pointer)
             return ReadPointer(bytes, control, offset);
 
@@ -62,7 +67,6 @@ internal sealed class MmdbSection
                 throw Error("a value has an extended type that is none", offset);
         }
 
-        int size = control & 0x1F;
         if (size > 28)
         {
             int count = size - 28;

@@ -189,6 +189,16 @@ public sealed class MmdbDamageTests
     }
 
     [Fact]
+    public void Metadata_that_multiplies_is_refused()
+    {
+        var texts = new MmdbBuilder { Metadata = { ["languages"] = new object[] { new string('x', 20_000) } } };
+        var entries = new MmdbBuilder { Metadata = { ["languages"] = Enumerable.Repeat((object)"en", 2000).ToArray() } };
+
+        Assert.Contains("too long", Assert.Throws<InvalidDatabaseException>(() => MmdbReader.Load(texts.Build())).Message, StringComparison.Ordinal);
+        Assert.Contains("too long", Assert.Throws<InvalidDatabaseException>(() => MmdbReader.Load(entries.Build())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_tree_that_runs_in_circles_is_refused()
     {
         byte[] file = MmdbBuilder.Of("net");
