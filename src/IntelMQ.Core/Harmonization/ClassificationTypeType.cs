@@ -18,6 +18,7 @@ internal sealed class ClassificationTypeType : NamedType
         ("c2server", ClassificationType.C2Server),
         ("compromised", ClassificationType.SystemCompromise),
         ("defacement", ClassificationType.UnauthorisedInformationModification),
+        ("dropzone", ClassificationType.Other),
         ("dga domain", ClassificationType.DgaDomain),
         ("ids alert", ClassificationType.IdsAlert),
         ("infected system", ClassificationType.InfectedSystem),
