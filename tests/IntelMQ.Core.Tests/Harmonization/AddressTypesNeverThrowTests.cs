@@ -22,10 +22,11 @@ public sealed class AddressTypesNeverThrowTests
         => Prop.ForAll(Texts, text => Types.All(type => Harmonize.Text(type, text) is not { } value || Harmonize.IsValid(type, value)))
             .QuickCheckThrowOnFailure();
 
+    // White space at the ends is removed once only, and may stand behind a dot that is removed after it.
     [Fact]
-    public void A_converted_value_converts_to_itself()
+    public void A_converted_value_without_blanks_at_its_ends_converts_to_itself()
         => Prop.ForAll(Texts, text => Types.All(type => Harmonize.Text(type, text) is not { } value
-                || Harmonize.Text(type, value) == (type is UrlType ? value.TrimEnd() : value)))
+                || Harmonize.HasBlankEnds(value) || Harmonize.Text(type, value) == value))
             .QuickCheckThrowOnFailure();
 
     [Theory]

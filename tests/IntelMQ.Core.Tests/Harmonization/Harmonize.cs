@@ -31,6 +31,13 @@ internal static class Harmonize
     public static bool IsSlice(HarmonizationType type, string value)
         => type.Convert(FieldValue.Text(Encoding.UTF8.GetBytes(value)), new Utf8Buffer()).IsSlice;
 
+    /// <summary>Whether trimming makes the text shorter.</summary>
+    public static bool HasBlankEnds(string text)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        return Utf8Text.Trim(utf8).Length < utf8.Length;
+    }
+
     /// <summary>Valid UTF-8 of any text, as what reaches a type is: a lone surrogate becomes U+FFFD.</summary>
     public static string Clean(string? text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? string.Empty));
 }
