@@ -17,7 +17,7 @@ public readonly struct Harmonized
         Reason = reason;
     }
 
-    /// <summary>Whether there is a wire value.</summary>
+    /// <summary>Whether the value is not refused.</summary>
     public bool IsValid => Reason is null;
 
     /// <summary>Why the value is refused, as the end of a sentence that begins with the field's name (<c>is not an IP address</c>).</summary>
@@ -40,6 +40,9 @@ public readonly struct Harmonized
 
     /// <summary>The wire value is everything that was appended to the buffer since it had <paramref name="start"/> bytes.</summary>
     public static Harmonized Written(FieldValueKind kind, Utf8Buffer buffer, int start) => new(kind, false, start, buffer.Length - start, null);
+
+    /// <summary>There is no value, which is no fault: the field is left out.</summary>
+    public static Harmonized None => default;
 
     /// <summary>The value is refused.</summary>
     /// <param name="reason">The end of a sentence that begins with the field's name; a constant, without the value.</param>

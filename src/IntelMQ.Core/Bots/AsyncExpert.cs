@@ -1,0 +1,26 @@
+using IntelMQ.Messages;
+
+namespace IntelMQ.Bots;
+
+/// <summary>A bot that looks at one event at a time and waits for a service. Hosts have several events in work at once.</summary>
+public abstract class AsyncExpert : Bot
+{
+    /// <summary>Creates the expert.</summary>
+    protected AsyncExpert()
+        : this(BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the expert.</summary>
+    protected AsyncExpert(BotServices services)
+        : base(services)
+    {
+    }
+
+    /// <summary>How many events may be in work at once.</summary>
+    public virtual int MaxInFlight => 16;
+
+    /// <summary>Looks at an event and may change it.</summary>
+    /// <returns>Where the event goes.</returns>
+    public abstract ValueTask<Verdict> ProcessAsync(Event message, CancellationToken cancellationToken);
+}

@@ -1,0 +1,45 @@
+using IntelMQ.Messages;
+
+namespace IntelMQ.Bots;
+
+/// <summary>A bot that looks at many events at once, since its service takes many keys in one request.</summary>
+public abstract class BatchExpert : Bot
+{
+    /// <summary>Creates the expert.</summary>
+    protected BatchExpert()
+        : this(BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the expert.</summary>
+    protected BatchExpert(BotServices services)
+        : base(services)
+    {
+    }
+
+    /// <summary>The most events that one call is handed.</summary>
+    public virtual int MaxBatch => 100;
+
+    /// <summary>Looks at events, may change them, and sets each one's verdict.</summary>
+    public abstract ValueTask ProcessAsync(IReadOnlyList<BatchItem> batch, CancellationToken cancellationToken);
+}
+
+/// <summary>One event of a batch.</summary>
+public sealed class BatchItem
+{
+    /// <summary>Creates the item.</summary>
+    public BatchItem(Event message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Event = message;
+    }
+
+    /// <summary>The event.</summary>
+    public Event Event { get; }
+
+    /// <summary>Where it goes; keep by default.</summary>
+    public Verdict Verdict { get; set; }
+
+    /// <summary>What went wrong with this event alone; <see langword="null"/> where nothing did.</summary>
+    public Exception? Error { get; set; }
+}

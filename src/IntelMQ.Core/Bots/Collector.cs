@@ -1,0 +1,104 @@
+using IntelMQ.Messages;
+
+namespace IntelMQ.Bots;
+
+/// <summary>The parameters that all collectors have: what they write into each report.</summary>
+public class CollectorOptions : BotOptions
+{
+    /// <summary><c>name</c>: written to <c>feed.name</c>.</summary>
+    public string? Name { get; set; }
+
+    /// <summary><c>code</c>: written to <c>feed.code</c>.</summary>
+    public string? Code { get; set; }
+
+    /// <summary><c>provider</c>: written to <c>feed.provider</c>.</summary>
+    public string? Provider { get; set; }
+
+    /// <summary><c>documentation</c>: written to <c>feed.documentation</c>.</summary>
+    public string? Documentation { get; set; }
+
+    /// <summary><c>accuracy</c>: written to <c>feed.accuracy</c>, percent; 100 by default.</summary>
+    public double? Accuracy { get; set; } = 100;
+}
+
+/// <summary>A bot that fetches reports.</summary>
+public abstract class Collector : Bot
+{
+    private readonly CollectorOptions _options;
+
+    /// <summary>Creates the collector.</summary>
+    protected Collector(CollectorOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the collector.</summary>
+    protected Collector(CollectorOptions options, BotServices services)
+        : base(services)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.ThrowIfInvalid(GetType().Name);
+        _options = options;
+    }
+
+    /// <inheritdoc/>
+    public override BotConcurrency Concurrency => BotConcurrency.Single;
+
+    /// <summary>The schema of the reports; a host sets it before it starts the bot.</summary>
+    public Schemas.Schema Schema { get; set; } = Schemas.Schema.Default;
+
+    /// <summary>Fetches reports once, one after the other, each read when it is asked for; ends when there are no more.</summary>
+    /// <exception cref="IOException">The source cannot be read; the host tries again later.</exception>
+    public abstract IAsyncEnumerable<CollectedReport> CollectAsync(CancellationToken cancellationToken);
+
+    /// <summary>A report of raw data with the feed's fields and the time of observation.</summary>
+    /// <param name="raw">The data; kept, not copied.</param>
+    protected Report NewReport(ReadOnlyMemory<byte> raw)
+    {
+        var report = new Report(raw, Schema);
+        DateTimeOffset now = Services.Time.GetUtcNow();
+        report.Set(Schemas.Fields.Time.Observation, new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero));
+        Describe(report, Schemas.Fields.Feed.Name, _options.Name);
+        Describe(report, Schemas.Fields.Feed.Code, _options.Code);
+        Describe(report, Schemas.Fields.Feed.Provider, _options.Provider);
+        Describe(report, Schemas.Fields.Feed.Documentation, _options.Documentation);
+        if (_options.Accuracy is { } accuracy and not 0)
+            report.Set(Schemas.Fields.Feed.Accuracy, accuracy).ThrowIfRefused();
+        return report;
+    }
+
+    private static void Describe(Report report, Schemas.Field<string> field, string? text)
+    {
+        if (!string.IsNullOrEmpty(text))
+            report.Set(field, text).ThrowIfRefused();
+    }
+}
+
+/// <summary>A report on its way from a collector, with what is to happen once everything made of it is stored.</summary>
+public sealed class CollectedReport
+{
+    private readonly Func<CancellationToken, ValueTask>? _settled;
+
+    /// <summary>Creates it.</summary>
+    /// <param name="report">The report.</param>
+    public CollectedReport(Report report)
+        : this(report, null)
+    {
+    }
+
+    /// <summary>Creates it.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="settled">Runs when the last copy of the report, and all that was made of it, is stored or kept as failure.</param>
+    public CollectedReport(Report report, Func<CancellationToken, ValueTask>? settled)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        Report = report;
+        _settled = settled;
+    }
+
+    /// <summary>The report.</summary>
+    public Report Report { get; }
+
+    /// <summary>Says that the last copy is settled: only now may a source be deleted.</summary>
+    public ValueTask SettleAsync(CancellationToken cancellationToken) => _settled?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,23 @@
+namespace IntelMQ.Bots;
+
+/// <summary>How a table is written. Python's rules: double quotes around cells, doubled within; blank rows are passed over.</summary>
+public sealed record CsvFormat
+{
+    /// <summary>Commas, with a header.</summary>
+    public static CsvFormat WithHeader { get; } = new() { HasHeader = true };
+
+    /// <summary>Commas, without a header: columns are counted.</summary>
+    public static CsvFormat WithoutHeader { get; } = new();
+
+    /// <summary>What stands between cells; an ASCII character.</summary>
+    public char Separator { get; init; } = ',';
+
+    /// <summary>Whether the first row names the columns.</summary>
+    public bool HasHeader { get; init; }
+
+    /// <summary>Lines that begin with this ASCII character are passed over; <see langword="null"/> for none.</summary>
+    public char? CommentPrefix { get; init; }
+
+    /// <summary>Whether the header stands with every name in quotes in <c>raw</c>.</summary>
+    public bool QuotesHeaderInRaw { get; init; }
+}

@@ -1,0 +1,63 @@
+using IntelMQ.Mapping;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Bots;
+
+/// <summary>A parser that is a map: the base of those that differ in how a report is cut into rows.</summary>
+public abstract class MappedParser : Parser
+{
+    private RowMachine? _machine;
+
+    private protected MappedParser(ParserOptions options, BotServices services)
+        : base(options, services)
+    {
+    }
+
+    /// <summary>What each column becomes.</summary>
+    public abstract FieldMap Map { get; }
+
+    /// <summary>The map for one report, where it depends on the report; by default <see cref="Map"/>. Called once per report.</summary>
+    /// <exception cref="Failures.InvalidReportException">No map fits the report; it becomes one failure.</exception>
+    protected virtual FieldMap MapFor(Report report) => Map;
+
+    /// <summary>Whether <see cref="Complete"/> does anything, which the generated pages say.</summary>
+    public virtual bool HasHook => false;
+
+    /// <summary>Completes an event in code, after the map: the hook for what no rule can say. Override <see cref="HasHook"/> with it.</summary>
+    /// <param name="row">The row and what the map made of it.</param>
+    /// <returns>What becomes of it; <see cref="RowVerdict.Keep"/> by default.</returns>
+    protected virtual RowVerdict Complete(RowEvent row) => RowVerdict.Keep;
+
+    internal RowVerdict RunHook(RowEvent row) => Complete(row);
+
+    /// <summary>The machine for a report; the last report's is used again where map and columns are the same.</summary>
+    private protected RowMachine Machine(Report report, ColumnIndex columns)
+    {
+        FieldMap map = MapFor(report);
+        if (_machine is null || !_machine.Fits(map, report.Schema, columns))
+            _machine = new RowMachine(this, BaseOptions, map, report.Schema, columns);
+        return _machine;
+    }
+
+    /// <summary>A value that is the same for every row.</summary>
+    protected static FieldRule Constant(Field field, string value) => Rules.Constant(field, value);
+
+    /// <inheritdoc cref="Rules.Column(string, Field)"/>
+    protected static FieldRule Column(string column, Field field) => Rules.Column(column, field);
+
+    /// <inheritdoc cref="Rules.Column(int, Field)"/>
+    protected static FieldRule Column(int position, Field field) => Rules.Column(position, field);
+
+    /// <inheritdoc cref="Rules.Extra(string)"/>
+    protected static FieldRule Extra(string column) => Rules.Extra(column);
+
+    /// <inheritdoc cref="Rules.Extra(string, string)"/>
+    protected static FieldRule Extra(string column, string name) => Rules.Extra(column, name);
+
+    /// <inheritdoc cref="Rules.Extra(int, string)"/>
+    protected static FieldRule Extra(int position, string name) => Rules.Extra(position, name);
+
+    /// <inheritdoc cref="Rules.Rest"/>
+    protected static FieldRule Rest() => Rules.Rest();
+}

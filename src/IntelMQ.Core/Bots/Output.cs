@@ -1,0 +1,28 @@
+using IntelMQ.Messages;
+
+namespace IntelMQ.Bots;
+
+/// <summary>A bot that hands events on to somebody else. Takes them in batches.</summary>
+public abstract class Output : Bot
+{
+    /// <summary>Creates the output.</summary>
+    protected Output()
+        : this(BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the output.</summary>
+    protected Output(BotServices services)
+        : base(services)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override BotConcurrency Concurrency => BotConcurrency.Single;
+
+    /// <summary>Hands events on; when the call returns they are stored, and will not be handed over again.</summary>
+    /// <param name="batch">The events; not to be changed, since others may hold them too.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="IOException">Nothing of the batch is stored; the host tries again, then keeps the events as failures.</exception>
+    public abstract ValueTask SendAsync(IReadOnlyList<Event> batch, CancellationToken cancellationToken);
+}

@@ -1,0 +1,14 @@
+namespace IntelMQ.Bots;
+
+/// <summary>Where parameters come from, which decides how strictly they are read.</summary>
+public enum ParameterSource
+{
+    /// <summary>.NET configuration: an unknown parameter is an error, and a value has the parameter's type.</summary>
+    Configuration,
+
+    /// <summary>
+    /// IntelMQ's own files: an unknown parameter is a warning, parameters of the host are passed over, and text may stand for a number
+    /// or boolean.
+    /// </summary>
+    IntelMQ,
+}

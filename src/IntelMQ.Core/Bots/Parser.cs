@@ -1,0 +1,103 @@
+using IntelMQ.Failures;
+using IntelMQ.Messages;
+
+namespace IntelMQ.Bots;
+
+/// <summary>
+/// A bot that makes events of a report's lines. An element that makes no event becomes a failure with the reason and a raw part that
+/// fails the same way again; the rest goes on.
+/// </summary>
+/// <remarks>
+/// Most parsers derive from a base class that does the framing (<see cref="CsvParser"/> and its neighbours) and consist of a map. A
+/// parser may be used by one thread at a time.
+/// </remarks>
+public abstract class Parser : Bot
+{
+    private protected Parser(ParserOptions options, BotServices services)
+        : base(services)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.ThrowIfInvalid(GetType().Name);
+        BaseOptions = options;
+    }
+
+    /// <inheritdoc/>
+    public override BotConcurrency Concurrency => BotConcurrency.PerInstance;
+
+    /// <summary>The parameters that all parsers have.</summary>
+    private protected ParserOptions BaseOptions { get; }
+
+    /// <summary>Takes a report apart, element by element; the next element is read when it is asked for.</summary>
+    /// <param name="report">The report; not changed, but read while the elements are asked for.</param>
+    /// <remarks>
+    /// One report at a time. A report without raw data gives nothing. A report that cannot be taken apart gives one failure of the whole
+    /// of it.
+    /// </remarks>
+    public IEnumerable<ParsedItem> Read(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return report.Contains(Schemas.Fields.Raw) ? Guarded(report) : [];
+    }
+
+    /// <summary>Takes a report apart and returns everything at once.</summary>
+    public ParseResult Parse(Report report)
+    {
+        var events = new List<Event>();
+        var failures = new List<Failure>();
+        foreach (ParsedItem item in Read(report))
+        {
+            if (item.Event is { } parsed)
+                events.Add(parsed);
+            else if (item.Failure is { } failure)
+                failures.Add(failure);
+        }
+
+        return new ParseResult(events, failures);
+    }
+
+    /// <summary>Takes a report apart: the hook that replaces a base class's whole way of parsing.</summary>
+    /// <param name="report">A report with raw data.</param>
+    /// <exception cref="InvalidReportException">The report cannot be taken apart; it becomes one failure.</exception>
+    protected abstract IEnumerable<ParsedItem> ReadElements(Report report);
+
+    // A defect in a parser must not stop the reports that follow; what it has read of this one is good.
+    private IEnumerable<ParsedItem> Guarded(Report report)
+    {
+        IEnumerator<ParsedItem>? elements = null;
+        try
+        {
+            while (true)
+            {
+                ParsedItem item;
+                bool last = false;
+                try
+                {
+                    elements ??= ReadElements(report).GetEnumerator();
+                    if (!elements.MoveNext())
+                        yield break;
+                    item = elements.Current;
+                }
+                catch (InvalidReportException exception)
+                {
+                    item = new ParsedItem(new Failure(report, exception.Message));
+                    last = true;
+                }
+#pragma warning disable CA1031 // Whatever a parser throws is a failure of its report.
+                catch (Exception exception)
+                {
+                    item = new ParsedItem(new Failure(report, $"The parser {GetType().Name} broke off: {exception.Message}") { Exception = exception });
+                    last = true;
+                }
+#pragma warning restore CA1031
+
+                yield return item;
+                if (last)
+                    yield break;
+            }
+        }
+        finally
+        {
+            elements?.Dispose();
+        }
+    }
+}

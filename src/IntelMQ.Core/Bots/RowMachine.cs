@@ -1,0 +1,189 @@
+using System.Text;
+using IntelMQ.Failures;
+using IntelMQ.Harmonization;
+using IntelMQ.Mapping;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Bots;
+
+/// <summary>
+/// Runs a map over the rows of a report: fills the cells, runs the plan and the hook, adds default fields and raw, and makes the event
+/// or the failure.
+/// </summary>
+internal sealed class RowMachine
+{
+    /// <summary>How much of a line that is too long is kept.</summary>
+    public const int KeptOfLongLine = 64 * 1024;
+
+    private readonly MappedParser _parser;
+    private readonly ParserOptions _options;
+    private readonly FieldMap _map;
+    private readonly EventBuilder _builder;
+    private readonly FieldKey? _raw;
+    private readonly List<(FieldKey Key, byte[] Value)> _defaults = [];
+    private readonly Utf8Buffer _decoded = new();
+    private readonly bool _hasHook;
+    private Slot[] _cells = new Slot[16];
+    private int _cellCount;
+    private Report _report = new();
+    private byte[] _rawPrefix = [];
+    private List<(FieldKey Key, byte[] Value, FieldValueKind Kind)> _copied = [];
+
+    public RowMachine(MappedParser parser, ParserOptions options, FieldMap map, Schema schema, ColumnIndex columns)
+    {
+        _parser = parser;
+        _options = options;
+        _map = map;
+        _hasHook = parser.HasHook;
+        Plan = RowPlan.Compile(map, schema, columns);
+        _builder = new EventBuilder(schema, Plan.PlannedKeys);
+        _raw = schema.KeyOrNull(Fields.Raw);
+        foreach ((string name, string text) in options.DefaultFields)
+            _defaults.Add((schema.Key(name), Encoding.UTF8.GetBytes(text)));
+    }
+
+    public RowPlan Plan { get; }
+
+    /// <summary>Whether the machine can serve another report with this map and these columns.</summary>
+    public bool Fits(FieldMap map, Schema schema, ColumnIndex columns)
+        => ReferenceEquals(map, _map) && ReferenceEquals(schema, _builder.Schema)
+            && (ReferenceEquals(columns, Plan.Columns) || columns.Names.SequenceEqual(Plan.Columns.Names, StringComparer.Ordinal));
+
+    /// <summary>Starts a report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="rawPrefix">What stands in front of each line in <c>raw</c>.</param>
+    public void Begin(Report report, byte[] rawPrefix)
+    {
+        _report = report;
+        _rawPrefix = rawPrefix;
+        var scope = new ScopeBuilder(_builder.Schema);
+        scope.AddReport(report);
+        foreach (PlanStep constant in Plan.Constants)
+        {
+            if (constant.Rule.ReplacesReportField || !scope.Contains(constant.Key.Ordinal))
+                scope.Set(constant.Key.Ordinal, constant.ConstantKind, constant.Constant);
+        }
+
+        _builder.SetScope(scope.Build(rawPrefix));
+        _copied = [];
+        foreach (string name in _options.CopyCollectorProvidedFields)
+            AddCopied(name);
+    }
+
+    /// <summary>Forgets the last row's cells.</summary>
+    public void ClearCells()
+    {
+        _cellCount = 0;
+        _decoded.Clear();
+    }
+
+    /// <summary>Makes room for cells at positions below <paramref name="count"/>; they are missing until set.</summary>
+    public void ReserveCells(int count)
+    {
+        if (_cells.Length < count)
+            Array.Resize(ref _cells, Math.Max(count, _cells.Length * 2));
+        if (count > _cellCount)
+        {
+            Array.Clear(_cells, _cellCount, count - _cellCount);
+            _cellCount = count;
+        }
+    }
+
+    /// <summary>Sets a cell that is a part of the line, or a decoded copy of one.</summary>
+    public void SetCell(int position, FieldValueKind kind, ReadOnlySpan<byte> line, ReadOnlySpan<byte> value, bool plain)
+    {
+        if (value.Length == 0)
+            _cells[position] = new Slot((SlotKind)kind, SlotRegion.Data, 0, 0, plain: true);
+        else if (line.Overlaps(value, out int offset))
+            _cells[position] = new Slot((SlotKind)kind, SlotRegion.Data, offset, value.Length, plain);
+        else
+            SetDecodedCell(position, kind, value);
+    }
+
+    /// <summary>Sets a cell whose bytes stand nowhere in the line.</summary>
+    public void SetDecodedCell(int position, FieldValueKind kind, ReadOnlySpan<byte> value)
+    {
+        int start = _decoded.Length;
+        _decoded.Append(value);
+        _cells[position] = new Slot((SlotKind)kind, SlotRegion.Tail, start, value.Length, plain: false);
+    }
+
+    /// <summary>Makes an event or a failure of the cells.</summary>
+    /// <param name="line">The line that the cells stand in.</param>
+    /// <param name="rawLength">How many bytes of the line, from its start, are kept as <c>raw</c>.</param>
+    /// <param name="item">What came of it.</param>
+    /// <param name="error">Why the row is a failure, for <see cref="Fail"/>.</param>
+    /// <returns>Whether the row makes an event; where not and there is no error, the row is passed over.</returns>
+    public bool TryRun(ReadOnlySpan<byte> line, int rawLength, out ParsedItem item, out RowError? error)
+    {
+        item = default;
+        _builder.Begin(line.Length);
+        var row = new Row(line, _cells.AsSpan(0, _cellCount), _decoded, Plan.Columns);
+        error = Plan.Run(row, _builder);
+        if (error is not null)
+            return false;
+        if (_hasHook)
+        {
+            RowVerdict verdict = _parser.RunHook(new RowEvent(_builder, row));
+            error = verdict.Error;
+            if (verdict.IsSkip || error is not null)
+                return false;
+        }
+
+        foreach ((FieldKey key, byte[] value, FieldValueKind kind) in _copied)
+        {
+            if (!_builder.Contains(key))
+                _builder.SetCopy(key, FieldValue.Of(kind, value));
+        }
+
+        foreach ((FieldKey key, byte[] value) in _defaults)
+        {
+            if (!_builder.Contains(key) && new RowEvent(_builder, row).Set(key.Name, FieldValue.Text(value)) is { IsRefused: true } refused)
+                error = new RowError(key.Name, null, refused.Reason!);
+        }
+
+        if (error is not null)
+            return false;
+        if (_raw is not null && !_builder.Contains(_raw))
+            _builder.SetRaw(_raw, 0, rawLength);
+        item = new ParsedItem(_builder.Build(line));
+        return true;
+    }
+
+    /// <summary>Makes the failure of a line: a report with the header and the line, which fails the same way when parsed.</summary>
+    public ParsedItem Fail(ReadOnlySpan<byte> line, long lineNumber, long offset, RowError error)
+    {
+        bool tooLong = line.Length > _options.MaxLineSize;
+        ReadOnlySpan<byte> kept = tooLong ? line[..Math.Min(line.Length, KeptOfLongLine)] : line;
+        Report report = _report.Clone();
+        report.SetRaw((byte[])[.. _rawPrefix, .. kept]);
+        return new ParsedItem(new Failure(report, Sentence(error))
+        {
+            Field = error.Field,
+            LineNumber = lineNumber,
+            Offset = offset,
+            TruncatedFrom = tooLong ? line.Length : 0,
+        });
+    }
+
+    /// <summary>Whether a line is too long to be looked at.</summary>
+    public RowError? CheckLength(ReadOnlySpan<byte> line)
+        => line.Length > _options.MaxLineSize ? new RowError(null, null, $"has {line.Length} bytes, more than max_line_size allows ({_options.MaxLineSize})") : null;
+
+    private static string Sentence(RowError error)
+    {
+        string text = error.ToString();
+        return $"{char.ToUpperInvariant(text[0])}{text.AsSpan(1)}.";
+    }
+
+    private void AddCopied(string name)
+    {
+        if (!_builder.Schema.TryGetKey(name, out FieldKey? key))
+            return;
+        FieldValue value = _report[key];
+        if (!value.IsMissing && name != "raw")
+            _copied.Add((key, value.Utf8.ToArray(), value.Kind));
+    }
+}

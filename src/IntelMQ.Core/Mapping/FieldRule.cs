@@ -1,0 +1,174 @@
+using IntelMQ.Harmonization;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Mapping;
+
+/// <summary>What a rule of a map takes its value from.</summary>
+public enum FieldRuleKind
+{
+    /// <summary>A value that is the same for every row.</summary>
+    Constant,
+
+    /// <summary>A cell.</summary>
+    Column,
+
+    /// <summary>Every cell that no other rule has used, each below <c>extra.</c> under its column's name.</summary>
+    Rest,
+}
+
+/// <summary>What happens to a row whose value a field refuses.</summary>
+public enum InvalidValuePolicy
+{
+    /// <summary>The row is a failure.</summary>
+    Fail,
+
+    /// <summary>The field is left out.</summary>
+    LeaveOut,
+
+    /// <summary>The cell is left for the rule <see cref="FieldRuleKind.Rest"/>; a converter that refuses it still makes a failure.</summary>
+    LeaveToRest,
+}
+
+/// <summary>One row of a map: which field takes its value from where. Immutable; the methods give changed copies.</summary>
+public sealed record FieldRule
+{
+    internal FieldRule()
+    {
+    }
+
+    /// <summary>What the value is taken from.</summary>
+    public required FieldRuleKind Kind { get; init; }
+
+    /// <summary>The field's full name; empty for <see cref="FieldRuleKind.Rest"/>.</summary>
+    public required string FieldName { get; init; }
+
+    /// <summary>The column's name; <see langword="null"/> where columns are counted.</summary>
+    public string? ColumnName { get; init; }
+
+    /// <summary>The column's position, counted from 0; -1 where columns have names.</summary>
+    public int ColumnPosition { get; init; } = -1;
+
+    /// <summary>The constant's text.</summary>
+    public string? ConstantText { get; init; }
+
+    /// <summary>Whether a constant takes the place of what the report says of its feed; otherwise the report's own word counts.</summary>
+    public bool ReplacesReportField { get; init; }
+
+    /// <summary>What happens to a row whose value the field refuses.</summary>
+    public InvalidValuePolicy WhenInvalid { get; init; }
+
+    /// <summary>Whether a row without a value is a failure.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>Whether a report whose header lacks the column has only failures.</summary>
+    public bool IsColumnRequired { get; init; }
+
+    /// <summary>Whether texts that mean "nothing" are stored all the same; below <c>extra.</c> only.</summary>
+    public bool KeepsEmpty { get; init; }
+
+    /// <summary>Whether a cell that a converter makes nothing of is left for <see cref="FieldRuleKind.Rest"/>.</summary>
+    public bool LeavesNoneToRest { get; init; }
+
+    /// <summary>For people: what the converter does.</summary>
+    public string? ConverterName { get; init; }
+
+    internal RowConverter? Converter { get; init; }
+
+    /// <summary>Whether what the converter gives is valid for the field's type as it stands.</summary>
+    internal bool ConverterHarmonizes { get; init; }
+
+    /// <summary>A value that the field refuses leaves the field out; without this, it fails the row.</summary>
+    public FieldRule Optional() => this with { WhenInvalid = InvalidValuePolicy.LeaveOut };
+
+    /// <summary>A row without a value fails.</summary>
+    public FieldRule Required() => this with { IsRequired = true };
+
+    /// <summary>Converts the cell before the field's type sees it.</summary>
+    /// <param name="converter">Must not throw.</param>
+    /// <param name="name">For people: what it does, in a few words.</param>
+    public FieldRule With(FieldConverter converter, string name)
+    {
+        ArgumentNullException.ThrowIfNull(converter);
+        return this with { Converter = (value, _, buffer) => converter(value, buffer), ConverterName = name };
+    }
+
+    /// <summary>Converts the cell, with the rest of the row at hand, before the field's type sees it.</summary>
+    /// <param name="converter">Must not throw.</param>
+    /// <param name="name">For people: what it does, in a few words.</param>
+    public FieldRule With(RowConverter converter, string name)
+    {
+        ArgumentNullException.ThrowIfNull(converter);
+        return this with { Converter = converter, ConverterName = name };
+    }
+
+    /// <summary>Reads the cell as a time in the format given.</summary>
+    public FieldRule With(TimeFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        return this with
+        {
+            Converter = (value, _, buffer) => format.Convert(value.Utf8, buffer),
+            ConverterName = format.ToString(),
+            ConverterHarmonizes = true,
+        };
+    }
+
+    /// <summary>Removes a text from the front of cells that begin with it.</summary>
+    public FieldRule WithoutPrefix(string prefix)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(prefix);
+        return With(
+            (value, _) => value.Utf8.StartsWith(bytes)
+                ? Harmonized.Slice(value.Kind, bytes.Length, value.Utf8.Length - bytes.Length)
+                : Harmonized.Slice(value.Kind, 0, value.Utf8.Length),
+            $"without \"{prefix}\" in front");
+    }
+
+    /// <summary>Takes only cells that are not one of these texts.</summary>
+    public FieldRule Unless(params string[] texts)
+    {
+        byte[][] unwanted = [.. texts.Select(System.Text.Encoding.UTF8.GetBytes)];
+        RowConverter? inner = Converter;
+        return this with
+        {
+            Converter = (value, row, buffer) =>
+            {
+                foreach (byte[] text in unwanted)
+                {
+                    if (value.Utf8.SequenceEqual(text))
+                        return Harmonized.None;
+                }
+
+                return inner?.Invoke(value, row, buffer) ?? Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
+            },
+            ConverterName = $"{(ConverterName is null ? "" : ConverterName + "; ")}unless {string.Join(", ", texts.Select(static text => $"\"{text}\""))}",
+        };
+    }
+
+    /// <summary>Translates cells by a table; what is not in the table stays as it is.</summary>
+    public FieldRule Translate(IReadOnlyDictionary<string, string> table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return With(
+            (value, buffer) =>
+            {
+                if (!table.TryGetValue(value.ToString(), out string? translated))
+                    return Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
+                int start = buffer.Length;
+                buffer.Append(translated.AsSpan());
+                return Harmonized.Written(FieldValueKind.Text, buffer, start);
+            },
+            "translated by a table");
+    }
+
+    /// <summary>For people: where the value comes from.</summary>
+    public string Source => Kind switch
+    {
+        FieldRuleKind.Constant => $"\"{ConstantText}\"",
+        FieldRuleKind.Rest => "every other column",
+        _ => ColumnName ?? $"column {ColumnPosition}",
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{FieldName} <- {Source}";
+}

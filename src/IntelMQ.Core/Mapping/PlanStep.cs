@@ -1,0 +1,39 @@
+using IntelMQ.Harmonization;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Mapping;
+
+/// <summary>A rule made ready: its column found, its field looked up.</summary>
+internal sealed class PlanStep(FieldRule rule, FieldKey key, int column)
+{
+    public FieldRule Rule { get; } = rule;
+
+    public FieldKey Key { get; } = key;
+
+    public FieldDefinition? Definition { get; } = key.Definition;
+
+    /// <summary>Where the cell stands; -1 for constants.</summary>
+    public int Column { get; } = column;
+
+    /// <summary>Whether the field's values never need escaping in JSON.</summary>
+    public bool IsPlain { get; } = key.Definition is { } definition && PlainTypes.Contains(definition.Type);
+
+    public bool HasLimits { get; } = key.Definition is { } definition && (definition.MaxLength is not null || definition.Regex is not null || definition.RegexIgnoreCase is not null);
+
+    /// <summary>The place among the planned keys; -1 for built-in fields.</summary>
+    public int Planned { get; set; } = -1;
+
+    /// <summary>Whether an earlier rule may have stored the field.</summary>
+    public bool MayBeSet { get; set; }
+
+    public byte[]? Constant { get; set; }
+
+    public FieldValueKind ConstantKind { get; set; }
+
+    /// <summary>Holds a converter's result while the field's type reads it.</summary>
+    public Utf8Buffer Scratch { get; } = new(64);
+
+    public RowError Error(string reason)
+        => new(Key.Name, Rule.Kind == FieldRuleKind.Constant ? null : Rule.Source, reason);
+}

@@ -1,0 +1,54 @@
+using IntelMQ.Harmonization;
+using IntelMQ.Messages;
+using IntelMQ.Text;
+
+namespace IntelMQ.Mapping;
+
+/// <summary>
+/// One element of a report, taken apart into cells: the row of a table, an object's members, a line's keys and values. A view, valid
+/// until the parser goes on.
+/// </summary>
+public readonly ref struct Row
+{
+    private readonly ReadOnlySpan<Slot> _cells;
+    private readonly Utf8Buffer _decoded;
+    private readonly ColumnIndex _columns;
+
+    internal Row(ReadOnlySpan<byte> line, ReadOnlySpan<Slot> cells, Utf8Buffer decoded, ColumnIndex columns)
+    {
+        Line = line;
+        _cells = cells;
+        _decoded = decoded;
+        _columns = columns;
+    }
+
+    /// <summary>The element as it stands in the report, without line end.</summary>
+    public ReadOnlySpan<byte> Line { get; }
+
+    /// <summary>How many cells there are.</summary>
+    public int Count => _cells.Length;
+
+    /// <summary>The names of the columns, as far as they have names.</summary>
+    public IReadOnlyList<string> Columns => _columns.Names;
+
+    /// <summary>The cell at a position, counted from 0; missing where the row is shorter.</summary>
+    public FieldValue this[int index]
+    {
+        get
+        {
+            if ((uint)index >= (uint)_cells.Length)
+                return FieldValue.Missing;
+            Slot cell = _cells[index];
+            ReadOnlySpan<byte> bytes = cell.Region == SlotRegion.Data ? Line.Slice(cell.Start, cell.Length) : _decoded.Slice(cell.Start, cell.Length);
+            return FieldValue.Of((FieldValueKind)cell.Kind, bytes);
+        }
+    }
+
+    /// <summary>The cell of a column; missing where there is no such column, or the row is shorter.</summary>
+    public FieldValue this[string column] => _columns.TryFind(column, out int index) ? this[index] : FieldValue.Missing;
+
+    /// <summary>Whether there is a column of that name, whatever the row holds in it.</summary>
+    public bool HasColumn(string column) => _columns.TryFind(column, out _);
+
+    internal Slot Cell(int index) => (uint)index < (uint)_cells.Length ? _cells[index] : default;
+}

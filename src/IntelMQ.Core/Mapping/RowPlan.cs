@@ -1,0 +1,215 @@
+using IntelMQ.Harmonization;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Mapping;
+
+/// <summary>
+/// A map made ready for one table: columns found, fields looked up, constants set apart. Made once per report, or once per header, and
+/// then run for each row without allocation of its own.
+/// </summary>
+internal sealed class RowPlan
+{
+    private readonly PlanStep[] _steps;
+    private readonly PlanStep?[] _rest;
+    private readonly bool[] _used;
+    private readonly ColumnIndex _columns;
+
+    private RowPlan(PlanStep[] steps, PlanStep?[] rest, FieldKey[] plannedKeys, IReadOnlyList<PlanStep> constants, ColumnIndex columns, IReadOnlyList<RowError> errors)
+    {
+        _steps = steps;
+        _rest = rest;
+        _used = new bool[rest.Length];
+        _columns = columns;
+        PlannedKeys = plannedKeys;
+        Constants = constants;
+        Errors = errors;
+        ColumnCount = Math.Max(rest.Length, steps.Select(static step => step.Column + 1).DefaultIfEmpty(0).Max());
+    }
+
+    /// <summary>The names that rows set and that have no slot, sorted: what an <see cref="EventBuilder"/> is made with.</summary>
+    public FieldKey[] PlannedKeys { get; }
+
+    /// <summary>The values that are the same for every row.</summary>
+    public IReadOnlyList<PlanStep> Constants { get; }
+
+    /// <summary>Why no row of this table can become an event: columns that must be there and are not.</summary>
+    public IReadOnlyList<RowError> Errors { get; }
+
+    public ColumnIndex Columns => _columns;
+
+    /// <summary>How many cells of a row the plan looks at, from the first on.</summary>
+    public int ColumnCount { get; }
+
+    /// <summary>Makes a map ready for a table.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="schema">The events' schema.</param>
+    /// <param name="columns">The table's columns; none where columns are counted.</param>
+    /// <exception cref="ArgumentException">The map names a field that the schema lacks, or a constant that its field refuses.</exception>
+    public static RowPlan Compile(FieldMap map, Schema schema, ColumnIndex columns)
+    {
+        var draft = new RowPlanDraft(map, schema, columns);
+        return new RowPlan(draft.Steps, draft.Rest, draft.PlannedKeys, draft.Constants, columns, draft.Errors);
+    }
+
+    /// <summary>Reads one row into the builder, which has begun the row.</summary>
+    /// <returns>Why the row is a failure, or null.</returns>
+    public RowError? Run(Row row, EventBuilder builder)
+    {
+        if (_rest.Length > 0)
+            Array.Clear(_used);
+        foreach (PlanStep step in _steps)
+        {
+            if (step.MayBeSet && builder.Contains(step.Key))
+                continue;
+            if (RunStep(step, row, builder) is { } error)
+                return error;
+        }
+
+        for (int i = 0; i < _rest.Length; i++)
+        {
+            if (!_used[i] && _rest[i] is { } step && row.Cell(i) is { Length: > 0 } cell)
+                Store(step, row, builder, cell);
+        }
+
+        return null;
+    }
+
+    private RowError? RunStep(PlanStep step, Row row, EventBuilder builder)
+    {
+        if (step.Constant is not null)
+        {
+            builder.SetCopy(step.Key, FieldValue.Of(step.ConstantKind, step.Constant));
+            return null;
+        }
+
+        Slot cell = row.Cell(step.Column);
+        if (cell.Kind <= SlotKind.Null)
+            return step.Rule.IsRequired ? step.Error("is missing") : null;
+        if (step.Rule.Converter is not null || step.Definition is null)
+            return RunConverted(step, row, builder, cell);
+        FieldValue value = row[step.Column];
+        if (value.IsIgnored)
+        {
+            Use(step);
+            return step.Rule.IsRequired ? step.Error("is missing") : null;
+        }
+
+        int before = builder.Written.Length;
+        Harmonized result = step.Definition.Type.Convert(value, builder.Written);
+        if (!result.IsValid)
+            return Refused(step, builder, before, result.Reason!);
+        return Finish(step, row, builder, cell, value, result, before);
+    }
+
+    private RowError? RunConverted(PlanStep step, Row row, EventBuilder builder, Slot cell)
+    {
+        FieldValue value = row[step.Column];
+        if (step.Rule.Converter is null)
+        {
+            Use(step);
+            if (value.IsIgnored && !step.Rule.KeepsEmpty)
+                return step.Rule.IsRequired ? step.Error("is missing") : null;
+            Store(step, row, builder, cell);
+            return null;
+        }
+
+        int before = builder.Written.Length;
+        Harmonized converted = step.Rule.Converter(value, row, builder.Written);
+        if (!converted.IsValid)
+        {
+            if (step.Rule.WhenInvalid != InvalidValuePolicy.LeaveOut)
+                return step.Error(converted.Reason!);
+            builder.Written.Truncate(before);
+            Use(step);
+            return null;
+        }
+
+        FieldValue result = converted.Value(value, builder.Written);
+        if (result.Kind == FieldValueKind.Missing || (result.IsIgnored && !(step.Rule.KeepsEmpty && step.Definition is null)))
+        {
+            builder.Written.Truncate(before);
+            if (!step.Rule.LeavesNoneToRest || result.Kind != FieldValueKind.Missing)
+                Use(step);
+            return step.Rule.IsRequired ? step.Error("is missing") : null;
+        }
+
+        if (step.Definition is null || step.Rule.ConverterHarmonizes)
+            return Finish(step, row, builder, cell, value, converted, before);
+
+        // What the converter wrote may move when the type writes behind it.
+        Utf8Buffer scratch = step.Scratch;
+        if (!converted.IsSlice)
+        {
+            scratch.Clear();
+            scratch.Append(result.Utf8);
+            builder.Written.Truncate(before);
+            result = FieldValue.Of(result.Kind, scratch.WrittenSpan);
+        }
+
+        Harmonized harmonized = step.Definition.Type.Convert(result, builder.Written);
+        if (!harmonized.IsValid)
+            return Refused(step, builder, before, harmonized.Reason!);
+        if (harmonized.IsSlice && converted.IsSlice)
+            return Finish(step, row, builder, cell, value, Harmonized.Slice(harmonized.Kind, converted.Start + harmonized.Start, harmonized.Length), before);
+        if (harmonized.IsSlice)
+        {
+            builder.Written.Append(result.Utf8.Slice(harmonized.Start, harmonized.Length));
+            harmonized = Harmonized.Written(harmonized.Kind, builder.Written, before);
+        }
+
+        return Finish(step, row, builder, cell, value, harmonized, before);
+    }
+
+    private RowError? Finish(PlanStep step, Row row, EventBuilder builder, Slot cell, FieldValue value, Harmonized result, int before)
+    {
+        if (result.Kind == FieldValueKind.Missing)
+        {
+            Use(step);
+            return step.Rule.IsRequired ? step.Error("is missing") : null;
+        }
+
+        if (step.HasLimits && step.Definition!.CheckLimits(result.Value(value, builder.Written)) is { } reason)
+            return Refused(step, builder, before, reason);
+        Use(step);
+        if (!result.IsSlice)
+            builder.SetWritten(step.Key, step.Planned, result.Kind, result.Start, result.Length, step.IsPlain);
+        else if (cell.Region == SlotRegion.Data)
+            builder.SetFromLine(step.Key, step.Planned, result.Kind, cell.Start + result.Start, result.Length, step.IsPlain || cell.IsPlain);
+        else
+            SetCopied(step, builder, result.Kind, row[step.Column].Utf8.Slice(result.Start, result.Length));
+        return null;
+    }
+
+    private RowError? Refused(PlanStep step, EventBuilder builder, int before, string reason)
+    {
+        if (step.Rule.WhenInvalid == InvalidValuePolicy.Fail)
+            return step.Error(reason);
+        builder.Written.Truncate(before);
+        if (step.Rule.WhenInvalid == InvalidValuePolicy.LeaveOut)
+            Use(step);
+        return null;
+    }
+
+    private void Use(PlanStep step)
+    {
+        if (step.Column < _used.Length)
+            _used[step.Column] = true;
+    }
+
+    private static void Store(PlanStep step, Row row, EventBuilder builder, Slot cell)
+    {
+        if (cell.Region == SlotRegion.Data)
+            builder.SetFromLine(step.Key, step.Planned, (FieldValueKind)cell.Kind, cell.Start, cell.Length, cell.IsPlain);
+        else
+            SetCopied(step, builder, (FieldValueKind)cell.Kind, row[step.Column].Utf8);
+    }
+
+    private static void SetCopied(PlanStep step, EventBuilder builder, FieldValueKind kind, ReadOnlySpan<byte> bytes)
+    {
+        int start = builder.Written.Length;
+        builder.Written.Append(bytes);
+        builder.SetWritten(step.Key, step.Planned, kind, start, bytes.Length, step.IsPlain);
+    }
+}

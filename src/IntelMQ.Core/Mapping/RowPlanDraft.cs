@@ -1,0 +1,115 @@
+using System.Text;
+using IntelMQ.Harmonization;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Mapping;
+
+/// <summary>Works out a <see cref="RowPlan"/>.</summary>
+internal sealed class RowPlanDraft
+{
+    private readonly Schema _schema;
+    private readonly ColumnIndex _columns;
+    private readonly List<PlanStep> _steps = [];
+    private readonly List<PlanStep> _constants = [];
+    private readonly List<RowError> _errors = [];
+    private PlanStep?[] _rest = [];
+
+    public RowPlanDraft(FieldMap map, Schema schema, ColumnIndex columns)
+    {
+        _schema = schema;
+        _columns = columns;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (FieldRule rule in map)
+        {
+            if (rule.Kind == FieldRuleKind.Rest)
+                AddRest();
+            else
+                Add(rule, seen);
+        }
+
+        Plan();
+    }
+
+    public PlanStep[] Steps => [.. _steps];
+
+    public PlanStep?[] Rest => _rest;
+
+    public IReadOnlyList<PlanStep> Constants => _constants;
+
+    public IReadOnlyList<RowError> Errors => _errors;
+
+    public FieldKey[] PlannedKeys { get; private set; } = [];
+
+    private void Add(FieldRule rule, HashSet<string> seen)
+    {
+        FieldKey key = _schema.Key(rule.FieldName);
+        if (rule.Kind == FieldRuleKind.Constant)
+        {
+            PlanStep constant = Constant(rule, key);
+            // Behind other rules for the field a constant is their default, to be tried for each row.
+            if (!seen.Add(rule.FieldName) || key.Ordinal < 0)
+                _steps.Add(constant);
+            else
+                _constants.Add(constant);
+            return;
+        }
+
+        int column = rule.ColumnPosition;
+        if (rule.ColumnName is { } name && !_columns.TryFind(name, out column))
+        {
+            if (rule.IsColumnRequired || rule.IsRequired)
+                _errors.Add(new RowError(null, name, "is missing"));
+            return;
+        }
+
+        _steps.Add(new PlanStep(rule, key, column) { MayBeSet = !seen.Add(rule.FieldName) });
+    }
+
+    private static PlanStep Constant(FieldRule rule, FieldKey key)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(rule.ConstantText!);
+        FieldValue value = FieldValue.Text(text);
+        var buffer = new Utf8Buffer();
+        if (key.Definition is { } definition)
+        {
+            Harmonized result = definition.Type.Convert(value, buffer);
+            string? reason = result.Reason ?? definition.CheckLimits(result.Value(value, buffer));
+            if (reason is not null)
+                throw new ArgumentException($"The constant '{rule.ConstantText}' cannot stand in {key.Name}: it {reason}.");
+            value = result.Value(value, buffer);
+        }
+
+        return new PlanStep(rule, key, -1) { Constant = value.Utf8.ToArray(), ConstantKind = value.Kind, MayBeSet = true };
+    }
+
+    private void AddRest()
+    {
+        _rest = new PlanStep?[_columns.Names.Count];
+        for (int i = 0; i < _rest.Length; i++)
+        {
+            string name = FieldNames.Normalize(_columns.Names[i]);
+            if (name.Length > 0 && _columns.TryFind(_columns.Names[i], out int position) && position == i)
+                _rest[i] = new PlanStep(Rules.Column(i, FieldKey.ExtraPrefix + name), _schema.Key(FieldKey.ExtraPrefix + name), i);
+        }
+    }
+
+    // Names without a slot get a place of their own, sorted, so that no row has to sort them.
+    private void Plan()
+    {
+        var byName = new SortedDictionary<string, FieldKey>(StringComparer.Ordinal);
+        foreach (PlanStep step in _steps.Concat(_rest.OfType<PlanStep>()))
+        {
+            if (step.Key.Ordinal < 0)
+                byName.TryAdd(step.Key.Name, step.Key);
+        }
+
+        PlannedKeys = [.. byName.Values];
+        var places = PlannedKeys.Select(static (key, place) => (key.Name, place)).ToDictionary(static pair => pair.Name, static pair => pair.place, StringComparer.Ordinal);
+        foreach (PlanStep step in _steps.Concat(_rest.OfType<PlanStep>()))
+        {
+            if (step.Key.Ordinal < 0)
+                step.Planned = places[step.Key.Name];
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using IntelMQ.Harmonization;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Messages;
+
+/// <summary>Goes through a message's fields, sorted by name. Valid until the message is changed.</summary>
+public ref struct FieldEnumerator
+{
+    private readonly Message _message;
+    private ulong _low;
+    private ulong _high;
+    private int _rank;
+    private int _extra;
+
+    internal FieldEnumerator(Message message)
+    {
+        _message = message;
+        _low = message.Low;
+        _high = message.High;
+        Key = null!;
+    }
+
+    /// <summary>The field and its value.</summary>
+    public readonly FieldEntry Current => new(Key, _message.ValueOf(Slot));
+
+    internal FieldKey Key { get; private set; }
+
+    internal Slot Slot { get; private set; }
+
+    /// <summary>Goes to the next field.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MoveNext()
+    {
+        int ordinal = _low != 0 ? BitOperations.TrailingZeroCount(_low) : _high != 0 ? 64 + BitOperations.TrailingZeroCount(_high) : BuiltInFields.MaxCount;
+        ReadOnlySpan<ExtraEntry> extra = _message.Extra;
+        if (_extra < extra.Length && extra[_extra].Key.Order <= ordinal)
+        {
+            (Key, Slot) = (extra[_extra].Key, extra[_extra].Slot);
+            _extra++;
+            return true;
+        }
+
+        if (ordinal == BuiltInFields.MaxCount)
+            return false;
+        Key = _message.Schema.BuiltIn(ordinal)!;
+        Slot = _message.SlotAtRank(_rank++);
+        if (ordinal < 64)
+            _low &= _low - 1;
+        else
+            _high &= _high - 1;
+        return true;
+    }
+}
+
+/// <summary>A field that is set, with its value.</summary>
+public readonly ref struct FieldEntry
+{
+    internal FieldEntry(FieldKey key, FieldValue value)
+    {
+        Key = key;
+        Value = value;
+    }
+
+    /// <summary>The field.</summary>
+    public FieldKey Key { get; }
+
+    /// <summary>Its wire value.</summary>
+    public FieldValue Value { get; }
+}

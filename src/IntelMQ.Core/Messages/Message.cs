@@ -1,0 +1,324 @@
+using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text;
+using IntelMQ.Harmonization;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Messages;
+
+/// <summary>
+/// A flat set of fields and their wire values: the base of <see cref="Event"/> and <see cref="Report"/>. Not thread-safe; what a bot
+/// hands on belongs to the receiver. A message holds its own bytes, nothing of a buffer that is used again, so it may be kept for hours.
+/// </summary>
+public abstract partial class Message
+{
+    [ThreadStatic]
+    private static Utf8Buffer? _scratch;
+
+    private byte[] _data;
+    private byte[] _tail = [];
+    private int _tailLength;
+    private MessageScope _scope;
+    private ReadOnlyMemory<byte> _raw;
+    private ulong _low;
+    private ulong _high;
+    private Slot[] _slots;
+    private ExtraEntry[] _extra;
+    private int _extraCount;
+    private Shared _shared;
+
+    private protected Message(Schema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        Schema = schema;
+        _data = [];
+        _scope = MessageScope.Empty;
+        _slots = [];
+        _extra = [];
+    }
+
+    private protected Message(Schema schema, in MessageParts parts)
+    {
+        Schema = schema;
+        _data = parts.Data;
+        _scope = parts.Scope;
+        _low = parts.Low;
+        _high = parts.High;
+        _slots = parts.Slots;
+        _extra = parts.Extra;
+        _extraCount = parts.Extra.Length;
+    }
+
+    private protected Message(Message other)
+    {
+        Schema = other.Schema;
+        // Both go on with the same arrays; whoever writes first makes its own.
+        other._shared = Shared.All;
+        _shared = Shared.All;
+        (_data, _tail, _tailLength, _scope, _raw) = (other._data, other._tail, other._tailLength, other._scope, other._raw);
+        (_low, _high, _slots, _extra, _extraCount) = (other._low, other._high, other._slots, other._extra, other._extraCount);
+    }
+
+    [Flags]
+    private enum Shared : byte
+    {
+        None = 0,
+        Slots = 1,
+        Extra = 2,
+        Tail = 4,
+        All = Slots | Extra | Tail,
+    }
+
+    /// <summary>The fields that the message may have.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>How many fields are set, each member of <c>extra</c> counted.</summary>
+    public int Count => BitOperations.PopCount(_low) + BitOperations.PopCount(_high) + _extraCount;
+
+    /// <summary><c>Event</c> or <c>Report</c>: the value of <c>__type</c>.</summary>
+    internal abstract string TypeName { get; }
+
+    /// <summary>Whether a field of the schema may stand in this kind of message.</summary>
+    private protected abstract bool Allows(FieldDefinition definition);
+
+    internal ulong Low => _low;
+
+    internal ulong High => _high;
+
+    internal ReadOnlySpan<ExtraEntry> Extra => _extra.AsSpan(0, _extraCount);
+
+    /// <summary>Finds where a built-in field's value stands; an empty slot where it is absent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Slot SlotOf(int ordinal)
+    {
+        ulong bits = ordinal < 64 ? _low : _high;
+        ulong bit = 1UL << (ordinal & 63);
+        return (bits & bit) == 0 ? default : _slots[RankOf(ordinal)];
+    }
+
+    internal Slot SlotOf(FieldKey key)
+    {
+        if (key.Ordinal >= 0)
+            return SlotOf(key.Ordinal);
+        int index = FindExtra(key);
+        return index < 0 ? default : _extra[index].Slot;
+    }
+
+    internal Slot SlotAtRank(int rank) => _slots[rank];
+
+    /// <summary>The bytes of a slot, without the shared prefix of <c>raw</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan<byte> BytesOf(Slot slot) => slot.Region switch
+    {
+        SlotRegion.Data => _data.AsSpan(slot.Start, slot.Length),
+        SlotRegion.Tail => _tail.AsSpan(slot.Start, slot.Length),
+        SlotRegion.Scope => _scope.Bytes.AsSpan(slot.Start, slot.Length),
+        _ => _raw.Span.Slice(slot.Start, slot.Length),
+    };
+
+    internal MessageScope Scope => _scope;
+
+    internal FieldValue ValueOf(Slot slot)
+    {
+        if (slot.IsEmpty)
+            return FieldValue.Missing;
+        if (slot.Kind < SlotKind.Bytes)
+            return FieldValue.Of((FieldValueKind)slot.Kind, BytesOf(slot));
+        var base64 = new Utf8Buffer((RawLength(slot) / 3 * 4) + 4);
+        AppendBase64(slot, base64);
+        return FieldValue.Text(base64.WrittenSpan);
+    }
+
+    /// <summary>Appends the Base64 of a slot of bytes.</summary>
+    internal void AppendBase64(Slot slot, Utf8Buffer output)
+    {
+        ReadOnlySpan<byte> bytes = BytesOf(slot);
+        if (slot.Kind == SlotKind.PrefixedBytes)
+        {
+            output.Append(_scope.RawPrefixBase64);
+            byte[] rest = _scope.RawPrefixRest;
+            if (rest.Length > 0)
+            {
+                // The group that the prefix leaves open is completed with the line's first bytes.
+                Span<byte> group = stackalloc byte[3];
+                rest.CopyTo(group);
+                int taken = Math.Min(3 - rest.Length, bytes.Length);
+                bytes[..taken].CopyTo(group[rest.Length..]);
+                bytes = bytes[taken..];
+                Encode(group[..(rest.Length + taken)], output);
+            }
+        }
+
+        Encode(bytes, output);
+
+        static void Encode(ReadOnlySpan<byte> bytes, Utf8Buffer output)
+        {
+            Base64.EncodeToUtf8(bytes, output.GetSpan(Base64.GetMaxEncodedToUtf8Length(bytes.Length)), out _, out int written);
+            output.Advance(written);
+        }
+    }
+
+    private protected int RawLength(Slot slot) => slot.Length + (slot.Kind == SlotKind.PrefixedBytes ? _scope.RawPrefix.Length : 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int RankOf(int ordinal)
+    {
+        ulong below = (1UL << (ordinal & 63)) - 1;
+        return ordinal < 64
+            ? BitOperations.PopCount(_low & below)
+            : BitOperations.PopCount(_low) + BitOperations.PopCount(_high & below);
+    }
+
+    private int FindExtra(FieldKey key)
+    {
+        int low = 0;
+        int high = _extraCount - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >>> 1;
+            FieldKey other = _extra[middle].Key;
+            if (ReferenceEquals(other, key))
+                return middle;
+            int order = other.NameUtf8.SequenceCompareTo(key.NameUtf8);
+            if (order == 0)
+                return middle;
+            if (order < 0)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return ~low;
+    }
+
+    /// <summary>Puts bytes into the tail.</summary>
+    /// <returns>Where they start.</returns>
+    private int AppendTail(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > Slot.MaxBytes - _tailLength)
+            throw new InvalidOperationException("A message holds at most 512 MiB.");
+        if (_tail.Length - _tailLength < bytes.Length || (_shared & Shared.Tail) != 0)
+        {
+            var grown = new byte[Math.Max(64, (_tailLength + bytes.Length) * 2)];
+            _tail.AsSpan(0, _tailLength).CopyTo(grown);
+            _tail = grown;
+            _shared &= ~Shared.Tail;
+        }
+
+        int start = _tailLength;
+        bytes.CopyTo(_tail.AsSpan(start));
+        _tailLength += bytes.Length;
+        return start;
+    }
+
+    private void Store(FieldKey key, Slot slot)
+    {
+        if (key.Ordinal < 0)
+        {
+            StoreExtra(key, slot);
+            return;
+        }
+
+        int rank = RankOf(key.Ordinal);
+        if (!SlotOf(key.Ordinal).IsEmpty)
+        {
+            if ((_shared & Shared.Slots) != 0)
+                _slots = [.. _slots];
+            _shared &= ~Shared.Slots;
+            _slots[rank] = slot;
+            return;
+        }
+
+        int count = BitOperations.PopCount(_low) + BitOperations.PopCount(_high);
+        Slot[] target = _slots;
+        if ((_shared & Shared.Slots) != 0 || _slots.Length == count)
+        {
+            // Room for a few more: experts rarely come alone.
+            target = new Slot[count + 6];
+            _slots.AsSpan(0, rank).CopyTo(target);
+        }
+
+        _slots.AsSpan(rank, count - rank).CopyTo(target.AsSpan(rank + 1));
+        target[rank] = slot;
+        _slots = target;
+        _shared &= ~Shared.Slots;
+        if (key.Ordinal < 64)
+            _low |= 1UL << key.Ordinal;
+        else
+            _high |= 1UL << (key.Ordinal & 63);
+    }
+
+    private void StoreExtra(FieldKey key, Slot slot)
+    {
+        int index = FindExtra(key);
+        if (index >= 0)
+        {
+            OwnExtra(0);
+            _extra[index] = new ExtraEntry(_extra[index].Key, slot);
+            return;
+        }
+
+        index = ~index;
+        OwnExtra(1);
+        _extra.AsSpan(index, _extraCount - index).CopyTo(_extra.AsSpan(index + 1));
+        _extra[index] = new ExtraEntry(key, slot);
+        _extraCount++;
+    }
+
+    private void OwnExtra(int more)
+    {
+        if ((_shared & Shared.Extra) == 0 && _extra.Length >= _extraCount + more)
+            return;
+        var own = new ExtraEntry[_extraCount + Math.Max(more, more * 4)];
+        _extra.AsSpan(0, _extraCount).CopyTo(own);
+        _extra = own;
+        _shared &= ~Shared.Extra;
+    }
+
+    private void Delete(FieldKey key)
+    {
+        if (key.Ordinal < 0)
+        {
+            int index = FindExtra(key);
+            if (index < 0)
+                return;
+            OwnExtra(0);
+            _extra.AsSpan(index + 1, _extraCount - index - 1).CopyTo(_extra.AsSpan(index));
+            _extra[--_extraCount] = default;
+            return;
+        }
+
+        if (SlotOf(key.Ordinal).IsEmpty)
+            return;
+        int rank = RankOf(key.Ordinal);
+        int count = BitOperations.PopCount(_low) + BitOperations.PopCount(_high);
+        if ((_shared & Shared.Slots) != 0)
+            _slots = [.. _slots];
+        _shared &= ~Shared.Slots;
+        _slots.AsSpan(rank + 1, count - rank - 1).CopyTo(_slots.AsSpan(rank));
+        if (key.Ordinal < 64)
+            _low &= ~(1UL << key.Ordinal);
+        else
+            _high &= ~(1UL << (key.Ordinal & 63));
+    }
+
+    private protected void SetRawBytes(ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.Length > Slot.MaxBytes)
+            throw new ArgumentException("A message holds at most 512 MiB.", nameof(bytes));
+        _raw = bytes;
+        Store(Schema.Key(Fields.Raw), new Slot(SlotKind.Bytes, SlotRegion.Raw, 0, bytes.Length, plain: true));
+    }
+
+    private static Utf8Buffer Scratch()
+    {
+        Utf8Buffer scratch = _scratch ??= new Utf8Buffer();
+        scratch.Clear();
+        return scratch;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Encoding.UTF8.GetString(MessageJson.Write(this, MessageFormat.WithType));
+}

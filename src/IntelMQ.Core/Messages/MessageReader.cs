@@ -1,0 +1,224 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Unicode;
+using IntelMQ.Harmonization;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Messages;
+
+/// <summary>
+/// Reads messages from JSON, as IntelMQ does: a value that is valid as it stands is kept as it stands, one that is not is cleaned, and
+/// what stays invalid refuses the message. Not thread-safe; a reader that is used again allocates only the messages.
+/// </summary>
+public sealed class MessageReader
+{
+    private readonly EventBuilder _builder;
+    private readonly Utf8Buffer _unescaped = new();
+    private MessageError? _error;
+    private string? _type;
+
+    /// <summary>Creates a reader for messages of a schema.</summary>
+    public MessageReader(Schema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        Schema = schema;
+        _builder = new EventBuilder(schema, []);
+    }
+
+    /// <summary>The messages' schema.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>Reads an event.</summary>
+    /// <param name="json">A JSON object as UTF-8; <c>__type</c> may be absent, or says <c>Event</c>.</param>
+    /// <param name="message">The event.</param>
+    /// <param name="error">Why there is none.</param>
+    public bool TryReadEvent(ReadOnlySpan<byte> json, [NotNullWhen(true)] out Event? message, [NotNullWhen(false)] out MessageError? error)
+    {
+        message = TryRead(json, "Event", out Message? read, out error) ? read as Event : null;
+        if (message is null && error is null)
+            error = new MessageError(MessageErrorKind.InvalidMessage, "__type", "is not Event");
+        return message is not null;
+    }
+
+    /// <summary>Reads an event or report, as <c>__type</c> says.</summary>
+    /// <param name="json">A JSON object as UTF-8.</param>
+    /// <param name="message">The event or report.</param>
+    /// <param name="error">Why there is none.</param>
+    public bool TryRead(ReadOnlySpan<byte> json, [NotNullWhen(true)] out Message? message, [NotNullWhen(false)] out MessageError? error)
+        => TryRead(json, null, out message, out error);
+
+    /// <summary>Reads an event or report.</summary>
+    /// <param name="json">A JSON object as UTF-8.</param>
+    /// <param name="defaultType"><c>Event</c> or <c>Report</c>: what the message is where <c>__type</c> is absent.</param>
+    /// <param name="message">The event or report.</param>
+    /// <param name="error">Why there is none.</param>
+    public bool TryRead(
+        ReadOnlySpan<byte> json,
+        string? defaultType,
+        [NotNullWhen(true)] out Message? message,
+        [NotNullWhen(false)] out MessageError? error)
+    {
+        message = null;
+        _error = null;
+        _type = defaultType;
+        if (!Utf8.IsValid(json))
+            return Refuse(new MessageError(MessageErrorKind.InvalidMessage, null, "is not UTF-8"), out error);
+        try
+        {
+            if (!ReadMembers(json))
+                return Refuse(_error!, out error);
+        }
+        catch (JsonException exception)
+        {
+            return Refuse(new MessageError(MessageErrorKind.InvalidMessage, null, $"is not JSON at byte {exception.BytePositionInLine} of line {exception.LineNumber + 1}"), out error);
+        }
+
+        message = _type switch
+        {
+            "Event" => new Event(Schema, _builder.BuildParts(json)),
+            "Report" => new Report(Schema, _builder.BuildParts(json)),
+            _ => null,
+        };
+        if (message is null)
+            return Refuse(new MessageError(MessageErrorKind.InvalidMessage, "__type", _type is null ? "is missing" : "is neither Event nor Report"), out error);
+        if (message.FirstForbidden() is { } field)
+            return Refuse(new MessageError(MessageErrorKind.InvalidKey, field, "is not a field of a Report"), out error);
+        error = null;
+        return true;
+    }
+
+    private static bool Refuse(MessageError reason, [NotNull] out MessageError? error)
+    {
+        error = reason;
+        return false;
+    }
+
+    private bool ReadMembers(ReadOnlySpan<byte> json)
+    {
+        _builder.Begin(json.Length);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return Fail(MessageErrorKind.InvalidMessage, null, "is not a JSON object");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!reader.ValueIsEscaped && Schema.TryGetKey(reader.ValueSpan, out FieldKey? key))
+            {
+                reader.Read();
+                if (!ReadField(ref reader, json, key))
+                    return false;
+            }
+            else if (!ReadSpecial(ref reader, json))
+            {
+                return false;
+            }
+        }
+
+        reader.Read();
+        return true;
+    }
+
+    private bool ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, FieldKey key)
+    {
+        FieldValueKind kind;
+        int start;
+        int length;
+        bool fromLine = true;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String when !reader.ValueIsEscaped:
+                (kind, start, length) = (FieldValueKind.Text, (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+                break;
+            case JsonTokenType.Number:
+                (kind, start, length) = (FieldValueKind.Number, (int)reader.TokenStartIndex, reader.ValueSpan.Length);
+                break;
+            default:
+                _unescaped.Clear();
+                if (!WireJson.TryReadValue(ref reader, json, _unescaped, out FieldValue other))
+                    return Fail(MessageErrorKind.InvalidValue, key.Name, "holds text that is not Unicode");
+                kind = other.Kind;
+                start = _builder.Written.Length;
+                length = other.Utf8.Length;
+                fromLine = false;
+                _builder.Written.Append(other.Utf8);
+                break;
+        }
+
+        FieldValue value = FieldValue.Of(kind, fromLine ? json.Slice(start, length) : _builder.Written.Slice(start, length));
+        if (value.IsIgnored)
+            return true;
+        if (key.Definition is not { } definition || (definition.Type.IsValid(value, out _) && definition.CheckLimits(value) is null))
+        {
+            if (fromLine)
+                _builder.SetFromLine(key, -1, kind, start, length, plain: true);
+            else
+                _builder.SetWritten(key, -1, kind, start, length, plain: kind != FieldValueKind.Text);
+            return true;
+        }
+
+        return Clean(key, definition, value, start, fromLine);
+    }
+
+    private bool Clean(FieldKey key, FieldDefinition definition, FieldValue value, int start, bool fromLine)
+    {
+        // The value may stand in the builder's own bytes, which move when they grow.
+        if (!fromLine)
+        {
+            _unescaped.Clear();
+            _unescaped.Append(value.Utf8);
+            value = FieldValue.Of(value.Kind, _unescaped.WrittenSpan);
+        }
+
+        Harmonized result = definition.Type.Convert(value, _builder.Written);
+        string? reason = result.Reason ?? definition.CheckLimits(result.Value(value, _builder.Written));
+        if (reason is not null)
+            return Fail(MessageErrorKind.InvalidValue, key.Name, reason);
+        if (result.Kind == FieldValueKind.Missing)
+            return true;
+        if (!result.IsSlice)
+            _builder.SetWritten(key, -1, result.Kind, result.Start, result.Length, plain: false);
+        else if (fromLine)
+            _builder.SetFromLine(key, -1, result.Kind, start + result.Start, result.Length, plain: true);
+        else
+            _builder.SetWritten(key, -1, result.Kind, start + result.Start, result.Length, plain: false);
+        return true;
+    }
+
+    private bool ReadSpecial(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        string name;
+        try
+        {
+            name = reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Fail(MessageErrorKind.InvalidKey, null, "has a name that is not Unicode");
+        }
+
+        reader.Read();
+        if (Schema.TryGetKey(name, out FieldKey? key))
+            return ReadField(ref reader, json, key);
+        _unescaped.Clear();
+        if (!WireJson.TryReadValue(ref reader, json, _unescaped, out FieldValue value))
+            return Fail(MessageErrorKind.InvalidValue, name, "holds text that is not Unicode");
+        if (name == "__type")
+        {
+            _type = value.Kind == FieldValueKind.Text ? value.ToString() : "";
+            return true;
+        }
+
+        if (value.IsIgnored)
+            return true;
+        if (name != "extra")
+            return Fail(MessageErrorKind.InvalidKey, name, $"is not a field of the schema.{Schema.Suggest(name)}");
+        return ExtraJson.TryReadMembers(value, Schema, _builder, static (builder, member, memberValue) => builder.SetCopy(member, memberValue))
+            || Fail(MessageErrorKind.InvalidValue, name, "is not a JSON object with members");
+    }
+
+    private bool Fail(MessageErrorKind kind, string? field, string reason)
+    {
+        _error = new MessageError(kind, field, reason);
+        return false;
+    }
+}

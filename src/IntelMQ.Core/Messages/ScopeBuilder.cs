@@ -1,0 +1,49 @@
+using IntelMQ.Harmonization;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Messages;
+
+/// <summary>Collects what all events of a report share.</summary>
+internal sealed class ScopeBuilder(Schema schema)
+{
+    private readonly SortedDictionary<int, Slot> _slots = [];
+    private readonly Utf8Buffer _bytes = new();
+
+    /// <summary>Takes over the fields that every event gets from its report.</summary>
+    public void AddReport(Report report)
+    {
+        foreach (FieldKey key in ReportFields.TakenOver(schema))
+        {
+            Slot slot = report.SlotOf(key);
+            if (!slot.IsEmpty)
+                Set(key.Ordinal, slot.Kind, report.BytesOf(slot), slot.IsPlain);
+        }
+    }
+
+    public bool Contains(int ordinal) => _slots.ContainsKey(ordinal);
+
+    public void Set(int ordinal, FieldValueKind kind, ReadOnlySpan<byte> value) => Set(ordinal, (SlotKind)kind, value, plain: false);
+
+    public MessageScope Build(byte[] rawPrefix)
+    {
+        ulong low = 0;
+        ulong high = 0;
+        foreach (int ordinal in _slots.Keys)
+        {
+            if (ordinal < 64)
+                low |= 1UL << ordinal;
+            else
+                high |= 1UL << (ordinal & 63);
+        }
+
+        return new MessageScope(_bytes.ToArray(), low, high, [.. _slots.Values], rawPrefix);
+    }
+
+    private void Set(int ordinal, SlotKind kind, ReadOnlySpan<byte> value, bool plain)
+    {
+        int start = _bytes.Length;
+        _bytes.Append(value);
+        _slots[ordinal] = new Slot(kind, SlotRegion.Scope, start, value.Length, plain || !value.ContainsAny(MessageJson.Escaped));
+    }
+}

@@ -1,0 +1,71 @@
+using IntelMQ.Harmonization;
+
+namespace IntelMQ.Schemas;
+
+/// <summary>What a schema says about a field: its type, its limits, and what it holds.</summary>
+public sealed class FieldDefinition
+{
+    /// <summary>Creates a definition.</summary>
+    /// <param name="name">Lower-case parts joined with dots, such as <c>my.field</c>.</param>
+    /// <param name="type">The harmonization type.</param>
+    /// <param name="description">What the field holds, for people.</param>
+    public FieldDefinition(string name, HarmonizationType type, string description)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(description);
+        Name = name;
+        Type = type;
+        Description = description;
+    }
+
+    /// <summary>The field's name.</summary>
+    public string Name { get; }
+
+    /// <summary>How values are cleaned, and which are valid.</summary>
+    public HarmonizationType Type { get; }
+
+    /// <summary>What the field holds, for people.</summary>
+    public string Description { get; }
+
+    /// <summary>The most characters that the value's text form may have; <see langword="null"/> for no limit of its own.</summary>
+    public int? MaxLength { get; init; }
+
+    /// <summary>A pattern that the value's text form must match somewhere; <see langword="null"/> for none.</summary>
+    public TextRule? Regex { get; init; }
+
+    /// <summary>A pattern as <see cref="Regex"/> that ignores case; <see langword="null"/> for none.</summary>
+    public TextRule? RegexIgnoreCase { get; init; }
+
+    /// <summary>Whether the field may stand in reports too.</summary>
+    public bool InReports { get; init; }
+
+    /// <summary>Holds a valid value against the field's limits.</summary>
+    /// <returns>Why it breaks one, as in <see cref="Harmonized.Reason"/>; <see langword="null"/> where it does not.</returns>
+    internal string? CheckLimits(FieldValue value)
+    {
+        // Bytes first: no character needs less than one.
+        if (MaxLength is { } most && value.Utf8.Length > most && Characters(value) > most)
+            return $"is longer than {most} characters";
+        if (Regex is not null && !Regex.IsMatch(value.Utf8))
+            return Regex.Reason;
+        if (RegexIgnoreCase is not null && !RegexIgnoreCase.IsMatch(value.Utf8))
+            return RegexIgnoreCase.Reason;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} ({Type})";
+
+    private static int Characters(FieldValue value)
+    {
+        int count = 0;
+        foreach (byte unit in value.Utf8)
+        {
+            if ((unit & 0xC0) != 0x80)
+                count++;
+        }
+
+        return count;
+    }
+}
