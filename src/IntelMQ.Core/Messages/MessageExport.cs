@@ -47,17 +47,17 @@ public abstract partial class Message
             && ToJson(MessageFormat.Flat).AsSpan().SequenceEqual(other.ToJson(MessageFormat.Flat));
     }
 
-    /// <summary>The first field that this kind of message may not have; null where all may stand.</summary>
-    internal string? FirstForbidden()
+    /// <summary>Whether a field is set that this kind of message may not have.</summary>
+    internal bool HasForbidden()
     {
         var fields = new FieldEnumerator(this);
         while (fields.MoveNext())
         {
             if (fields.Key.Definition is { } definition && !Allows(definition))
-                return fields.Key.Name;
+                return true;
         }
 
-        return null;
+        return false;
     }
 
     private static readonly int RawOrdinal = BuiltInFields.OrdinalOf("raw");

@@ -17,6 +17,7 @@ public sealed class MessageReader
     private readonly Utf8Buffer _unescaped = new();
     private MessageError? _error;
     private string? _type;
+    private bool _asReport;
 
     /// <summary>Creates a reader for messages of a schema.</summary>
     public MessageReader(Schema schema)
@@ -67,7 +68,7 @@ public sealed class MessageReader
         try
         {
             if (!ReadMembers(json))
-                return Refuse(_error!, out error);
+                return Refuse(FirstFault(json, defaultType), out error);
         }
         catch (JsonException exception)
         {
@@ -82,8 +83,8 @@ public sealed class MessageReader
         };
         if (message is null)
             return Refuse(new MessageError(MessageErrorKind.InvalidMessage, "__type", _type is null ? "is missing" : "is neither Event nor Report"), out error);
-        if (message.FirstForbidden() is { } field)
-            return Refuse(new MessageError(MessageErrorKind.InvalidKey, field, "is not a field of a Report"), out error);
+        if (message.HasForbidden())
+            return Refuse(FirstFault(json, defaultType), out error);
         error = null;
         return true;
     }
@@ -92,6 +93,40 @@ public sealed class MessageReader
     {
         error = reason;
         return false;
+    }
+
+    // What counts is the type, then the first member at fault. The type may stand last, so a refused message is read once more.
+    private MessageError FirstFault(ReadOnlySpan<byte> json, string? defaultType)
+    {
+        MessageError found = _error ?? new MessageError(MessageErrorKind.InvalidKey, null, "has a field that a Report may not have");
+        string? type = TypeOf(json) ?? defaultType;
+        if (type is not "Event" and not "Report")
+            return new MessageError(MessageErrorKind.InvalidMessage, "__type", type is null ? "is missing" : "is neither Event nor Report");
+        if (type != "Report")
+            return found;
+        _asReport = true;
+        ReadMembers(json);
+        _asReport = false;
+        return _error ?? found;
+    }
+
+    private static string? TypeOf(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
+        string? type = null;
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return "Event";
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool found = reader.ValueTextEquals("__type"u8);
+            reader.Read();
+            if (found)
+                type = reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped ? reader.GetString() : "";
+            reader.Skip();
+        }
+
+        return type;
     }
 
     private bool ReadMembers(ReadOnlySpan<byte> json)
@@ -147,6 +182,8 @@ public sealed class MessageReader
         FieldValue value = FieldValue.Of(kind, fromLine ? json.Slice(start, length) : _builder.Written.Slice(start, length));
         if (value.IsIgnored)
             return true;
+        if (_asReport && key.Definition is { InReports: false })
+            return Fail(MessageErrorKind.InvalidKey, key.Name, "is not a field of a Report");
         if (key.Definition is not { } definition || (definition.Type.IsValid(value, out _) && definition.CheckLimits(value) is null))
         {
             if (fromLine)
