@@ -33,6 +33,13 @@ public abstract partial class Message
         => Put(field, value, Verb.Set);
 
     /// <inheritdoc cref="Set{T}(Field{T}, T)"/>
+    public SetResult Set(Field field, FieldValue value)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return Schema.KeyOrNull(field) is { } key ? Put(key, value, Verb.Set) : Unknown(field.Name);
+    }
+
+    /// <inheritdoc cref="Set{T}(Field{T}, T)"/>
     public SetResult Set(string name, FieldValue value) => Put(name, value, Verb.Set);
 
     /// <inheritdoc cref="Set{T}(Field{T}, T)"/>

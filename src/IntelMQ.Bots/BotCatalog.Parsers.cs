@@ -1,0 +1,8 @@
+namespace IntelMQ.Bots;
+
+public static partial class BotCatalog
+{
+    private static BotDescriptor[] Parsers =>
+    [
+    ];
+}

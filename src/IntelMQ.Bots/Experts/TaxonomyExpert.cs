@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using IntelMQ.Harmonization;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Bots.Experts;
+
+/// <summary>
+/// Completes the classification: the taxonomy follows from the type (<see cref="ClassificationTaxonomy.Of(string)"/>); without a type the
+/// type is <c>undetermined</c>. What is set stays, even where both contradict each other.
+/// </summary>
+public sealed class TaxonomyExpert : Expert
+{
+    /// <summary>Creates the expert.</summary>
+    public TaxonomyExpert()
+    {
+    }
+
+    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<TaxonomyExpert, NoOptions>(
+        "intelmq.bots.experts.taxonomy.expert",
+        BotKind.Expert,
+        "Sets classification.taxonomy from classification.type.",
+        TaxonomyJson.Default.NoOptions,
+        static (_, _) => new TaxonomyExpert());
+
+    /// <inheritdoc/>
+    public override Verdict Process(Event message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        FieldValue type = message.Get(Fields.Classification.Type);
+        if (!message.Contains(Fields.Classification.Taxonomy))
+            message.Set(Fields.Classification.Taxonomy, FieldValue.Text(ClassificationTaxonomy.Of(type.Utf8)));
+        if (type.IsMissing)
+            message.Set(Fields.Classification.Type, ClassificationType.Undetermined);
+        return Verdict.Keep;
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(NoOptions))]
+internal sealed partial class TaxonomyJson : JsonSerializerContext;
