@@ -1,0 +1,191 @@
+using IntelMQ.Bots;
+using IntelMQ.Failures;
+using IntelMQ.Messages;
+
+namespace IntelMQ.Testing;
+
+/// <summary>
+/// A started bot that is handed messages one after the other, as a host would: an expert that throws leaves the event as it came and a
+/// failure, each message goes out as a copy of its own, and a bot with state commits after each message.
+/// </summary>
+public sealed class BotSession : IAsyncDisposable
+{
+    private readonly Bot _bot;
+
+    private BotSession(Bot bot, LogCollector? logs)
+    {
+        _bot = bot;
+        Run = new BotRun(logs);
+    }
+
+    /// <summary>What came out since the start.</summary>
+    public BotRun Run { get; }
+
+    /// <summary>Starts a bot.</summary>
+    /// <param name="bot">The bot; the session disposes of it.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="BotConfigurationException">The bot cannot work with its parameters.</exception>
+    public static Task<BotSession> StartAsync(Bot bot, CancellationToken cancellationToken) => StartAsync(bot, null, cancellationToken);
+
+    /// <summary>Starts a bot whose services collect its logs.</summary>
+    /// <param name="bot">The bot; the session disposes of it.</param>
+    /// <param name="logs">What the bot logs to.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="BotConfigurationException">The bot cannot work with its parameters.</exception>
+    public static async Task<BotSession> StartAsync(Bot bot, LogCollector? logs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(bot);
+        try
+        {
+            await bot.StartAsync(cancellationToken).ConfigureAwait(false);
+            return new BotSession(bot, logs);
+        }
+        catch
+        {
+            await bot.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Lets a collector fetch once; each report is settled as soon as it is kept.</summary>
+    public async Task CollectAsync(CancellationToken cancellationToken)
+    {
+        if (_bot is not Collector collector)
+            throw new InvalidOperationException($"{_bot.GetType().Name} is no collector: hand it a message.");
+        await foreach (CollectedReport collected in collector.CollectAsync(cancellationToken).ConfigureAwait(false))
+        {
+            Run.Add(BotPath.Default, collected.Report);
+            await collected.SettleAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Hands a message to the bot.</summary>
+    /// <param name="message">A report for a parser, an event for an expert or output; the other kind is converted first.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public Task SendAsync(Message message, CancellationToken cancellationToken) => SendAsync([message], cancellationToken);
+
+    /// <summary>Hands messages to the bot: at once where it takes batches, otherwise one after the other.</summary>
+    /// <param name="messages">Reports for a parser, events for an expert or output; the other kind is converted first.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task SendAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        switch (_bot)
+        {
+            case Parser parser:
+                foreach (Message message in messages)
+                    Parse(parser, Conversions.ToReport(message), cancellationToken);
+                break;
+            case Expert or AsyncExpert:
+                foreach (Message message in messages)
+                    await ProcessAsync(message, cancellationToken).ConfigureAwait(false);
+                break;
+            case BatchExpert expert:
+                foreach (Message[] batch in messages.Chunk(expert.MaxBatch))
+                    await ProcessAsync(expert, batch, cancellationToken).ConfigureAwait(false);
+                break;
+            case Output output:
+                await output.SendAsync([.. messages.Select(Conversions.ToEvent)], cancellationToken).ConfigureAwait(false);
+                Settle(failed: false);
+                break;
+            default:
+                throw new InvalidOperationException($"{_bot.GetType().Name} takes no messages.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _bot.DisposeAsync();
+
+    private void Parse(Parser parser, Report report, CancellationToken cancellationToken)
+    {
+        foreach (ParsedItem item in parser.Read(report))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (item.Event is { } parsed)
+                Run.Add(BotPath.Default, parsed);
+            else if (item.Failure is { } failure)
+                Run.Add(failure);
+        }
+
+        Settle(failed: false);
+    }
+
+    private async Task ProcessAsync(Message message, CancellationToken cancellationToken)
+    {
+        Event work = Conversions.ToEvent(message);
+        MessageState before = work.Save();
+        bool failed = false;
+        try
+        {
+            Verdict verdict = _bot is Expert expert
+                ? expert.Process(work)
+                : await ((AsyncExpert)_bot).ProcessAsync(work, cancellationToken).ConfigureAwait(false);
+            Send(work, verdict, message is Report);
+        }
+#pragma warning disable CA1031 // Whatever an expert throws is a failure of its event, as in a host.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            failed = true;
+            work.Restore(before);
+            Run.Add(FailureOf(work, exception));
+        }
+#pragma warning restore CA1031
+
+        Settle(failed);
+    }
+
+    private async Task ProcessAsync(BatchExpert expert, Message[] messages, CancellationToken cancellationToken)
+    {
+        var items = Array.ConvertAll(messages, static message => new BatchItem(Conversions.ToEvent(message)));
+        var states = Array.ConvertAll(items, static item => item.Event.Save());
+        Exception? broken = null;
+        try
+        {
+            await expert.ProcessAsync(items, cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // As above, for the whole batch.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            broken = exception;
+        }
+#pragma warning restore CA1031
+
+        for (int i = 0; i < items.Length; i++)
+        {
+            if ((broken ?? items[i].Error) is { } error)
+            {
+                items[i].Event.Restore(states[i]);
+                Run.Add(FailureOf(items[i].Event, error));
+            }
+            else
+            {
+                Send(items[i].Event, items[i].Verdict, messages[i] is Report);
+            }
+        }
+
+        Settle(failed: broken is not null);
+    }
+
+    private static Failure FailureOf(Event message, Exception exception)
+        => new(message, string.IsNullOrEmpty(exception.Message) ? exception.GetType().Name : exception.Message) { Exception = exception };
+
+    private void Send(Event message, Verdict verdict, bool asReport)
+    {
+        IReadOnlyList<string> paths = verdict.Paths;
+        for (int i = 0; i < paths.Count; i++)
+        {
+            Event copy = i == paths.Count - 1 ? message : message.Clone();
+            Run.Add(paths[i], asReport ? new Report(copy) : copy);
+        }
+    }
+
+    private void Settle(bool failed)
+    {
+        if (_bot is not ITransactional state)
+            return;
+        if (failed)
+            state.Rollback();
+        else
+            state.Commit();
+    }
+}

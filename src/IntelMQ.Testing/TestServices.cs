@@ -1,0 +1,42 @@
+using IntelMQ.Bots;
+
+namespace IntelMQ.Testing;
+
+/// <summary>Stand-ins for what a host hands to its bots: a clock that stands still, collected logs, canned HTTP and DNS.</summary>
+public sealed class TestServices : IDisposable
+{
+    private HttpClient? _client;
+
+    /// <summary>The clock; stands still until it is moved.</summary>
+    public FakeClock Clock { get; init; } = new();
+
+    /// <summary>The answers to HTTP requests; what is not listed is refused.</summary>
+    public CannedHttp Http { get; init; } = new();
+
+    /// <summary>The answers to DNS questions; what is not listed has no records.</summary>
+    public CannedDns Dns { get; init; } = new();
+
+    /// <summary>What bots log.</summary>
+    public LogCollector Logs { get; init; } = new();
+
+    /// <summary>The folder where bots keep state between runs; <see langword="null"/> where they keep none.</summary>
+    public string? StateFolder { get; init; }
+
+    /// <summary>All of it in the form that bots take.</summary>
+    public BotServices Services => new()
+    {
+        Time = Clock,
+        Logs = Logs,
+        Http = _client ??= Http.CreateClient(),
+        Dns = Dns,
+        StateFolder = StateFolder,
+    };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _client?.Dispose();
+        Http.Dispose();
+        Logs.Dispose();
+    }
+}

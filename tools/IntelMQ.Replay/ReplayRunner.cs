@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Replay;
+
+/// <summary>Goes through a corpus folder and answers its questions.</summary>
+/// <param name="corpus">The folder with <c>types.jsonl</c>, <c>messages.jsonl</c> and <c>bots</c>; each may be missing.</param>
+/// <param name="schema">The fields that messages may have.</param>
+public sealed class ReplayRunner(string corpus, Schema schema)
+{
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonDocumentOptions ReaderOptions = new() { MaxDepth = 1000 };
+
+    private readonly BotReplay _bots = new(schema, corpus);
+
+    /// <summary>Part of a file's relative path; files without it are left out.</summary>
+    public string Only { get; init; } = "";
+
+    /// <summary>The relative paths of the corpus' files, in order.</summary>
+    public IReadOnlyList<string> Files()
+    {
+        string bots = Path.Combine(corpus, "bots");
+        IEnumerable<string> files = Directory.Exists(bots) ? Directory.EnumerateFiles(bots, "*.jsonl", SearchOption.AllDirectories) : [];
+        files = files.Select(file => Path.GetRelativePath(corpus, file));
+        files = files.Concat(((string[])["types.jsonl", "messages.jsonl"]).Where(file => File.Exists(Path.Combine(corpus, file))));
+        return [.. files.Where(file => file.Contains(Only, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Writes the answers below a results folder, under the same relative paths.</summary>
+    public async Task WriteAsync(string results)
+    {
+        foreach (string file in Files())
+        {
+            string target = Path.Combine(results, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            await using var stream = new StreamWriter(target, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            stream.NewLine = "\n";
+            await foreach ((_, string answer) in AnswerAsync(file))
+                await stream.WriteLineAsync(answer);
+        }
+    }
+
+    /// <summary>A file's cases and their answers, as JSON, in the order of the cases.</summary>
+    public async IAsyncEnumerable<(string Case, string Answer)> AnswerAsync(string file)
+    {
+        await foreach (string line in File.ReadLinesAsync(Path.Combine(corpus, file)))
+        {
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            var buffer = new ArrayBufferWriter<byte>();
+            await using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+                await AnswerAsync(file, line, writer);
+            yield return (line, Encoding.UTF8.GetString(buffer.WrittenSpan));
+        }
+    }
+
+    /// <summary>Hands every kept failure of the bots to its bot again.</summary>
+    /// <returns>A sentence for each that does not fail again, once.</returns>
+    public async Task<IReadOnlyList<string>> CheckFailuresAsync()
+    {
+        var complaints = new List<string>();
+        foreach (string file in Files().Where(IsOfBots))
+        {
+            await foreach (string line in File.ReadLinesAsync(Path.Combine(corpus, file)))
+            {
+                if (TryParse(line) is not { } document)
+                    continue;
+                using (document)
+                    complaints.AddRange(await _bots.CheckFailuresAsync(document.RootElement));
+            }
+        }
+
+        return complaints;
+    }
+
+    private async Task AnswerAsync(string file, string line, Utf8JsonWriter writer)
+    {
+        using JsonDocument? document = TryParse(line);
+        if (document is null)
+            Answers.WriteUnreadable(line, writer);
+        else if (file == "types.jsonl")
+            TypeReplay.Answer(document.RootElement, writer);
+        else if (file == "messages.jsonl")
+            MessageReplay.Answer(document.RootElement, schema, writer);
+        else
+            (await _bots.RunAsync(document.RootElement)).WriteTo(writer);
+    }
+
+    private static bool IsOfBots(string file) => file.StartsWith("bots", StringComparison.Ordinal);
+
+    private static JsonDocument? TryParse(string line)
+    {
+        try
+        {
+            return JsonDocument.Parse(line, ReaderOptions);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
