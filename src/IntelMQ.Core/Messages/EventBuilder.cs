@@ -22,6 +22,7 @@ internal sealed class EventBuilder
     private readonly Slot[] _planned;
     private MessageScope _scope = MessageScope.Empty;
     private bool _scopeCovered;
+    private bool _otherSorted = true;
     private ulong _low;
     private ulong _high;
     private int _plannedCount;
@@ -214,6 +215,14 @@ internal sealed class EventBuilder
             return;
         }
 
+        // Names mostly come sorted; then there is nothing to look for and nothing to sort.
+        if (_otherSorted && (_other.Count == 0 || _other[^1].Key.NameUtf8.SequenceCompareTo(key.NameUtf8) < 0))
+        {
+            _other.Add(new ExtraEntry(key, slot));
+            return;
+        }
+
+        _otherSorted = false;
         int other = IndexOfOther(key);
         if (other >= 0)
             _other[other] = new ExtraEntry(key, slot);
@@ -244,6 +253,7 @@ internal sealed class EventBuilder
     {
         _other.Clear();
         _otherIndex.Clear();
+        _otherSorted = true;
     }
 
     private ExtraEntry[] BuildExtra()
@@ -262,7 +272,8 @@ internal sealed class EventBuilder
         if (_other.Count > 0)
         {
             _other.CopyTo(extra, next);
-            Array.Sort(extra, static (a, b) => a.Key.NameUtf8.SequenceCompareTo(b.Key.NameUtf8));
+            if (next > 0 || !_otherSorted)
+                Array.Sort(extra, static (a, b) => a.Key.NameUtf8.SequenceCompareTo(b.Key.NameUtf8));
         }
 
         return extra;

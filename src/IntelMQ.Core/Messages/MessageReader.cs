@@ -13,7 +13,10 @@ namespace IntelMQ.Messages;
 /// </summary>
 public sealed class MessageReader
 {
+    private const int MaxLastKeys = 256;
+
     private readonly EventBuilder _builder;
+    private readonly List<FieldKey> _lastKeys = [];
     private readonly Utf8Buffer _unescaped = new();
     private MessageError? _error;
     private string? _type;
@@ -83,7 +86,7 @@ public sealed class MessageReader
         };
         if (message is null)
             return Refuse(new MessageError(MessageErrorKind.InvalidMessage, "__type", _type is null ? "is missing" : "is neither Event nor Report"), out error);
-        if (message.HasForbidden())
+        if (message is Report && message.HasForbidden())
             return Refuse(FirstFault(json, defaultType), out error);
         error = null;
         return true;
@@ -135,9 +138,10 @@ public sealed class MessageReader
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return Fail(MessageErrorKind.InvalidMessage, null, "is not a JSON object");
+        int member = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!reader.ValueIsEscaped && Schema.TryGetKey(reader.ValueSpan, out FieldKey? key))
+            if (!reader.ValueIsEscaped && TryGetKey(reader.ValueSpan, member++, out FieldKey? key))
             {
                 reader.Read();
                 if (!ReadField(ref reader, json, key))
@@ -150,6 +154,27 @@ public sealed class MessageReader
         }
 
         reader.Read();
+        return true;
+    }
+
+    // Messages of one source name their fields in the same order, so the last message's names are tried first.
+    private bool TryGetKey(ReadOnlySpan<byte> name, int member, [NotNullWhen(true)] out FieldKey? key)
+    {
+        if (member < _lastKeys.Count)
+        {
+            key = _lastKeys[member];
+            if (name.SequenceEqual(key.NameUtf8))
+                return true;
+            bool found = Schema.TryGetKey(name, out key);
+            if (found)
+                _lastKeys[member] = key!;
+            return found;
+        }
+
+        if (!Schema.TryGetKey(name, out key))
+            return false;
+        if (member == _lastKeys.Count && member < MaxLastKeys)
+            _lastKeys.Add(key);
         return true;
     }
 

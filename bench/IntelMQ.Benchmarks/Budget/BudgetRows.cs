@@ -1,0 +1,13 @@
+namespace IntelMQ.Benchmarks.Budget;
+
+/// <summary>The rows of the speed budget.</summary>
+internal static class BudgetRows
+{
+    public const int Rows = 50_000;
+
+    public static IReadOnlyList<Func<BudgetRow>> All { get; } =
+    [
+        static () => new ShadowserverRow(),
+        static () => new JsonRow(),
+    ];
+}
