@@ -1,0 +1,32 @@
+namespace IntelMQ.Bots.Outputs;
+
+/// <summary>The parameters of outputs that write events as text: what of the event is written, and in which form.</summary>
+public class ExportOptions : BotOptions
+{
+    /// <summary><c>keep_raw_field</c>: write <c>raw</c> too; off by default.</summary>
+    public bool KeepRawField { get; set; }
+
+    /// <summary><c>message_with_type</c>: write <c>__type</c>, which IntelMQ needs to read the event again; off by default.</summary>
+    public bool? MessageWithType { get; set; }
+
+    /// <summary><c>with_type</c>: another name of <see cref="MessageWithType"/>, which goes before it.</summary>
+    public bool? WithType { get; set; }
+
+    /// <summary><c>message_jsondict_as_string</c>: write <c>extra</c> as one JSON text; off by default.</summary>
+    public bool MessageJsondictAsString { get; set; }
+
+    /// <summary>
+    /// <c>single_key</c>: write only this field's value, as text (<c>None</c> where it is absent, as Python writes it); <c>raw</c> is
+    /// decoded. <see langword="null"/>, empty or <c>false</c>: the whole event as JSON.
+    /// </summary>
+    public string? SingleKey { get; set; }
+
+    /// <summary><c>hierarchical_output</c>: objects within objects, split at the dots; off by default.</summary>
+    public bool? HierarchicalOutput { get; set; }
+
+    /// <summary><c>message_hierarchical</c>: another name of <see cref="HierarchicalOutput"/>, which goes before it.</summary>
+    public bool? MessageHierarchical { get; set; }
+
+    /// <summary><c>message_hierarchical_output</c>: another name of <see cref="HierarchicalOutput"/>; the first that is set counts.</summary>
+    public bool? MessageHierarchicalOutput { get; set; }
+}
