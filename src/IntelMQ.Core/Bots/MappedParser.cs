@@ -8,6 +8,8 @@ namespace IntelMQ.Bots;
 public abstract class MappedParser : Parser
 {
     private RowMachine? _machine;
+    private FieldMap? _namedMap;
+    private ColumnIndex _named = ColumnIndex.None;
 
     private protected MappedParser(ParserOptions options, BotServices services)
         : base(options, services)
@@ -29,15 +31,35 @@ public abstract class MappedParser : Parser
     /// <returns>What becomes of it; <see cref="RowVerdict.Keep"/> by default.</returns>
     protected virtual RowVerdict Complete(RowEvent row) => RowVerdict.Keep;
 
+    /// <summary>
+    /// Columns that the hook or a converter reads and no rule takes. Where the data names its cells one by one (JSON, keys and values),
+    /// only what is asked for is read.
+    /// </summary>
+    protected virtual IReadOnlyList<string> HookColumns => [];
+
     internal RowVerdict RunHook(RowEvent row) => Complete(row);
 
     /// <summary>The machine for a report; the last report's is used again where map and columns are the same.</summary>
-    private protected RowMachine Machine(Report report, ColumnIndex columns)
+    private protected RowMachine Machine(Report report, ColumnIndex columns) => Machine(report, MapFor(report), columns);
+
+    /// <summary>As the other overload, where the map is known.</summary>
+    private protected RowMachine Machine(Report report, FieldMap map, ColumnIndex columns)
     {
-        FieldMap map = MapFor(report);
         if (_machine is null || !_machine.Fits(map, report.Schema, columns))
             _machine = new RowMachine(this, BaseOptions, map, report.Schema, columns);
         return _machine;
+    }
+
+    /// <summary>The columns that a map and the hook ask for by name.</summary>
+    private protected ColumnIndex NamedColumns(FieldMap map)
+    {
+        if (!ReferenceEquals(map, _namedMap))
+        {
+            _named = new ColumnIndex([.. map.Select(static rule => rule.ColumnName).OfType<string>().Concat(HookColumns).Distinct(StringComparer.Ordinal)]);
+            _namedMap = map;
+        }
+
+        return _named;
     }
 
     /// <summary>A value that is the same for every row.</summary>

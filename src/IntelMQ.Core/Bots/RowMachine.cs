@@ -28,7 +28,8 @@ internal sealed class RowMachine
     private Slot[] _cells = new Slot[16];
     private int _cellCount;
     private Report _report = new();
-    private byte[] _rawPrefix = [];
+    private byte[] _replayPrefix = [];
+    private ScopeBuilder? _scope;
     private List<(FieldKey Key, byte[] Value, FieldValueKind Kind)> _copied = [];
 
     public RowMachine(MappedParser parser, ParserOptions options, FieldMap map, Schema schema, ColumnIndex columns)
@@ -53,11 +54,10 @@ internal sealed class RowMachine
 
     /// <summary>Starts a report.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="rawPrefix">What stands in front of each line in <c>raw</c>.</param>
+    /// <param name="rawPrefix">What stands in front of each line in <c>raw</c>, also in failures.</param>
     public void Begin(Report report, byte[] rawPrefix)
     {
         _report = report;
-        _rawPrefix = rawPrefix;
         var scope = new ScopeBuilder(_builder.Schema);
         scope.AddReport(report);
         foreach (PlanStep constant in Plan.Constants)
@@ -66,10 +66,20 @@ internal sealed class RowMachine
                 scope.Set(constant.Key.Ordinal, constant.ConstantKind, constant.Constant);
         }
 
-        _builder.SetScope(scope.Build(rawPrefix));
+        _scope = scope;
+        SetPrefixes(rawPrefix, rawPrefix);
         _copied = [];
         foreach (string name in _options.CopyCollectorProvidedFields)
             AddCopied(name);
+    }
+
+    /// <summary>Changes what stands in front of the lines that follow; costs as much as the prefix and the feed's fields are long.</summary>
+    /// <param name="raw">What stands in front of each line in an event's <c>raw</c>.</param>
+    /// <param name="replay">What stands in front of a failed line, so that it can be parsed again.</param>
+    public void SetPrefixes(byte[] raw, byte[] replay)
+    {
+        _replayPrefix = replay;
+        _builder.SetScope(_scope!.Build(raw));
     }
 
     /// <summary>Forgets the last row's cells.</summary>
@@ -109,6 +119,11 @@ internal sealed class RowMachine
         _decoded.Append(value);
         _cells[position] = new Slot((SlotKind)kind, SlotRegion.Tail, start, value.Length, plain: false);
     }
+
+    public bool HasValue(int position) => !_cells[position].IsEmpty;
+
+    /// <summary>Takes a cell back.</summary>
+    public void RemoveCell(int position) => _cells[position] = default;
 
     /// <summary>Makes an event or a failure of the cells.</summary>
     /// <param name="line">The line that the cells stand in.</param>
@@ -158,7 +173,7 @@ internal sealed class RowMachine
         bool tooLong = line.Length > _options.MaxLineSize;
         ReadOnlySpan<byte> kept = tooLong ? line[..Math.Min(line.Length, KeptOfLongLine)] : line;
         Report report = _report.Clone();
-        report.SetRaw((byte[])[.. _rawPrefix, .. kept]);
+        report.SetRaw((byte[])[.. _replayPrefix, .. kept]);
         return new ParsedItem(new Failure(report, Sentence(error))
         {
             Field = error.Field,

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using IntelMQ.Mapping;
+using IntelMQ.Messages;
+using IntelMQ.Text;
+
+namespace IntelMQ.Bots;
+
+/// <summary>
+/// A parser whose elements are JSON objects: the base of those that differ in how objects follow each other. A map's column is a member's
+/// name, or the path of names to a member of a member, joined with dots (<c>location.country_code</c>); a member that has the whole
+/// path for its name comes first. Numbers and booleans stay what they are; arrays and objects are cells of kind JSON.
+/// </summary>
+/// <remarks>Of members with one name the last one counts. Arrays and objects may nest 64 levels deep.</remarks>
+public abstract class JsonMappedParser : MappedParser
+{
+    private protected const string NotAnObject = "is not a JSON object";
+
+    private JsonCells _cells = new(ColumnIndex.None);
+
+    private protected JsonMappedParser(ParserOptions options, BotServices services)
+        : base(options, services)
+    {
+    }
+
+    private protected static JsonReaderOptions ReaderOptions => new() { MaxDepth = JsonLimits.MaxDepth };
+
+    private protected JsonCells Cells => _cells;
+
+    private protected RowMachine BeginReport(Report report)
+    {
+        FieldMap map = MapFor(report);
+        ColumnIndex columns = NamedColumns(map);
+        if (!ReferenceEquals(_cells.Columns, columns))
+            _cells = new JsonCells(columns);
+        RowMachine machine = Machine(report, map, columns);
+        machine.Begin(report, []);
+        return machine;
+    }
+
+    /// <summary>Whether IntelMQ passes over an element: null, false, zero, and empty text, array or object.</summary>
+    private protected static bool IsNothing(ReadOnlySpan<byte> element)
+    {
+        switch (element[0])
+        {
+            case (byte)'n' or (byte)'f':
+                return true;
+            case (byte)'"':
+                return element.Length == 2;
+            case (byte)'{' or (byte)'[':
+                return element[1..^1].TrimStart(" \t\r\n"u8).IsEmpty;
+            case (byte)'t':
+                return false;
+            default:
+                int exponent = element.IndexOfAny((byte)'e', (byte)'E');
+                return !(exponent < 0 ? element : element[..exponent]).ContainsAnyInRange((byte)'1', (byte)'9');
+        }
+    }
+}

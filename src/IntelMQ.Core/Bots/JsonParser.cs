@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Text.Json;
+using IntelMQ.Failures;
+using IntelMQ.Mapping;
+using IntelMQ.Messages;
+using IntelMQ.Text;
+
+namespace IntelMQ.Bots;
+
+/// <summary>
+/// A parser for reports that are one JSON array, each member an element, or one object. An element's <c>raw</c> is its text as it stands.
+/// A report that is not JSON as a whole is one failure; an element that is not an object fails alone.
+/// </summary>
+/// <remarks>Elements that are null, false, zero or empty are passed over, as IntelMQ does. NaN and Infinity are not JSON.</remarks>
+public abstract class JsonParser : JsonMappedParser
+{
+    private static readonly SearchValues<byte> BehindValue = SearchValues.Create(" \t\r\n,]"u8);
+
+    /// <summary>Creates the parser.</summary>
+    protected JsonParser(ParserOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the parser.</summary>
+    protected JsonParser(ParserOptions options, BotServices services)
+        : base(options, services)
+    {
+    }
+
+    /// <summary>Makes the report's bytes JSON: the hook for feeds that put something around it, or that have their elements deeper down.</summary>
+    /// <param name="text">The report's text, UTF-8, without byte order mark.</param>
+    /// <param name="report">The report.</param>
+    protected virtual ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report) => text;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ParsedItem> ReadElements(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ReadOnlyMemory<byte> text = FeedText.Decode(report.Raw);
+        text = Prepare(text[FeedText.ByteOrderMarkLength(text.Span)..], report);
+        Check(text.Span);
+        int at = SkipBlanks(text.Span, 0);
+        bool isArray = text.Span[at] == (byte)'[';
+        if (!isArray && text.Span[at] != (byte)'{')
+            throw new InvalidReportException("The report is neither a JSON array nor a JSON object.");
+        RowMachine machine = BeginReport(report);
+        var lines = new LineCounter(text);
+        if (isArray)
+            at = SkipBlanks(text.Span, at + 1);
+        while (at < text.Length && text.Span[at] != (byte)']')
+        {
+            if (ReadElement(text.Span, ref at, machine, ref lines, out ParsedItem item))
+                yield return item;
+            at = SkipBlanks(text.Span, at);
+        }
+    }
+
+    private bool ReadElement(ReadOnlySpan<byte> text, ref int at, RowMachine machine, ref LineCounter lines, out ParsedItem item)
+    {
+        item = default;
+        int start = at;
+        RowError? error = null;
+        if (text[start] == (byte)'{')
+        {
+            var reader = new Utf8JsonReader(text[start..], ReaderOptions);
+            reader.Read();
+            error = Cells.Read(ref reader, text[start..], machine);
+            at = start + (int)reader.BytesConsumed;
+        }
+        else
+        {
+            at = EndOf(text, start);
+            error = new RowError(null, null, NotAnObject);
+        }
+
+        ReadOnlySpan<byte> element = text[start..at];
+        if (IsNothing(element))
+            return false;
+        error = machine.CheckLength(element) ?? error;
+        if (error is null && machine.TryRun(element, element.Length, out item, out error))
+            return true;
+        if (error is null)
+            return false;
+
+        // An array that failed as an element would be a report of several elements by itself.
+        byte[]? wrapped = element[0] == (byte)'[' ? [(byte)'[', .. element, (byte)']'] : null;
+        item = machine.Fail(wrapped ?? element, lines.At(start), start, error);
+        return true;
+    }
+
+    private static void Check(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(text, ReaderOptions);
+            while (reader.Read())
+            {
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidReportException(
+                $"The report is not valid JSON, or nested deeper than {JsonLimits.MaxDepth} levels, at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.",
+                exception);
+        }
+    }
+
+    // Of text that is known to be JSON: the end of a value that is no object.
+    private static int EndOf(ReadOnlySpan<byte> text, int start)
+    {
+        ReadOnlySpan<byte> rest = text[start..];
+        if (rest[0] is (byte)'[' or (byte)'"')
+        {
+            var reader = new Utf8JsonReader(rest, ReaderOptions);
+            reader.Read();
+            reader.Skip();
+            return start + (int)reader.BytesConsumed;
+        }
+
+        return start + rest.IndexOfAny(BehindValue);
+    }
+
+    private static int SkipBlanks(ReadOnlySpan<byte> text, int at)
+    {
+        int found = text[at..].IndexOfAnyExcept(" \t\r\n,"u8);
+        return found < 0 ? text.Length : at + found;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using IntelMQ.Bots;
+using IntelMQ.Harmonization;
+using IntelMQ.Messages;
+using IntelMQ.Text;
+
+namespace IntelMQ.Mapping;
+
+/// <summary>Fills a row's cells with the members of a JSON object that a map asks for; the others are skipped.</summary>
+internal sealed class JsonCells
+{
+    private const string NotUnicode = "holds text that is not Unicode";
+
+    private readonly JsonNode _root;
+    private readonly Utf8Buffer _text = new();
+    private readonly int[] _depths;
+    private long _row;
+
+    public JsonCells(ColumnIndex columns)
+    {
+        Columns = columns;
+        _root = JsonNode.Compile(columns);
+        _depths = new int[columns.Names.Count];
+    }
+
+    public ColumnIndex Columns { get; }
+
+    /// <summary>Reads an object.</summary>
+    /// <param name="reader">On the object's first token; on its last one afterwards.</param>
+    /// <param name="source">What the reader reads, which begins where the object does.</param>
+    /// <param name="machine">Takes the cells.</param>
+    /// <returns>Why the object makes no row, or null; the reader then stands on the object's last token all the same.</returns>
+    /// <exception cref="JsonException">The source is not JSON, or nested too deep.</exception>
+    public RowError? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, RowMachine machine)
+    {
+        _row++;
+        machine.ClearCells();
+        machine.ReserveCells(_depths.Length);
+        Array.Clear(_depths);
+        return ReadMembers(ref reader, source, machine, _root);
+    }
+
+    private RowError? ReadMembers(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, RowMachine machine, JsonNode node)
+    {
+        RowError? error = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            JsonNode? member = Find(ref reader, node);
+            reader.Read();
+            if (member is null)
+                reader.Skip();
+            else
+                error = ReadMember(ref reader, source, machine, member) ?? error;
+        }
+
+        return error;
+    }
+
+    private RowError? ReadMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, RowMachine machine, JsonNode member)
+    {
+        // Of members with one name the last one counts.
+        if (member.LastRow == _row)
+            Forget(member, machine);
+        member.LastRow = _row;
+        RowError? error = null;
+        bool descend = member.HasMembers && reader.TokenType == JsonTokenType.StartObject;
+        if (member.Column >= 0)
+        {
+            Utf8JsonReader whole = reader;
+            error = SetCell(ref whole, source, machine, member);
+            if (!descend)
+                reader = whole;
+        }
+
+        if (descend)
+            return ReadMembers(ref reader, source, machine, member) ?? error;
+        reader.Skip();
+        return error;
+    }
+
+    private RowError? SetCell(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, RowMachine machine, JsonNode member)
+    {
+        _text.Clear();
+        bool escaped = reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped;
+        int depth = reader.CurrentDepth;
+        if (!WireJson.TryReadValue(ref reader, source, _text, out FieldValue value))
+        {
+            while (reader.CurrentDepth > depth && reader.Read())
+            {
+            }
+
+            return new RowError(null, Columns.Names[member.Column], NotUnicode);
+        }
+
+        int column = member.Column;
+        if (_depths[column] != 0 && _depths[column] < member.Depth)
+            return null;
+        _depths[column] = member.Depth;
+        if (value.Kind == FieldValueKind.Json && value.Utf8.IndexOfAny((byte)'\r', (byte)'\n') >= 0)
+            machine.SetDecodedCell(column, value.Kind, OnOneLine(value.Utf8));
+        else if (escaped)
+            machine.SetDecodedCell(column, value.Kind, value.Utf8);
+        else
+            machine.SetCell(column, value.Kind, source, value.Utf8, plain: true);
+        return null;
+    }
+
+    // Line ends stand between JSON's tokens only, and an event's JSON is one line.
+    private ReadOnlySpan<byte> OnOneLine(ReadOnlySpan<byte> json)
+    {
+        _text.Clear();
+        while (json.Length > 0)
+        {
+            int end = json.IndexOfAny((byte)'\r', (byte)'\n');
+            _text.Append(end < 0 ? json : json[..end]);
+            json = end < 0 ? [] : json[(end + 1)..];
+        }
+
+        return _text.WrittenSpan;
+    }
+
+    private JsonNode? Find(ref Utf8JsonReader reader, JsonNode node)
+    {
+        JsonNode? member;
+        if (!reader.ValueIsEscaped)
+            return node.TryGet(reader.ValueSpan, out member) ? member : null;
+        _text.Clear();
+        JsonStrings.Unescape(reader.ValueSpan, _text);
+        return node.TryGet(_text.WrittenSpan, out member) ? member : null;
+    }
+
+    private void Forget(JsonNode member, RowMachine machine)
+    {
+        if (member.Column >= 0 && _depths[member.Column] == member.Depth)
+        {
+            _depths[member.Column] = 0;
+            machine.RemoveCell(member.Column);
+        }
+
+        foreach (JsonNode inner in member.Members)
+            Forget(inner, machine);
+    }
+}
