@@ -15,25 +15,25 @@ public static class BotConformance
 {
     private static readonly TimeSpan Promptly = TimeSpan.FromSeconds(5);
 
-    /// <summary>Checks a bot.</summary>
+    /// <summary>
+    /// Checks a bot with its defaults. A collector or output is made but not started: its defaults may name real places.
+    /// </summary>
     /// <param name="descriptor">The bot.</param>
     /// <returns>What is wrong, a sentence each; empty where nothing is.</returns>
-    public static Task<IReadOnlyList<string>> CheckAsync(BotDescriptor descriptor) => CheckAsync(descriptor, "{}");
+    public static Task<IReadOnlyList<string>> CheckAsync(BotDescriptor descriptor)
+    {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        return CheckAsync(descriptor, "{}", mayStart: descriptor.Kind is BotKind.Parser or BotKind.Expert);
+    }
 
-    /// <summary>Checks a bot that needs parameters.</summary>
+    /// <summary>Checks a bot with parameters.</summary>
     /// <param name="descriptor">The bot.</param>
     /// <param name="parameters">The parameters it needs, a JSON object with IntelMQ's names.</param>
     /// <returns>What is wrong, a sentence each; empty where nothing is.</returns>
-    public static async Task<IReadOnlyList<string>> CheckAsync(BotDescriptor descriptor, string parameters)
+    public static Task<IReadOnlyList<string>> CheckAsync(BotDescriptor descriptor, string parameters)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
-        using JsonDocument document = JsonDocument.Parse(parameters);
-        JsonElement given = document.RootElement.Clone();
-        var violations = new List<string>();
-        CheckUnknownParameter(descriptor, given, violations);
-        if (violations.Count == 0)
-            await CheckAsync(services => descriptor.Create(given, ParameterSource.Configuration, services, new List<string>()), violations).ConfigureAwait(false);
-        return violations;
+        return CheckAsync(descriptor, parameters, mayStart: true);
     }
 
     /// <summary>Checks a bot that is made in code.</summary>
@@ -43,29 +43,37 @@ public static class BotConformance
     {
         ArgumentNullException.ThrowIfNull(create);
         var violations = new List<string>();
-        await CheckAsync(create, violations).ConfigureAwait(false);
+        await CheckAsync(create, mayStart: true, violations).ConfigureAwait(false);
         return violations;
     }
 
-    private static async Task CheckAsync(Func<BotServices, Bot> create, List<string> violations)
+    private static async Task<IReadOnlyList<string>> CheckAsync(BotDescriptor descriptor, string parameters, bool mayStart)
+    {
+        using JsonDocument document = JsonDocument.Parse(parameters);
+        JsonElement given = document.RootElement.Clone();
+        var violations = new List<string>();
+        CheckUnknownParameter(descriptor, given, violations);
+        if (violations.Count == 0)
+            await CheckAsync(services => descriptor.Create(given, ParameterSource.Configuration, services, new List<string>()), mayStart, violations).ConfigureAwait(false);
+        return violations;
+    }
+
+    private static async Task CheckAsync(Func<BotServices, Bot> create, bool mayStart, List<string> violations)
     {
         using var services = new TestServices();
         try
         {
             Bot bot = create(services.Services);
-            await bot.StartAsync(CancellationToken.None).ConfigureAwait(false);
-            switch (bot)
+            try
             {
-                case Parser parser:
-                    CheckParser(parser, violations);
-                    break;
-                case Expert or AsyncExpert or BatchExpert or Collector or Output:
-                    await CheckCancellationAsync(bot, violations).ConfigureAwait(false);
-                    break;
+                if (mayStart)
+                    await CheckStartedAsync(bot, violations).ConfigureAwait(false);
             }
-
-            await bot.DisposeAsync().ConfigureAwait(false);
-            await bot.DisposeAsync().ConfigureAwait(false);
+            finally
+            {
+                await bot.DisposeAsync().ConfigureAwait(false);
+                await bot.DisposeAsync().ConfigureAwait(false);
+            }
         }
         catch (BotConfigurationException exception) when (exception.Complaints.Count > 0 && exception.Complaints.All(IsSentence))
         {
@@ -81,6 +89,15 @@ public static class BotConformance
             violations.Add($"Starting or disposing throws {exception.GetType().Name}: {exception.Message}");
         }
 #pragma warning restore CA1031
+    }
+
+    private static async Task CheckStartedAsync(Bot bot, List<string> violations)
+    {
+        await bot.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        if (bot is Parser parser)
+            CheckParser(parser, violations);
+        else
+            await CheckCancellationAsync(bot, violations).ConfigureAwait(false);
     }
 
     private static void CheckUnknownParameter(BotDescriptor descriptor, JsonElement given, List<string> violations)

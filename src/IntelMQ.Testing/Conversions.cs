@@ -11,9 +11,10 @@ internal static class Conversions
     {
         if (message is Event already)
             return already;
-        var converted = new Event(message.Schema);
-        foreach (FieldEntry field in message)
-            converted.Set(field.Key, field.Value).ThrowIfRefused();
-        return converted;
+
+        // By way of the wire, where values are kept as they stand: setting raw would encode it once more.
+        return Event.TryParse(message.ToJson(MessageFormat.Flat), message.Schema, out Event? converted, out MessageError? error)
+            ? converted
+            : throw new InvalidOperationException($"The report cannot be made an event: {error}.");
     }
 }

@@ -5,16 +5,17 @@ using IntelMQ.Bots;
 namespace IntelMQ.Testing;
 
 /// <summary>
-/// Compares what a test gets with a file beside the test, <c>Name.verified.json</c>: the names of the
-/// source file and of the method. Where they differ, what came is written to
-/// <c>Name.received.json</c> and the test fails with the difference; with <c>INTELMQ_ACCEPT=1</c> in the environment it becomes the
-/// verified file instead. File names and habits are those of the Verify library.
+/// Compares what a test gets with a file beside the test, <c>File.Method.verified.json</c>. Where they differ, what came is written to
+/// <c>File.Method.received.json</c> and the test fails with the difference; with <c>INTELMQ_ACCEPT=1</c> in the environment it becomes
+/// the verified file instead. File names and habits are those of the Verify library.
 /// </summary>
 public static class Snapshot
 {
     private const string AcceptVariable = "INTELMQ_ACCEPT";
     private const string Verified = ".verified.";
     private const string Received = ".received.";
+
+    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Compares everything that came out of a bot.</summary>
     /// <param name="run">What came out.</param>
@@ -42,29 +43,27 @@ public static class Snapshot
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        string folder = SourceFile.FolderOf(file);
-        name = $"{Path.GetFileNameWithoutExtension(file)}.{name}";
-        string verified = Path.Combine(folder, $"{name}{Verified}{extension}");
-        string received = Path.Combine(folder, $"{name}{Received}{extension}");
+        bool accepts = Environment.GetEnvironmentVariable(AcceptVariable) == "1";
+        Compare(text, Path.Combine(SourceFile.FolderOf(file), $"{Path.GetFileNameWithoutExtension(file)}.{name}"), extension, accepts);
+    }
+
+    internal static void Compare(string text, string path, string extension, bool accepts)
+    {
+        string verified = path + Verified + extension;
+        string received = path + Received + extension;
         string came = Normalize(text);
         string? expected = File.Exists(verified) ? Normalize(File.ReadAllText(verified)) : null;
-        if (came == expected)
+        if (came != expected && !accepts)
         {
-            File.Delete(received);
-            return;
+            File.WriteAllText(received, came, Encoding);
+            string what = expected is null ? $"There is no {Path.GetFileName(verified)} yet." : $"{Path.GetFileName(verified)} differs (- verified, + received):";
+            throw new SnapshotException(
+                $"{what}{Environment.NewLine}{TextDiff.Of(expected ?? "", came)}{Environment.NewLine}What came is in {received}; {AcceptVariable}=1 accepts it.");
         }
 
-        if (Environment.GetEnvironmentVariable(AcceptVariable) == "1")
-        {
-            File.WriteAllText(verified, came, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Delete(received);
-            return;
-        }
-
-        File.WriteAllText(received, came, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        string what = expected is null ? $"There is no {Path.GetFileName(verified)} yet." : $"{Path.GetFileName(verified)} differs (- verified, + received):";
-        throw new SnapshotException(
-            $"{what}{Environment.NewLine}{TextDiff.Of(expected ?? "", came)}{Environment.NewLine}What came is in {received}; {AcceptVariable}=1 accepts it.");
+        if (came != expected)
+            File.WriteAllText(verified, came, Encoding);
+        File.Delete(received);
     }
 
     /// <summary>

@@ -1,0 +1,45 @@
+using IntelMQ.Bots;
+using IntelMQ.Testing.Samples;
+
+namespace IntelMQ.Testing;
+
+public class BotConformanceTests
+{
+    public static TheoryData<string> Modules => [.. BotCatalog.All.Select(static bot => bot.Module)];
+
+    [Theory]
+    [MemberData(nameof(Modules))]
+    public async Task Every_bot_of_the_catalogue_conforms(string module) => Assert.Empty(await BotConformance.CheckAsync(BotCatalog.Get(module)));
+
+    [Fact]
+    public async Task A_parser_that_is_a_map_conforms() => Assert.Empty(await BotConformance.CheckAsync(static _ => new SampleParser()));
+
+    [Fact]
+    public async Task Collectors_and_outputs_conform()
+    {
+        Assert.Empty(await BotConformance.CheckAsync(static services => new SampleCollector(services)));
+        Assert.Empty(await BotConformance.CheckAsync(static _ => new SampleOutput()));
+    }
+
+    [Fact]
+    public async Task A_bot_that_cannot_be_disposed_of_twice_is_found()
+        => Assert.Contains("ObjectDisposedException", Assert.Single(await BotConformance.CheckAsync(static _ => new OnceOnlyExpert())));
+
+    [Fact]
+    public async Task A_bot_that_does_not_stop_is_found()
+        => Assert.Contains("after it was told to stop", Assert.Single(await BotConformance.CheckAsync(static _ => new DeafExpert())));
+
+    [Theory]
+    [InlineData("It needs a database.", 0)]
+    [InlineData("no", 1)]
+    public async Task Complaints_about_parameters_are_sentences(string complaint, int violations)
+        => Assert.Equal(violations, (await BotConformance.CheckAsync(_ => throw new BotConfigurationException("sample", [complaint]))).Count);
+
+    [Fact]
+    public async Task A_parser_that_throws_is_found()
+        => Assert.Contains("throws FormatException", (await BotConformance.CheckAsync(static _ => new BrokenParser()))[0]);
+
+    [Fact]
+    public async Task A_parser_that_keeps_what_does_not_fail_again_is_found()
+        => Assert.Contains("gives 0 failures when it is parsed again", (await BotConformance.CheckAsync(static _ => new ForgetfulParser()))[0]);
+}
