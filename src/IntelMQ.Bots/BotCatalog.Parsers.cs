@@ -1,8 +1,17 @@
+using IntelMQ.Bots.Parsers.AbuseCh;
+using IntelMQ.Bots.Parsers.Json;
+using IntelMQ.Bots.Parsers.KeyValue;
+using IntelMQ.Bots.Parsers.Spamhaus;
+
 namespace IntelMQ.Bots;
 
 public static partial class BotCatalog
 {
     private static BotDescriptor[] Parsers =>
     [
+        FeodoTrackerParser.Descriptor,
+        GenericKeyValueParser.Descriptor,
+        IntelMqJsonParser.Descriptor,
+        SpamhausDropParser.Descriptor,
     ];
 }

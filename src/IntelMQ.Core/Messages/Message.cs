@@ -304,7 +304,7 @@ public abstract partial class Message
             _high &= ~(1UL << (key.Ordinal & 63));
     }
 
-    private protected void SetRawBytes(ReadOnlyMemory<byte> bytes)
+    internal void SetRawBytes(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length > Slot.MaxBytes)
             throw new ArgumentException("A message holds at most 512 MiB.", nameof(bytes));

@@ -1,0 +1,78 @@
+using System.Text.Json.Serialization;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Bots.Parsers.Json;
+
+/// <summary>The parameters of <see cref="IntelMqJsonParser"/>.</summary>
+public sealed class IntelMqJsonParserOptions : ParserOptions
+{
+    /// <summary><c>splitlines</c>: whether each line is a message; otherwise the whole report is one.</summary>
+    public bool Splitlines { get; set; }
+}
+
+/// <summary>
+/// Parses messages in IntelMQ's own JSON: flat, with <c>extra</c> also as an object; <c>__type</c> may be absent. What a message holds comes
+/// before what the report says of its feed; a message without <c>raw</c> is its own.
+/// </summary>
+public sealed class IntelMqJsonParser : EventParser
+{
+    private readonly bool _splitLines;
+    private MessageReader? _reader;
+
+    /// <summary>Creates the parser.</summary>
+    public IntelMqJsonParser(IntelMqJsonParserOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the parser.</summary>
+    public IntelMqJsonParser(IntelMqJsonParserOptions options, BotServices services)
+        : base(options, services)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _splitLines = options.Splitlines;
+    }
+
+    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<IntelMqJsonParser, IntelMqJsonParserOptions>(
+        "intelmq.bots.parsers.json.parser",
+        BotKind.Parser,
+        "Parses messages in IntelMQ's own JSON, one a report or one a line.",
+        IntelMqJsonJson.Default.IntelMqJsonParserOptions,
+        static (options, services) => new IntelMqJsonParser(options, services));
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ParsedItem> ReadElements(Report report)
+    {
+        ReadOnlyMemory<byte> text = TextOf(report);
+        if (!_splitLines)
+        {
+            yield return ReadMessage(report, new ReportLine(text, 0, 0));
+            yield break;
+        }
+
+        foreach (ReportLine line in JsonLinesOf(text))
+        {
+            if (!Utf8Text.Trim(line.Text.Span).IsEmpty)
+                yield return ReadMessage(report, line);
+        }
+    }
+
+    private ParsedItem ReadMessage(Report report, ReportLine line)
+    {
+        if (IsTooLong(line))
+            return FailTooLong(report, line);
+        if (!ReferenceEquals(_reader?.Schema, report.Schema))
+            _reader = new MessageReader(report.Schema);
+        if (!_reader.TryRead(line.Text.Span, "Event", out Message? message, out MessageError? error))
+            return Fail(report, _splitLines ? line : line with { Text = report.Raw }, error.Field, $"{error.Field ?? "The message"} {error.Reason}.");
+        Event result = EventOf(message);
+        AddReportFields(result, report);
+        return Finish(result, report, line);
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(IntelMqJsonParserOptions))]
+internal sealed partial class IntelMqJsonJson : JsonSerializerContext;

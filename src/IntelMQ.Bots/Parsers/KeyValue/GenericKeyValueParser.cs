@@ -1,0 +1,118 @@
+using System.Text.Json.Serialization;
+using IntelMQ.Harmonization;
+using IntelMQ.Mapping;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Bots.Parsers.KeyValue;
+
+/// <summary>The parameters of <see cref="GenericKeyValueParser"/>.</summary>
+public sealed class GenericKeyValueParserOptions : ParserOptions
+{
+    /// <summary><c>keys</c>: which key goes to which field. At least one.</summary>
+    public IDictionary<string, string> Keys { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary><c>pair_separator</c>: what stands between pairs.</summary>
+    public string PairSeparator { get; set; } = " ";
+
+    /// <summary><c>kv_separator</c>: what stands between key and value; of several within a pair, the last one.</summary>
+    public string KvSeparator { get; set; } = "=";
+
+    /// <summary><c>strip_quotes</c>: whether double quotes around values are dropped.</summary>
+    public bool StripQuotes { get; set; } = true;
+
+    /// <summary><c>timestamp_key</c>: taken for old configurations, without effect, as in IntelMQ; map the key to <c>time.source</c>.</summary>
+    public string? TimestampKey { get; set; }
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        base.Validate(complaints);
+        ArgumentNullException.ThrowIfNull(complaints);
+        if (Keys.Count == 0)
+            complaints.Add("keys is empty, so that no event would hold anything: name at least one key and its field.");
+        if (string.IsNullOrEmpty(PairSeparator))
+            complaints.Add("pair_separator is empty: say what stands between pairs.");
+        if (string.IsNullOrEmpty(KvSeparator))
+            complaints.Add("kv_separator is empty: say what stands between key and value.");
+        foreach (string field in Keys.Values)
+        {
+            if (!Schema.Default.TryGetKey(field, out _))
+                complaints.Add($"keys names the field '{field}', which there is not.");
+        }
+    }
+}
+
+/// <summary>
+/// Parses lines of keys and values into the fields that its parameters name. A value that its field refuses is left out; two values for
+/// one field make the line a failure. A line without any known key is an event of its <c>raw</c> alone.
+/// </summary>
+public sealed class GenericKeyValueParser : KeyValueParser
+{
+    private readonly List<string[]> _rivals;
+    private readonly TimeFormat _fuzzy;
+
+    /// <summary>Creates the parser.</summary>
+    public GenericKeyValueParser(GenericKeyValueParserOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the parser.</summary>
+    public GenericKeyValueParser(GenericKeyValueParserOptions options, BotServices services)
+        : base(options, services)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _ = TimeFormat.TryCreate(null, Services.Time, out TimeFormat? fuzzy, out _);
+        _fuzzy = fuzzy ?? TimeFormat.Fuzzy;
+        Map = [.. options.Keys.Select(pair => Rule(pair.Key, pair.Value))];
+        _rivals = [.. options.Keys.GroupBy(static pair => pair.Value, static pair => pair.Key, StringComparer.Ordinal)
+            .Select(static keys => keys.ToArray()).Where(static keys => keys.Length > 1)];
+        Pairs = new KeyValueFormat { PairSeparator = options.PairSeparator, KeySeparator = options.KvSeparator, StripsQuotes = options.StripQuotes };
+    }
+
+    /// <inheritdoc/>
+    public override FieldMap Map { get; }
+
+    /// <inheritdoc/>
+    public override bool HasHook => _rivals.Count > 0;
+
+    /// <inheritdoc/>
+    protected override KeyValueFormat Pairs { get; }
+
+    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<GenericKeyValueParser, GenericKeyValueParserOptions>(
+        "intelmq.bots.parsers.key_value.parser",
+        BotKind.Parser,
+        "Parses lines of keys and values into fields that its parameters name.",
+        GenericKeyValueJson.Default.GenericKeyValueParserOptions,
+        static (options, services) => new GenericKeyValueParser(options, services));
+
+    /// <inheritdoc/>
+    protected override RowVerdict Complete(RowEvent row)
+    {
+        foreach (string[] keys in _rivals)
+        {
+            int given = 0;
+            foreach (string key in keys)
+                given += row.Row[key].IsIgnored ? 0 : 1;
+            if (given > 1)
+                return RowVerdict.Fail(null, $"has more than one of the keys {string.Join(", ", keys)}, which go to one field");
+        }
+
+        return RowVerdict.Keep;
+    }
+
+    private FieldRule Rule(string key, string field)
+    {
+        FieldRule rule = Rules.Column(key, field).Optional();
+        return field == Fields.Time.Source.Name ? rule.With(ReadTime, "seconds since 1970, or any form of time") : rule;
+    }
+
+    private Harmonized ReadTime(FieldValue value, Utf8Buffer buffer)
+        => (value.Utf8.ContainsAnyExceptInRange((byte)'0', (byte)'9') ? _fuzzy : TimeFormat.Timestamp).Convert(value.Utf8, buffer);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(GenericKeyValueParserOptions))]
+internal sealed partial class GenericKeyValueJson : JsonSerializerContext;

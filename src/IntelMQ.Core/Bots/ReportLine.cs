@@ -1,0 +1,7 @@
+namespace IntelMQ.Bots;
+
+/// <summary>A line of a report.</summary>
+/// <param name="Text">The line, UTF-8, without its end.</param>
+/// <param name="Number">The line's number, counted from 1.</param>
+/// <param name="Offset">Where the line starts, in bytes.</param>
+public readonly record struct ReportLine(ReadOnlyMemory<byte> Text, int Number, int Offset);
