@@ -24,6 +24,9 @@ public readonly struct Verdict : IEquatable<Verdict>
     /// <summary>The paths that the event takes, in their order; each receiver gets an event of its own.</summary>
     public IReadOnlyList<string> Paths => _paths ?? [BotPath.Default];
 
+    /// <summary>The same without an allocation; empty for keep and drop.</summary>
+    internal ReadOnlySpan<string> NamedPaths => _paths;
+
     /// <summary>The event goes along the paths named, in their order.</summary>
     /// <param name="paths">Paths that the bot declares, or <see cref="BotPath.Default"/>.</param>
     public static Verdict To(params string[] paths)

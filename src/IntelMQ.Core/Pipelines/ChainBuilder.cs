@@ -1,0 +1,55 @@
+namespace IntelMQ.Pipelines;
+
+/// <summary>Makes what one instance of a stage works with.</summary>
+internal sealed class ChainBuilder(Stage stage, int instance)
+{
+    private readonly Dictionary<GraphBot, ChainNode> _nodes = [];
+    private readonly Dictionary<Stage, ChainTarget> _targets = [];
+
+    public ChainNode Head => _nodes[stage.Head];
+
+    public Dictionary<string, ChainNode> Nodes { get; } = new(StringComparer.Ordinal);
+
+    public ChainTarget[] Targets => [.. _targets.Values];
+
+    public ChainBuilder Build()
+    {
+        foreach (GraphBot bot in stage.Members)
+        {
+            var node = new ChainNode(bot, instance);
+            _nodes.Add(bot, node);
+            Nodes.Add(bot.Id, node);
+        }
+
+        foreach ((GraphBot bot, ChainNode node) in _nodes)
+        {
+            ChainPort[] ports = [.. bot.Exits.Select(exit => NewPort(exit.Path, exit.Receivers))];
+            (node.Default, node.Named, node.OnError) = (ports[0], ports[1..^1], ports[^1]);
+        }
+
+        return this;
+    }
+
+    private ChainPort NewPort(string path, List<GraphBot> receivers)
+    {
+        var inline = new List<ChainNode>();
+        var changing = new List<ChainTarget>();
+        var sharing = new List<ChainTarget>();
+        foreach (GraphBot receiver in receivers)
+        {
+            if (receiver.Stage == stage)
+                inline.Add(_nodes[receiver]);
+            else
+                (receiver.Stage!.ChangesMessages ? changing : sharing).Add(TargetOf(receiver.Stage));
+        }
+
+        return new ChainPort(path) { Inline = [.. inline], Changing = [.. changing], Sharing = [.. sharing] };
+    }
+
+    private ChainTarget TargetOf(Stage receiver)
+    {
+        if (!_targets.TryGetValue(receiver, out ChainTarget? target))
+            _targets.Add(receiver, target = new ChainTarget(receiver));
+        return target;
+    }
+}

@@ -1,0 +1,59 @@
+using IntelMQ.Bots;
+
+namespace IntelMQ.Pipelines;
+
+/// <summary>A bot as one instance of a stage sees it. The counts are those since the last commit.</summary>
+internal sealed class ChainNode(GraphBot bot, int instance)
+{
+    public string Id { get; } = bot.Id;
+
+    public Bot Bot { get; } = bot.BotOf(instance);
+
+    public Expert? Expert { get; } = bot.BotOf(instance) as Expert;
+
+    public BotMeter Meter { get; } = bot.Meter;
+
+    public ChainPort Default { get; set; } = null!;
+
+    public ChainPort OnError { get; set; } = null!;
+
+    /// <summary>The paths that the bot declares.</summary>
+    public ChainPort[] Named { get; set; } = [];
+
+    public long Received { get; set; }
+
+    public long Failed { get; set; }
+
+    public long Dropped { get; set; }
+
+    public ChainPort? Find(string path)
+    {
+        foreach (ChainPort port in Named)
+        {
+            if (port.Path == path)
+                return port;
+        }
+
+        return path == BotPath.Default ? Default : path == BotPath.OnError ? OnError : null;
+    }
+
+    public void Flush()
+    {
+        if (Received > 0)
+            Meter.AddReceived(Received);
+        if (Dropped > 0)
+            Meter.AddDropped(Dropped);
+        (Received, Failed, Dropped) = (0, 0, 0);
+        Flush(Default);
+        Flush(OnError);
+        foreach (ChainPort port in Named)
+            Flush(port);
+    }
+
+    private void Flush(ChainPort port)
+    {
+        if (port.Sent > 0)
+            Meter.AddSent(port.Path, port.Sent);
+        port.Sent = 0;
+    }
+}

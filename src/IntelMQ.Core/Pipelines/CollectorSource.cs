@@ -1,0 +1,95 @@
+using IntelMQ.Bots;
+
+namespace IntelMQ.Pipelines;
+
+/// <summary>Runs a collector, once or again and again.</summary>
+internal sealed class CollectorSource : IRunSource
+{
+    private readonly GraphBot _bot;
+    private readonly Collector _collector;
+    private readonly HashSet<Stage> _receivers = [];
+    private readonly OutgoingBatch[] _batches;
+
+    public CollectorSource(GraphBot bot)
+    {
+        _bot = bot;
+        _collector = (Collector)bot.Bots[0];
+        Stage.AddReceivers(bot, _receivers);
+        _batches = [.. _receivers.Select(static stage => new OutgoingBatch(stage.Queue))];
+    }
+
+    public IReadOnlyCollection<Stage> Receivers => _receivers;
+
+    public async Task RunAsync(PipelineRun run)
+    {
+        RunContext context = run.Context;
+        TimeSpan? interval = _bot.Setup.CollectInterval ?? context.Options.CollectInterval;
+        var tracker = new SourceTracker();
+        run.Track(tracker);
+        await using IQueueWriter writer = await context.Broker.OpenWriterAsync(context.Aborting).ConfigureAwait(false);
+        while (true)
+        {
+            await CollectAsync(run, writer, tracker).ConfigureAwait(false);
+            if (interval is null)
+                return;
+            // What is not settled is still in the source, and would be collected twice.
+            await tracker.WhenEmpty().WaitAsync(context.Stopping).ConfigureAwait(false);
+            await Task.Delay(interval.Value, context.Time, context.Stopping).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CollectAsync(PipelineRun run, IQueueWriter writer, SourceTracker tracker)
+    {
+        RunContext context = run.Context;
+        RetryPolicy policy = _bot.Setup.Retry ?? context.Options.Retry;
+        for (int retry = 1; ; retry++)
+        {
+            try
+            {
+                await foreach (CollectedReport collected in _collector.CollectAsync(context.Stopping).WithCancellation(context.Stopping).ConfigureAwait(false))
+                    await SendAsync(run, writer, tracker, collected).ConfigureAwait(false);
+                return;
+            }
+            catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
+            {
+                throw;
+            }
+#pragma warning disable CA1031 // Whatever a collector throws must not stop the others.
+            catch (Exception exception)
+            {
+                if (retry > policy.MaxRetries || !RetryPolicy.IsTransient(exception))
+                {
+                    _bot.Meter.AddFailed(1);
+                    PipelineLog.CollectorGaveUp(context.Log, _bot.Id, exception);
+                    run.AddCollectorError(_bot.Id, exception);
+                    return;
+                }
+
+                _bot.Meter.AddRetry();
+                TimeSpan pause = policy.PauseBefore(retry);
+                PipelineLog.Retrying(context.Log, _bot.Id, pause, retry, policy.MaxRetries, exception);
+                await tracker.WhenEmpty().WaitAsync(context.Stopping).ConfigureAwait(false);
+                await Task.Delay(pause, context.Time, context.Stopping).ConfigureAwait(false);
+            }
+#pragma warning restore CA1031
+        }
+    }
+
+    private async ValueTask SendAsync(PipelineRun run, IQueueWriter writer, SourceTracker tracker, CollectedReport collected)
+    {
+        var receipt = new Receipt(_batches.Length);
+        int i = 0;
+        foreach (Stage stage in _receivers)
+        {
+            // Parsers do not change a report, so they share it.
+            uint partition = stage.PartitionField is { } field ? PartitionHash.Of(collected.Report.Get(field).Utf8) : 0;
+            _batches[i].List.Clear();
+            _batches[i++].List.Add(new Outgoing(collected.Report) { Receipt = receipt, Partition = partition });
+            stage.AddDepth(1);
+        }
+
+        tracker.Track(receipt, () => run.SettleAsync(_bot.Id, collected));
+        await writer.WriteAsync(_batches, run.Context.Stopping).ConfigureAwait(false);
+        _bot.Meter.AddSent(BotPath.Default, 1);
+    }
+}

@@ -1,0 +1,19 @@
+using IntelMQ.Messages;
+
+namespace IntelMQ.Pipelines;
+
+/// <summary>A stage that begins with a synchronous expert.</summary>
+internal sealed class ExpertStage(RunContext run, Stage stage, int instance, TurnGate? turns) : StageRunner(run, stage, instance, turns)
+{
+    protected override ValueTask<bool> WorkAsync(IReadOnlyList<Delivery> batch)
+    {
+        for (int i = 0; i < batch.Count; i++)
+        {
+            Delivery delivery = batch[i];
+            if (TryTakeEvent(delivery, out ChainNode node, out Event message))
+                Chain.Run(node, message, delivery.Receipt);
+        }
+
+        return new(true);
+    }
+}

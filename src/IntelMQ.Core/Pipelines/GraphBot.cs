@@ -1,0 +1,31 @@
+using IntelMQ.Bots;
+
+namespace IntelMQ.Pipelines;
+
+/// <summary>A bot in a built pipeline: its instances, and who gets what it sends.</summary>
+internal sealed class GraphBot(string id, BotKind kind, Bot[] bots, BotSetup setup, BotMeter meter)
+{
+    public string Id { get; } = id;
+
+    public BotKind Kind { get; } = kind;
+
+    /// <summary>One for each instance, or one for all where the bot is stateless.</summary>
+    public Bot[] Bots { get; } = bots;
+
+    public BotSetup Setup { get; } = setup;
+
+    public BotMeter Meter { get; } = meter;
+
+    /// <summary>The receivers by path, <c>_default</c> first, then the paths that the bot declares, then <c>_on_error</c>.</summary>
+    public List<(string Path, List<GraphBot> Receivers)> Exits { get; } = [];
+
+    /// <summary>Who sends here, each time it does.</summary>
+    public List<(GraphBot Sender, string Path)> Inputs { get; } = [];
+
+    /// <summary>The stage that runs the bot; collectors have none.</summary>
+    public Stage? Stage { get; set; }
+
+    public Bot BotOf(int instance) => Bots.Length == 1 ? Bots[0] : Bots[instance];
+
+    public override string ToString() => Id;
+}

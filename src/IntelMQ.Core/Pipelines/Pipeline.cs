@@ -1,0 +1,185 @@
+using IntelMQ.Bots;
+using IntelMQ.Failures;
+using Microsoft.Extensions.Logging;
+
+namespace IntelMQ.Pipelines;
+
+/// <summary>
+/// Bots joined by bounded queues. What a collector fetches is parsed, enriched and handed on; a slow output slows the collector; nothing
+/// that failed is lost: it is in <see cref="Failures"/>.
+/// </summary>
+public sealed class Pipeline : IAsyncDisposable
+{
+    private readonly PipelineGraph _graph;
+    private readonly IBroker _broker;
+    private readonly PipelineInstruments _instruments;
+    private readonly ILogger _log;
+    private readonly SemaphoreSlim _running = new(1, 1);
+    private readonly HashSet<Bot> _started = new(ReferenceEqualityComparer.Instance);
+    private volatile PipelineRun? _run;
+    private bool _disposed;
+
+    private Pipeline(PipelineGraph graph)
+    {
+        _graph = graph;
+        PipelineOptions options = graph.Options;
+        Failures = options.Failures ?? new MemoryFailureStore(MemoryFailureStore.DefaultCapacity, options.Services.Time);
+        _broker = options.Broker ?? new MemoryBroker(Failures);
+        _log = options.Services.Logs.CreateLogger(typeof(Pipeline).FullName!);
+        _instruments = new PipelineInstruments(graph);
+        foreach (GraphBot bot in graph.Bots)
+            bot.Meter.Attach(_instruments);
+    }
+
+    /// <summary>The pipeline's id.</summary>
+    public string Id => _graph.Options.Id;
+
+    /// <summary>Where failures are kept.</summary>
+    public IFailureStore Failures { get; }
+
+    /// <summary>What the pipeline has done so far; may be asked for at any time.</summary>
+    public PipelineCounters Counters => new(
+        _graph.Bots.ToDictionary(static bot => bot.Id, static bot => bot.Meter.Snapshot(), StringComparer.Ordinal),
+        _graph.Stages.ToDictionary(static stage => stage.Queue.Value, static stage => stage.Depth, StringComparer.Ordinal));
+
+    /// <summary>Builds a pipeline.</summary>
+    /// <param name="build">Puts it together.</param>
+    /// <exception cref="PipelineConfigurationException">It cannot work; all complaints at once.</exception>
+    public static Pipeline Create(Action<PipelineBuilder> build) => Create(new PipelineOptions(), build);
+
+    /// <summary>Builds a pipeline.</summary>
+    /// <param name="options">What its bots have in common.</param>
+    /// <param name="build">Puts it together.</param>
+    /// <exception cref="PipelineConfigurationException">It cannot work; all complaints at once.</exception>
+    public static Pipeline Create(PipelineOptions options, Action<PipelineBuilder> build)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(build);
+        var builder = new PipelineBuilder(options);
+        build(builder);
+        return new Pipeline(new GraphCompiler(builder).Compile());
+    }
+
+    /// <summary>
+    /// Runs the collectors until they have no more reports (or, where they have an interval, until a stop), and everything is drained.
+    /// </summary>
+    /// <param name="cancellationToken">
+    /// Stops the run in good order: collectors and parsers stop, work that was begun is finished, the rest is given back; after
+    /// <see cref="PipelineOptions.StopTimeout"/> also what is in work. The call then returns as usual.
+    /// </param>
+    /// <exception cref="PipelineConfigurationException">Bots cannot start; all complaints at once.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline is running.</exception>
+    public async Task<PipelineResult> RunAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!await _running.WaitAsync(0, CancellationToken.None).ConfigureAwait(false))
+            throw new InvalidOperationException($"The pipeline {Id} is already running.");
+        try
+        {
+            IRunSource[] sources = [.. _graph.Bots.Where(static bot => bot.Kind == BotKind.Collector).Select(static bot => new CollectorSource(bot))];
+            return await RunOnceAsync(_graph.Bots, sources, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _running.Release();
+        }
+    }
+
+    /// <inheritdoc cref="ReplayAsync(Func{StoredFailure, bool}, CancellationToken)"/>
+    public Task<ReplayResult> ReplayAsync(CancellationToken cancellationToken) => ReplayAsync(static _ => true, cancellationToken);
+
+    /// <summary>
+    /// Hands stored failures to the bots they came from again and removes them when everything made of them is stored; what fails again is
+    /// kept anew. May be called while the pipeline runs, and while it does not.
+    /// </summary>
+    /// <param name="filter">Chooses the failures.</param>
+    /// <param name="cancellationToken">Stops in good order; what was not reached stays in the store.</param>
+    public async Task<ReplayResult> ReplayAsync(Func<StoredFailure, bool> filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var source = new ReplaySource(_graph, Failures, filter);
+        if (_run?.TryAdd(source) is { } joined)
+        {
+            await joined.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return source.Result;
+        }
+
+        await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await RunOnceAsync(_graph.Bots.Where(static bot => bot.Kind != BotKind.Collector), [source], cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _running.Release();
+        }
+
+        return source.Result;
+    }
+
+    /// <summary>Stops a run and lets go of the bots.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        _run?.Stop();
+        await _running.WaitAsync().ConfigureAwait(false);
+        foreach (Bot bot in _graph.Bots.SelectMany(static bot => bot.Bots).Distinct())
+            await bot.DisposeAsync().ConfigureAwait(false);
+        if (_graph.Options.Broker is null)
+            await _broker.DisposeAsync().ConfigureAwait(false);
+        if (_graph.Options.Failures is null)
+            await Failures.DisposeAsync().ConfigureAwait(false);
+        _instruments.Dispose();
+        _running.Dispose();
+    }
+
+    private async Task<PipelineResult> RunOnceAsync(IEnumerable<GraphBot> bots, IReadOnlyList<IRunSource> sources, CancellationToken cancellationToken)
+    {
+        await StartBotsAsync(bots, cancellationToken).ConfigureAwait(false);
+        using var run = new PipelineRun(_graph, _broker, _log);
+        PipelineLog.Starting(_log, Id, _graph.Bots.Count, _graph.Stages.Count);
+        using (cancellationToken.Register(static state => ((PipelineRun)state!).Stop(), run))
+        {
+            _run = run;
+            try
+            {
+                await run.RunAsync(sources).ConfigureAwait(false);
+            }
+            finally
+            {
+                _run = null;
+            }
+        }
+
+        PipelineLog.Ended(_log, Id);
+        return new PipelineResult(Counters, run.Context.Stopping.IsCancellationRequested, run.Unsettled, run.CollectorErrors, run.SettleErrors);
+    }
+
+    private async Task StartBotsAsync(IEnumerable<GraphBot> bots, CancellationToken cancellationToken)
+    {
+        var complaints = new List<string>();
+        foreach (GraphBot bot in bots)
+        {
+            foreach (Bot instance in bot.Bots)
+            {
+                if (_started.Contains(instance))
+                    continue;
+                try
+                {
+                    await instance.StartAsync(cancellationToken).ConfigureAwait(false);
+                    _started.Add(instance);
+                }
+                catch (BotConfigurationException exception)
+                {
+                    complaints.AddRange(exception.Complaints.Select(complaint => $"{bot.Id}: {complaint}"));
+                }
+            }
+        }
+
+        if (complaints.Count > 0)
+            throw new PipelineConfigurationException(complaints);
+    }
+}

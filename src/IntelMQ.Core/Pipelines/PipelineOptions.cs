@@ -1,0 +1,56 @@
+using IntelMQ.Bots;
+using IntelMQ.Failures;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Pipelines;
+
+/// <summary>What a pipeline's bots have in common.</summary>
+public sealed class PipelineOptions
+{
+    /// <summary>Names the pipeline in logs and metrics.</summary>
+    public string Id { get; set; } = "intelmq";
+
+    /// <summary>How many events a queue holds before its writers wait; passed by one batch at most.</summary>
+    public int QueueCapacity { get; set; } = 1024;
+
+    /// <summary>How many reports a parser's queue holds before the collector waits. Small, since reports may be large.</summary>
+    public int ReportCapacity { get; set; } = 4;
+
+    /// <summary>How many events go from bot to bot, and to an output, at once.</summary>
+    public int BatchSize { get; set; } = 256;
+
+    /// <summary>How work is tried again that an error of a service stopped.</summary>
+    public RetryPolicy Retry { get; set; } = new();
+
+    /// <summary>How long a stop waits for the work that was begun; then it is given back. 30 seconds by default.</summary>
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The pause after which collectors run again; by default they run once, and the pipeline ends when everything is drained. IntelMQ's
+    /// <c>rate_limit</c>.
+    /// </summary>
+    public TimeSpan? CollectInterval { get; set; }
+
+    /// <summary>What the bots made by factories get, and the pipeline's own clock and log.</summary>
+    public BotServices Services { get; set; } = BotServices.Default;
+
+    /// <summary>The schema that collectors make reports with; <see langword="null"/> leaves each collector's own.</summary>
+    public Schema? Schema { get; set; }
+
+    /// <summary>Where failures are kept; by default in memory. The owner disposes it; the default is the pipeline's own.</summary>
+    public IFailureStore? Failures { get; set; }
+
+    /// <summary>The queues; by default in memory. The owner disposes them; the default is the pipeline's own.</summary>
+    public IBroker? Broker { get; set; }
+
+    internal void Validate(ICollection<string> complaints)
+    {
+        if (string.IsNullOrEmpty(Id))
+            complaints.Add("The pipeline has no id.");
+        if (QueueCapacity < 1 || ReportCapacity < 1 || BatchSize < 1)
+            complaints.Add("The capacity of queues and the size of batches must be at least 1.");
+        if (StopTimeout < TimeSpan.Zero || CollectInterval < TimeSpan.Zero)
+            complaints.Add("The time-out of a stop and the interval of collectors must not be negative.");
+        Retry.Validate("The pipeline", complaints);
+    }
+}

@@ -1,0 +1,80 @@
+using IntelMQ.Bots;
+using IntelMQ.Failures;
+using IntelMQ.Messages;
+
+namespace IntelMQ.Pipelines;
+
+/// <summary>Hands stored failures to the bots they came from, and removes them when they are done.</summary>
+internal sealed class ReplaySource(PipelineGraph graph, IFailureStore store, Func<StoredFailure, bool> filter) : IRunSource
+{
+    private readonly Dictionary<string, GraphBot> _bots = graph.Bots.Where(static bot => bot.Stage is not null).ToDictionary(static bot => bot.Id, StringComparer.Ordinal);
+    private int _replayed;
+    private int _skipped;
+
+    // Any bot may have failures.
+    public IReadOnlyCollection<Stage> Receivers { get; } = [.. graph.Stages];
+
+    public ReplayResult Result => new(_replayed, _skipped);
+
+    public async Task RunAsync(PipelineRun run)
+    {
+        RunContext context = run.Context;
+        var tracker = new SourceTracker();
+        run.Track(tracker);
+        await using IQueueWriter writer = await context.Broker.OpenWriterAsync(context.Aborting).ConfigureAwait(false);
+        var batch = new List<StoredFailure>();
+        await foreach (StoredFailure failure in store.ReadAsync(context.Stopping).ConfigureAwait(false))
+        {
+            if (!filter(failure))
+                continue;
+            if (!CanReplay(failure.Failure))
+            {
+                _skipped++;
+                continue;
+            }
+
+            batch.Add(failure);
+            if (batch.Count < context.Options.BatchSize)
+                continue;
+            await SendAsync(run, writer, tracker, batch).ConfigureAwait(false);
+            batch.Clear();
+        }
+
+        if (batch.Count > 0)
+            await SendAsync(run, writer, tracker, batch).ConfigureAwait(false);
+        if (_skipped > 0)
+            PipelineLog.ReplaySkipped(context.Log, _skipped);
+        await tracker.WhenEmpty().WaitAsync(context.Stopping).ConfigureAwait(false);
+    }
+
+    private bool CanReplay(Failure failure)
+        => failure.TruncatedFrom == 0
+            && _bots.TryGetValue(failure.BotId, out GraphBot? bot)
+            && (bot.Kind == BotKind.Parser ? failure.Message is Report : failure.Message is Event);
+
+    private async ValueTask SendAsync(PipelineRun run, IQueueWriter writer, SourceTracker tracker, List<StoredFailure> failures)
+    {
+        var receipt = new Receipt(failures.Count);
+        var batches = new Dictionary<Stage, OutgoingBatch>();
+        foreach (StoredFailure stored in failures)
+        {
+            GraphBot bot = _bots[stored.Failure.BotId];
+            Stage stage = bot.Stage!;
+            if (!batches.TryGetValue(stage, out OutgoingBatch? batch))
+                batches.Add(stage, batch = new OutgoingBatch(stage.Queue));
+            // The store may keep the object itself, and a bot may change what it gets.
+            Message message = stored.Failure.Message is Event failed ? failed.Clone() : stored.Failure.Message;
+            uint partition = stage.PartitionField is { } field ? PartitionHash.Of(message.Get(field).Utf8) : 0;
+            batch.List.Add(new Outgoing(message) { Receipt = receipt, Entry = bot == stage.Head ? null : bot.Id, Partition = partition });
+            stage.AddDepth(1);
+        }
+
+        long[] ids = [.. failures.Select(static stored => stored.Id)];
+        tracker.Track(receipt, async () =>
+        {
+            await run.Context.RetryAsync(graph.Options.Id, null, graph.Options.Retry, () => store.RemoveAsync(ids, CancellationToken.None)).ConfigureAwait(false);
+            Interlocked.Add(ref _replayed, ids.Length);
+        });
+        await writer.WriteAsync([.. batches.Values], run.Context.Stopping).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,182 @@
+using IntelMQ.Bots;
+using IntelMQ.Messages;
+
+namespace IntelMQ.Pipelines;
+
+/// <summary>Runs one instance of a stage: receives, lets the head work, commits.</summary>
+internal abstract class StageRunner : IAsyncDisposable
+{
+    private readonly TurnGate? _turns;
+    private readonly List<Delivery> _settled = [];
+    private IQueueReader? _reader;
+    private long _ticket;
+
+    protected StageRunner(RunContext run, Stage stage, int instance, TurnGate? turns)
+    {
+        Run = run;
+        Stage = stage;
+        Instance = instance;
+        Chain = new Chain(stage, instance);
+        _turns = turns;
+    }
+
+    protected RunContext Run { get; }
+
+    protected Stage Stage { get; }
+
+    protected Chain Chain { get; }
+
+    protected int Instance { get; }
+
+    protected RetryPolicy Retry => Stage.Head.Setup.Retry ?? Run.Options.Retry;
+
+    /// <summary>The most that is received at once.</summary>
+    protected virtual int MaxReceived => Run.Options.BatchSize;
+
+    /// <summary>
+    /// Ends the receiving. What lies in queues that do not outlive the process is worked off before a stop; only what is unread of a
+    /// report waits for the next run.
+    /// </summary>
+    protected virtual CancellationToken ReceiveToken => Run.IsDurable ? Run.Stopping : Run.Aborting;
+
+    public static StageRunner Create(RunContext run, Stage stage, int instance, TurnGate? turns) => stage.Head.BotOf(instance) switch
+    {
+        Parser parser => new ParserStage(run, stage, instance, turns, parser),
+        Expert => new ExpertStage(run, stage, instance, turns),
+        AsyncExpert expert => new AsyncExpertStage(run, stage, instance, turns, expert),
+        BatchExpert expert => new BatchExpertStage(run, stage, instance, turns, expert),
+        Output output => new OutputStage(run, stage, instance, turns, output),
+        var other => throw new InvalidOperationException($"A {other.GetType().Name} has no stage."),
+    };
+
+    /// <summary>Works until the queue is completed and drained, or a stop.</summary>
+    public async Task RunAsync()
+    {
+        _reader = await Run.Broker.OpenReaderAsync(Stage.Queue, Instance, Run.Aborting).ConfigureAwait(false);
+        while (true)
+        {
+            IReadOnlyList<Delivery> batch;
+            if (_turns is null)
+                batch = await _reader.ReceiveAsync(MaxReceived, ReceiveToken).ConfigureAwait(false);
+            else
+                (batch, _ticket) = await _turns.ReceiveAsync(_reader, MaxReceived, ReceiveToken).ConfigureAwait(false);
+            if (batch.Count == 0)
+                return;
+            if (!await WorkOrRollBackAsync(batch).ConfigureAwait(false))
+                return;
+            _turns?.Pass();
+        }
+    }
+
+    /// <summary>Gives back what is not settled.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_reader is not null)
+            await _reader.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Works on what was received.</summary>
+    /// <returns>Whether to receive more; <see langword="false"/> ends the run before the input is used up.</returns>
+    protected abstract ValueTask<bool> WorkAsync(IReadOnlyList<Delivery> batch);
+
+    /// <summary>Says that a delivery is done; the next commit settles it.</summary>
+    protected void Settle(in Delivery delivery) => _settled.Add(delivery);
+
+    /// <summary>Finds who is to take an event; what is no event becomes a failure.</summary>
+    protected bool TryTakeEvent(in Delivery delivery, out ChainNode node, out Event message)
+    {
+        node = Chain.Head;
+        message = null!;
+        Settle(delivery);
+        if (delivery.Unreadable is { } unreadable)
+        {
+            Chain.KeepUnreadable(node, unreadable);
+            return false;
+        }
+
+        message = (delivery.Content as Event)!;
+        if (message is null)
+        {
+            node.Received++;
+            Chain.Fail(node, new Failures.Failure(delivery.Message!, "The bot takes events, but was sent a report."), delivery.Receipt);
+            return false;
+        }
+
+        if (delivery.Entry is { } entry)
+            node = Chain.Find(entry) ?? node;
+        return true;
+    }
+
+    /// <summary>Whether what is gathered may be sent now, or there is room to gather more until the instance's turn comes.</summary>
+    protected bool ShouldCommit()
+        => Chain.Pending >= Run.Options.BatchSize && (_turns is null || _turns.IsTurn(_ticket) || Chain.Pending >= Run.Options.BatchSize * 8);
+
+    /// <summary>Stores what is gathered and settles what is done.</summary>
+    protected async ValueTask CommitAsync(Checkpoint? progress)
+    {
+        if (_turns is not null)
+            await _turns.WaitAsync(_ticket, Run.Aborting).ConfigureAwait(false);
+        Chain.Retain();
+        var work = new UnitOfWork
+        {
+            Outputs = Chain.Outputs,
+            Failures = Chain.Failures,
+            Settled = _settled,
+            Progress = progress,
+            ApplyState = Chain.Transactional.Count == 0 ? null : ApplyState,
+        };
+        // The receivers may be done with a message before this thread counts it.
+        foreach (ChainTarget target in Chain.Targets)
+            target.Stage.AddDepth(target.Batch.List.Count);
+        await Run.RetryAsync(Stage.Head.Id, Stage.Head.Meter, Retry, () => _reader!.CommitAsync(work, Run.Aborting)).ConfigureAwait(false);
+        Stage.AddDepth(-_settled.Count);
+        Count();
+        _settled.Clear();
+        Chain.Clear();
+    }
+
+    // What is given back comes again, so the bots must not remember it.
+    private async ValueTask<bool> WorkOrRollBackAsync(IReadOnlyList<Delivery> batch)
+    {
+        try
+        {
+            bool goOn = await WorkAsync(batch).ConfigureAwait(false);
+            await CommitAsync(null).ConfigureAwait(false);
+            return goOn;
+        }
+        catch
+        {
+            foreach (ITransactional bot in Chain.Transactional)
+                bot.Rollback();
+            throw;
+        }
+    }
+
+    private void ApplyState()
+    {
+        foreach (ITransactional bot in Chain.Transactional)
+            bot.Commit();
+    }
+
+    private void Count()
+    {
+        foreach ((ChainNode node, Failures.Failure failure) in Chain.FirstFailures)
+        {
+            long before = node.Meter.AddFailed(node.Failed) - node.Failed;
+            // A parser says once per report what failed; others at the first, the tenth, the hundredth failure.
+            if (node.Bot is not Parser && DecadeOf(before) != DecadeOf(before + node.Failed))
+                PipelineLog.MessageFailed(Run.Log, node.Id, before + node.Failed, failure.Reason, failure.Exception);
+        }
+
+        foreach (ChainNode node in Chain.Nodes)
+            node.Flush();
+    }
+
+    private static int DecadeOf(long count)
+    {
+        int digits = 0;
+        for (; count > 0; count /= 10)
+            digits++;
+        return digits;
+    }
+}
