@@ -1,0 +1,158 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace IntelMQ.Failures;
+
+/// <summary>The segments of a store, oldest first; there is always one to append to. Not thread-safe.</summary>
+internal sealed class FailureFolder(FileFailureStoreOptions options, ILogger log)
+{
+    private readonly List<FailureSegment> _segments = [];
+    private long _dropped;
+
+    public IReadOnlyList<FailureSegment> Segments => _segments;
+
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Reads what there is, and makes it whole.</summary>
+    public void Load(DateTimeOffset now)
+    {
+        foreach (string path in Directory.EnumerateFiles(options.Folder, "*.jsonl"))
+        {
+            if (long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out long id) && id > 0)
+                _segments.Add(new FailureSegment(options.Folder, id));
+        }
+
+        _segments.Sort(static (left, right) => left.FirstId.CompareTo(right.FirstId));
+        for (int i = 0; i < _segments.Count; i++)
+        {
+            FailureSegment segment = _segments[i];
+            segment.Load();
+            // The last one that is not empty says how old the entries are.
+            bool mayBeLast = i == _segments.Count - 1 || (i == _segments.Count - 2 && new FileInfo(_segments[i + 1].Path).Length == 0);
+            if (mayBeLast && SegmentRepair.Repair(segment) is { } aside)
+                log.Torn(segment.Path, aside);
+            if (i + 1 < _segments.Count)
+                segment.EndId = _segments[i + 1].FirstId;
+            segment.TrimRemoved();
+        }
+
+        if (_segments.Count == 0)
+            Begin(1);
+        DeleteLoneNotes();
+        Clean();
+        Bound(now);
+    }
+
+    /// <summary>The segment that takes the next entries.</summary>
+    public FailureSegment SegmentForMore()
+    {
+        FailureSegment last = _segments[^1];
+        return last.Length < options.SegmentBytes ? last : Begin(last.EndId);
+    }
+
+    /// <summary>Notes entries as removed.</summary>
+    public void Remove(IReadOnlyCollection<long> ids)
+    {
+        long[] sorted = [.. ids];
+        Array.Sort(sorted);
+        int next = 0;
+        foreach (FailureSegment segment in _segments)
+        {
+            while (next < sorted.Length && sorted[next] < segment.FirstId)
+                next++;
+            int from = next;
+            while (next < sorted.Length && sorted[next] < segment.EndId)
+                next++;
+            if (next > from)
+                segment.Remove(sorted[from..next], options.FlushToDisk);
+        }
+
+        Clean();
+    }
+
+    /// <summary>Deletes the oldest segments until the rest is within the bounds.</summary>
+    public void Bound(DateTimeOffset now)
+    {
+        long total = 0;
+        foreach (FailureSegment segment in _segments)
+            total += segment.DiskBytes;
+        while (_segments[0].EndId > _segments[0].FirstId && (total > options.MaxTotalBytes || IsTooOld(now)))
+        {
+            FailureSegment oldest = _segments[0];
+            if (_segments.Count == 1 && (total > options.MaxTotalBytes || !TryBegin(oldest.EndId)))
+                return;
+            total -= oldest.DiskBytes;
+            Interlocked.Add(ref _dropped, oldest.Live);
+            if (oldest.Live > 0)
+                log.Dropped(oldest.Live, oldest.Path);
+            Delete(oldest);
+        }
+    }
+
+    // Entries are no younger than the first of the next segment; of the last segment the last entry is known.
+    private bool IsTooOld(DateTimeOffset now)
+    {
+        if (options.MaxAge is not { } age)
+            return false;
+        DateTimeOffset? newest = _segments.Count > 1 && _segments[1].FirstTime is { } next ? next : _segments[0].LastTime;
+        return newest < now - age;
+    }
+
+    // Segments without entries go; the last one leaves an empty one behind, whose name keeps the numbers from starting anew.
+    private void Clean()
+    {
+        FailureSegment last = _segments[^1];
+        if (last.Live == 0 && last.EndId > last.FirstId && !TryBegin(last.EndId))
+            return;
+        for (int i = _segments.Count - 2; i >= 0; i--)
+        {
+            if (_segments[i].Live <= 0)
+                Delete(_segments[i]);
+        }
+    }
+
+    private bool TryBegin(long id)
+    {
+        try
+        {
+            Begin(id);
+            return true;
+        }
+        catch (IOException)
+        {
+            // The disk is full: the segment stays for now.
+            return false;
+        }
+    }
+
+    private FailureSegment Begin(long id)
+    {
+        var segment = new FailureSegment(options.Folder, id);
+        AppendOnly.Write(segment.Path, 0, [], options.FlushToDisk);
+        _segments.Add(segment);
+        return segment;
+    }
+
+    private void Delete(FailureSegment segment)
+    {
+        _segments.Remove(segment);
+        try
+        {
+            segment.Delete();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log.NotDeleted(segment.Path, exception.Message);
+        }
+    }
+
+    // Left by a crash between the deletion of a segment and of its notes.
+    private void DeleteLoneNotes()
+    {
+        foreach (string path in Directory.EnumerateFiles(options.Folder, "*.removed"))
+        {
+            if (!File.Exists(Path.ChangeExtension(path, ".jsonl")))
+                File.Delete(path);
+        }
+    }
+}
