@@ -55,6 +55,6 @@ public sealed class FilterExpertOptions : BotOptions
         if (FilterValue is not { Kind: FieldValueKind.Text })
             complaints.Add("filter_value must be a text where filter_regex is set.");
         else if (CompilePattern(out string? error) is null)
-            complaints.Add($"filter_value is no regular expression: {error}");
+            complaints.Add($"filter_value is no regular expression: {error?.TrimEnd('.')}.");
     }
 }
