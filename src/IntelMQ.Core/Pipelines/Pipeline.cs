@@ -11,7 +11,6 @@ namespace IntelMQ.Pipelines;
 public sealed class Pipeline : IAsyncDisposable
 {
     private readonly PipelineGraph _graph;
-    private readonly IBroker _broker;
     private readonly PipelineInstruments _instruments;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _running = new(1, 1);
@@ -24,7 +23,6 @@ public sealed class Pipeline : IAsyncDisposable
         _graph = graph;
         PipelineOptions options = graph.Options;
         Failures = options.Failures ?? new MemoryFailureStore(MemoryFailureStore.DefaultCapacity, options.Services.Time);
-        _broker = options.Broker ?? new MemoryBroker(Failures);
         _log = options.Services.Logs.CreateLogger(typeof(Pipeline).FullName!);
         _instruments = new PipelineInstruments(graph);
         foreach (GraphBot bot in graph.Bots)
@@ -128,8 +126,6 @@ public sealed class Pipeline : IAsyncDisposable
         await _running.WaitAsync().ConfigureAwait(false);
         foreach (Bot bot in _graph.Bots.SelectMany(static bot => bot.Bots).Distinct())
             await bot.DisposeAsync().ConfigureAwait(false);
-        if (_graph.Options.Broker is null)
-            await _broker.DisposeAsync().ConfigureAwait(false);
         if (_graph.Options.Failures is null)
             await Failures.DisposeAsync().ConfigureAwait(false);
         _instruments.Dispose();
@@ -139,7 +135,9 @@ public sealed class Pipeline : IAsyncDisposable
     private async Task<PipelineResult> RunOnceAsync(IEnumerable<GraphBot> bots, IReadOnlyList<IRunSource> sources, CancellationToken cancellationToken)
     {
         await StartBotsAsync(bots, cancellationToken).ConfigureAwait(false);
-        using var run = new PipelineRun(_graph, _broker, _log);
+        // Queues in memory end with the run: what is not done is still in its source.
+        await using MemoryBroker? memory = _graph.Options.Broker is null ? new MemoryBroker(Failures) : null;
+        using var run = new PipelineRun(_graph, _graph.Options.Broker ?? memory!, _log);
         PipelineLog.Starting(_log, Id, _graph.Bots.Count, _graph.Stages.Count);
         using (cancellationToken.Register(static state => ((PipelineRun)state!).Stop(), run))
         {

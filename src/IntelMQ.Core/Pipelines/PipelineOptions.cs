@@ -40,7 +40,7 @@ public sealed class PipelineOptions
     /// <summary>Where failures are kept; by default in memory. The owner disposes it; the default is the pipeline's own.</summary>
     public IFailureStore? Failures { get; set; }
 
-    /// <summary>The queues; by default in memory. The owner disposes them; the default is the pipeline's own.</summary>
+    /// <summary>The queues; the owner disposes them. By default they are in memory and end with the run: what was not done is still in its source.</summary>
     public IBroker? Broker { get; set; }
 
     internal void Validate(ICollection<string> complaints)

@@ -27,7 +27,7 @@ internal sealed class ReplaySource(PipelineGraph graph, IFailureStore store, Fun
         {
             if (!filter(failure))
                 continue;
-            if (!CanReplay(failure.Failure))
+            if (!CanReplay(failure.Failure, (context.Broker.Traits & BrokerTraits.Entries) != 0))
             {
                 _skipped++;
                 continue;
@@ -47,9 +47,10 @@ internal sealed class ReplaySource(PipelineGraph graph, IFailureStore store, Fun
         await tracker.WhenEmpty().WaitAsync(context.Stopping).ConfigureAwait(false);
     }
 
-    private bool CanReplay(Failure failure)
+    private bool CanReplay(Failure failure, bool toAnyBot)
         => failure.TruncatedFrom == 0
             && _bots.TryGetValue(failure.BotId, out GraphBot? bot)
+            && (toAnyBot || bot == bot.Stage!.Head)
             && (bot.Kind == BotKind.Parser ? failure.Message is Report : failure.Message is Event);
 
     private async ValueTask SendAsync(PipelineRun run, IQueueWriter writer, SourceTracker tracker, List<StoredFailure> failures)

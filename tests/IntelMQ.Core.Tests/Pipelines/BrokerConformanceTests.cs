@@ -1,0 +1,353 @@
+using IntelMQ.Failures;
+using IntelMQ.Messages;
+using IntelMQ.Pipelines;
+
+namespace IntelMQ.Core.Tests.Pipelines;
+
+/// <summary>What every broker has to fulfil. A class for each broker derives from it; tests of a trait pass where the broker lacks it.</summary>
+#pragma warning disable CA1001 // The test runner calls IAsyncLifetime's DisposeAsync.
+public abstract class BrokerConformanceTests : IAsyncLifetime
+#pragma warning restore CA1001
+{
+    private static readonly QueueName In = new("in-queue");
+    private static readonly QueueName Out = new("out-queue");
+    private static readonly QueueName Other = new("other-queue");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly MemoryFailureStore _failures = new();
+    private IBroker _broker = null!;
+
+    /// <summary>A new, empty broker that stores failures there.</summary>
+    protected abstract IBroker CreateBroker(IFailureStore failures);
+
+    public async Task InitializeAsync()
+    {
+        _broker = CreateBroker(_failures);
+        foreach (QueueName queue in (QueueName[])[In, Out, Other])
+            await _broker.DeclareAsync(new QueueDeclaration(queue, 4, 1), default);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _broker.DisposeAsync();
+        await _failures.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Messages_come_in_the_order_in_which_they_were_written()
+    {
+        await WriteAsync(In, "a", "b");
+        await WriteAsync(In, "c");
+        await using IQueueReader reader = await _broker.OpenReaderAsync(In, 0, default);
+
+        Assert.Equal(["a", "b"], Texts(await reader.ReceiveAsync(2, default)));
+        Assert.Equal(["c"], Texts(await reader.ReceiveAsync(10, default)));
+        Assert.Equal(3, await _broker.CountAsync(In, default));
+    }
+
+    [Fact]
+    public async Task A_reader_waits_for_a_message()
+    {
+        await using IQueueReader reader = await _broker.OpenReaderAsync(In, 0, default);
+        Task<IReadOnlyList<Delivery>> receiving = reader.ReceiveAsync(10, default).AsTask();
+        Assert.False(receiving.IsCompleted);
+
+        await WriteAsync(In, "a");
+
+        Assert.Equal(["a"], Texts(await receiving.WaitAsync(Patience)));
+    }
+
+    [Fact]
+    public async Task A_reader_that_is_told_to_end_receives_nothing()
+    {
+        await using IQueueReader reader = await _broker.OpenReaderAsync(In, 0, default);
+        using var end = new CancellationTokenSource();
+        Task receiving = reader.ReceiveAsync(10, end.Token).AsTask();
+
+        await end.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving.WaitAsync(Patience));
+        await WriteAsync(In, "a");
+        Assert.Equal(["a"], Texts(await reader.ReceiveAsync(10, default)));
+    }
+
+    [Fact]
+    public async Task A_writer_waits_while_the_queue_is_full_until_input_is_settled()
+    {
+        await WriteAsync(In, "a", "b", "c", "d");
+        Task writing = WriteAsync(In, "e");
+        await using IQueueReader reader = await _broker.OpenReaderAsync(In, 0, default);
+        IReadOnlyList<Delivery> received = await reader.ReceiveAsync(1, default);
+        Assert.False(writing.IsCompleted);
+
+        await reader.CommitAsync(new UnitOfWork { Settled = received }, default);
+
+        await writing.WaitAsync(Patience);
+        Assert.Equal(4, await _broker.CountAsync(In, default));
+    }
+
+    [Fact]
+    public async Task A_batch_is_let_in_whole_so_that_one_larger_than_the_queue_passes()
+    {
+        await WriteAsync(In, "a", "b", "c", "d", "e", "f").WaitAsync(Patience);
+
+        Assert.Equal(6, await _broker.CountAsync(In, default));
+    }
+
+    [Fact]
+    public async Task A_writer_that_gives_up_waiting_has_written_nothing()
+    {
+        await WriteAsync(In, "a", "b", "c", "d");
+        using var end = new CancellationTokenSource();
+        await using IQueueWriter writer = await _broker.OpenWriterAsync(default);
+        Task writing = writer.WriteAsync([Batch(Out, "x"), Batch(In, "e")], end.Token).AsTask();
+
+        await end.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing.WaitAsync(Patience));
+        Assert.Equal(4, await _broker.CountAsync(In, default));
+        if (Has(BrokerTraits.AtomicCommit))
+            Assert.Equal(0, await _broker.CountAsync(Out, default));
+    }
+
+    [Fact]
+    public async Task Settled_input_does_not_come_again_and_the_rest_does_in_its_order()
+    {
+        await WriteAsync(In, "a", "b", "c", "d");
+        await using (IQueueReader first = await _broker.OpenReaderAsync(In, 0, default))
+        {
+            IReadOnlyList<Delivery> received = await first.ReceiveAsync(3, default);
+            await first.CommitAsync(new UnitOfWork { Settled = [received[1]] }, default);
+        }
+
+        await using IQueueReader second = await _broker.OpenReaderAsync(In, 0, default);
+
+        Assert.Equal(["a", "c", "d"], Texts(await second.ReceiveAsync(10, default)));
+    }
+
+    [Fact]
+    public async Task Readers_share_a_queue_and_what_both_give_back_comes_in_its_order()
+    {
+        await WriteAsync(In, "a", "b", "c", "d");
+        IQueueReader first = await _broker.OpenReaderAsync(In, 0, default);
+        IQueueReader second = await _broker.OpenReaderAsync(In, 1, default);
+        Assert.Equal(["a"], Texts(await first.ReceiveAsync(1, default)));
+        Assert.Equal(["b", "c"], Texts(await second.ReceiveAsync(2, default)));
+        await first.DisposeAsync();
+        await second.DisposeAsync();
+
+        await using IQueueReader third = await _broker.OpenReaderAsync(In, 0, default);
+
+        Assert.Equal(["a", "b", "c", "d"], Texts(await third.ReceiveAsync(10, default)));
+    }
+
+    [Fact]
+    public async Task A_commit_stores_outputs_and_failures_then_the_state_then_settles_the_input()
+    {
+        await WriteAsync(In, "a");
+        await using IQueueReader reader = await _broker.OpenReaderAsync(In, 0, default);
+        IReadOnlyList<Delivery> received = await reader.ReceiveAsync(1, default);
+        int failuresBefore = -1;
+
+        await reader.CommitAsync(
+            new UnitOfWork
+            {
+                Outputs = [Batch(Out, "x", "y"), Batch(Other, "z")],
+                Failures = [new Failure(Text("bad"), "Bad.")],
+                Settled = received,
+                ApplyState = () => failuresBefore = _failures.Count,
+            },
+            default);
+
+        Assert.Equal(1, failuresBefore);
+        Assert.Equal(2, await _broker.CountAsync(Out, default));
+        Assert.Equal(1, await _broker.CountAsync(Other, default));
+        Assert.Equal(0, await _broker.CountAsync(In, default));
+    }
+
+    [Fact]
+    public async Task A_commit_that_is_given_up_settles_nothing_and_keeps_no_state()
+    {
+        await WriteAsync(In, "a");
+        await WriteAsync(Out, "1", "2", "3", "4");
+        bool applied = false;
+        await using (IQueueReader reader = await _broker.OpenReaderAsync(In, 0, default))
+        {
+            IReadOnlyList<Delivery> received = await reader.ReceiveAsync(1, default);
+            using var end = new CancellationTokenSource();
+            Task committing = reader.CommitAsync(
+                new UnitOfWork { Outputs = [Batch(Other, "z"), Batch(Out, "5")], Settled = received, ApplyState = () => applied = true },
+                end.Token).AsTask();
+            Assert.False(committing.IsCompleted);
+            await end.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => committing.WaitAsync(Patience));
+        }
+
+        Assert.False(applied);
+        Assert.Equal(4, await _broker.CountAsync(Out, default));
+        if (Has(BrokerTraits.AtomicCommit))
+            Assert.Equal(0, await _broker.CountAsync(Other, default));
+        await using IQueueReader second = await _broker.OpenReaderAsync(In, 0, default);
+        Assert.Equal(["a"], Texts(await second.ReceiveAsync(1, default)));
+    }
+
+    [Fact]
+    public async Task The_callers_lists_are_the_callers_again_after_a_commit()
+    {
+        await WriteAsync(In, "a");
+        await using IQueueReader reader = await _broker.OpenReaderAsync(In, 0, default);
+        var settled = new List<Delivery>(await reader.ReceiveAsync(1, default));
+        OutgoingBatch batch = Batch(Out, "x");
+
+        await reader.CommitAsync(new UnitOfWork { Outputs = [batch], Settled = settled }, default);
+        batch.Messages.Clear();
+        settled.Clear();
+
+        await using IQueueReader next = await _broker.OpenReaderAsync(Out, 0, default);
+        Assert.Equal(["x"], Texts(await next.ReceiveAsync(1, default)));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_comes_back_with_the_delivery()
+    {
+        if (!Has(BrokerTraits.Checkpoints))
+            return;
+        await WriteAsync(In, "a", "b");
+        await using (IQueueReader first = await _broker.OpenReaderAsync(In, 0, default))
+        {
+            IReadOnlyList<Delivery> received = await first.ReceiveAsync(2, default);
+            await first.CommitAsync(new UnitOfWork { Outputs = [Batch(Out, "x")], Progress = new Checkpoint(received[0].Tag, 256) }, default);
+            await first.CommitAsync(new UnitOfWork { Progress = new Checkpoint(received[0].Tag, 512) }, default);
+        }
+
+        await using IQueueReader second = await _broker.OpenReaderAsync(In, 0, default);
+        IReadOnlyList<Delivery> again = await second.ReceiveAsync(2, default);
+
+        Assert.Equal([512, 0], again.Select(static delivery => delivery.Checkpoint));
+    }
+
+    [Fact]
+    public async Task A_completed_queue_is_drained_and_then_answers_with_nothing()
+    {
+        await WriteAsync(In, "a");
+        await _broker.CompleteAsync(In, default);
+        await using IQueueReader reader = await _broker.OpenReaderAsync(In, 0, default);
+        IReadOnlyList<Delivery> received = await reader.ReceiveAsync(10, default);
+        Assert.Equal(["a"], Texts(received));
+        await reader.CommitAsync(new UnitOfWork { Settled = received }, default);
+
+        Assert.Empty(await reader.ReceiveAsync(10, default).AsTask().WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task A_queue_is_not_drained_while_a_reader_may_give_something_back()
+    {
+        await WriteAsync(In, "a");
+        IQueueReader first = await _broker.OpenReaderAsync(In, 0, default);
+        await first.ReceiveAsync(1, default);
+        await _broker.CompleteAsync(In, default);
+        await using IQueueReader second = await _broker.OpenReaderAsync(In, 1, default);
+        Task<IReadOnlyList<Delivery>> receiving = second.ReceiveAsync(1, default).AsTask();
+        Assert.False(receiving.IsCompleted);
+
+        await first.DisposeAsync();
+
+        Assert.Equal(["a"], Texts(await receiving.WaitAsync(Patience)));
+    }
+
+    [Fact]
+    public async Task Completion_reaches_a_reader_that_waits_and_declaring_takes_it_back()
+    {
+        await using IQueueReader reader = await _broker.OpenReaderAsync(In, 0, default);
+        Task<IReadOnlyList<Delivery>> receiving = reader.ReceiveAsync(1, default).AsTask();
+        await _broker.CompleteAsync(In, default);
+        Assert.Empty(await receiving.WaitAsync(Patience));
+
+        await _broker.DeclareAsync(new QueueDeclaration(In, 4, 1), default);
+        await WriteAsync(In, "a");
+
+        Assert.Equal(["a"], Texts(await reader.ReceiveAsync(1, default)));
+    }
+
+    [Fact]
+    public async Task Parts_of_a_queue_are_read_apart()
+    {
+        if (!Has(BrokerTraits.Partitions))
+            return;
+        var queue = new QueueName("split-queue");
+        await _broker.DeclareAsync(new QueueDeclaration(queue, 10, 2), default);
+        var batch = new OutgoingBatch(queue);
+        foreach ((string text, uint part) in ((string, uint)[])[("a", 0), ("b", 1), ("c", 2), ("d", 3)])
+            batch.Messages.Add(new Outgoing(Text(text)) { Partition = part });
+        await using IQueueWriter writer = await _broker.OpenWriterAsync(default);
+        await writer.WriteAsync([batch], default);
+        await _broker.CompleteAsync(queue, default);
+        await using IQueueReader even = await _broker.OpenReaderAsync(queue, 0, default);
+        await using IQueueReader odd = await _broker.OpenReaderAsync(queue, 1, default);
+
+        Assert.Equal(["a", "c"], Texts(await even.ReceiveAsync(10, default)));
+        IReadOnlyList<Delivery> received = await odd.ReceiveAsync(10, default);
+        Assert.Equal(["b", "d"], Texts(received));
+        await odd.CommitAsync(new UnitOfWork { Settled = received }, default);
+        Assert.Empty(await odd.ReceiveAsync(10, default).AsTask().WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task The_bot_that_is_to_take_a_message_comes_back_with_the_delivery()
+    {
+        if (!Has(BrokerTraits.Entries))
+            return;
+        var batch = new OutgoingBatch(In);
+        batch.Messages.Add(new Outgoing(Text("a")) { Entry = "my-expert" });
+        await using IQueueWriter writer = await _broker.OpenWriterAsync(default);
+        await writer.WriteAsync([batch], default);
+        await using IQueueReader reader = await _broker.OpenReaderAsync(In, 0, default);
+
+        Assert.Equal("my-expert", Assert.Single(await reader.ReceiveAsync(1, default)).Entry);
+    }
+
+    [Fact]
+    public async Task A_receipt_is_released_when_the_message_is_out_of_danger()
+    {
+        var receipt = new Receipt(2);
+        var batch = new OutgoingBatch(In);
+        batch.Messages.Add(new Outgoing(Text("a")) { Receipt = receipt });
+        batch.Messages.Add(new Outgoing(Text("b")) { Receipt = receipt });
+        await using IQueueWriter writer = await _broker.OpenWriterAsync(default);
+        await writer.WriteAsync([batch], default);
+        Assert.Equal(Has(BrokerTraits.Durable), receipt.Settled.IsCompleted);
+        await using IQueueReader reader = await _broker.OpenReaderAsync(In, 0, default);
+        IReadOnlyList<Delivery> received = await reader.ReceiveAsync(10, default);
+
+        await reader.CommitAsync(new UnitOfWork { Settled = [received[0]] }, default);
+        Assert.Equal(Has(BrokerTraits.Durable), receipt.Settled.IsCompleted);
+        await reader.CommitAsync(new UnitOfWork { Settled = [received[1]] }, default);
+
+        Assert.True(receipt.Settled.IsCompleted);
+    }
+
+    private static Event Text(string text)
+    {
+        var message = new Event();
+        message.Set("extra.text", text).ThrowIfRefused();
+        return message;
+    }
+
+    private static OutgoingBatch Batch(QueueName queue, params string[] texts)
+    {
+        var batch = new OutgoingBatch(queue);
+        foreach (string text in texts)
+            batch.Messages.Add(new Outgoing(Text(text)));
+        return batch;
+    }
+
+    private static string[] Texts(IReadOnlyList<Delivery> deliveries) => [.. deliveries.Select(static delivery => delivery.Message!["extra.text"].ToString())];
+
+    private bool Has(BrokerTraits trait) => (_broker.Traits & trait) != 0;
+
+    private async Task WriteAsync(QueueName queue, params string[] texts)
+    {
+        await using IQueueWriter writer = await _broker.OpenWriterAsync(default);
+        await writer.WriteAsync([Batch(queue, texts)], default);
+    }
+}
