@@ -12,10 +12,9 @@ public abstract class BotOptions
     {
     }
 
-    /// <summary>Throws when a parameter cannot be used: what the constructor of a bot calls.</summary>
-    /// <param name="bot">The bot's id, module or class.</param>
+    /// <summary>Throws when a parameter cannot be used.</summary>
     /// <exception cref="BotConfigurationException">All complaints at once.</exception>
-    public void ThrowIfInvalid(string bot)
+    internal void ThrowIfInvalid(string bot)
     {
         var complaints = new List<string>();
         Validate(complaints);

@@ -163,11 +163,18 @@ public static class PythonJson
         foreach (char unit in units[..rune.EncodeToUtf16(units)])
         {
             output.Append("\\u"u8);
-            PythonRepr.WriteHex(unit, 4, output);
+            WriteHex(unit, 4, output);
         }
 
         return length;
     }
 
     private readonly record struct Style(bool Ascii, bool SortKeys);
+
+    /// <summary>Appends lower-case hexadecimal digits.</summary>
+    internal static void WriteHex(int value, int digits, Utf8Buffer output)
+    {
+        for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4)
+            output.Append("0123456789abcdef"u8[value >> shift & 15]);
+    }
 }

@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using IntelMQ.Harmonization;
+using IntelMQ.Text;
 
-namespace IntelMQ.Text;
+namespace IntelMQ.Harmonization;
 
 /// <summary>
 /// Writes values in Python's literal form, which IntelMQ's event hash is made of: <c>'text'</c>, <c>5</c>, <c>1e+22</c>, <c>True</c>,
@@ -66,13 +66,6 @@ public static class PythonRepr
         output.Append(quote);
     }
 
-    /// <summary>Appends lower-case hexadecimal digits.</summary>
-    internal static void WriteHex(int value, int digits, Utf8Buffer output)
-    {
-        for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4)
-            output.Append("0123456789abcdef"u8[value >> shift & 15]);
-    }
-
     private static void WriteSpecial(Rune rune, ReadOnlySpan<byte> bytes, byte quote, Utf8Buffer output)
     {
         switch (rune.Value)
@@ -108,7 +101,7 @@ public static class PythonRepr
         (byte letter, int digits) = code switch { <= 0xFF => ((byte)'x', 2), <= 0xFFFF => ((byte)'u', 4), _ => ((byte)'U', 8) };
         output.Append((byte)'\\');
         output.Append(letter);
-        WriteHex(code, digits, output);
+        PythonJson.WriteHex(code, digits, output);
     }
 
     private static bool IsPrintable(Rune rune) => CharUnicodeInfo.GetUnicodeCategory(rune.Value) switch

@@ -2,9 +2,9 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Text;
-using IntelMQ.Harmonization;
+using IntelMQ.Text;
 
-namespace IntelMQ.Text;
+namespace IntelMQ.Harmonization;
 
 /// <summary>
 /// The parts of a URL as IntelMQ tells them apart: by the delimiters alone, as they are written, so that almost any text has parts.

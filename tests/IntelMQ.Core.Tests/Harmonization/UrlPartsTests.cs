@@ -2,9 +2,10 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using IntelMQ.Core.Tests.Harmonization;
+using IntelMQ.Harmonization;
 using IntelMQ.Text;
 
-namespace IntelMQ.Core.Tests.Text;
+namespace IntelMQ.Core.Tests.Harmonization;
 
 public sealed class UrlPartsTests
 {

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using IntelMQ.Bots;
 using IntelMQ.Harmonization;
+using IntelMQ.Mapping;
 using IntelMQ.Messages;
 using IntelMQ.Text;
 
-namespace IntelMQ.Mapping;
+namespace IntelMQ.Bots;
 
 /// <summary>Fills a row's cells with the members of a JSON object that a map asks for; the others are skipped.</summary>
 internal sealed class JsonCells

@@ -1,6 +1,6 @@
-using IntelMQ.Harmonization;
+using IntelMQ.Text;
 
-namespace IntelMQ.Text;
+namespace IntelMQ.Harmonization;
 
 /// <summary>The text form of values, as IntelMQ makes it where it needs a text and finds something else.</summary>
 public static class PythonText
