@@ -1,0 +1,113 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using IntelMQ.Bots.Tests.Support;
+using IntelMQ.Messages;
+
+namespace IntelMQ.Bots.Tests.Architecture;
+
+/// <summary>Holds the projects and namespaces to docs/architecture.md.</summary>
+public sealed partial class ArchitectureTests
+{
+    private static readonly string Root = Repository.Root;
+
+    public static TheoryData<string, string[], string[]> Projects { get; } = new()
+    {
+        { "src/IntelMQ.Core", [], ["CsvHelper", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"] },
+        { "src/IntelMQ.Bots", ["IntelMQ.Core"], ["AngleSharp"] },
+        { "src/IntelMQ.Testing", ["IntelMQ.Core"], [] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_package_references_what_the_architecture_says_and_nothing_else(string folder, string[] projects, string[] packages)
+    {
+        string project = File.ReadAllText(Directory.GetFiles(Path.Combine(Root, folder), "*.csproj").Single());
+        Assert.Equal(projects, ProjectReference().Matches(project).Select(static match => Path.GetFileNameWithoutExtension(match.Groups[1].Value)));
+        Assert.Equal(packages, PackageReference().Matches(project).Select(static match => match.Groups[1].Value));
+    }
+
+    [Fact]
+    public void Every_folder_of_a_package_is_a_namespace()
+    {
+        var wrong = new List<string>();
+        foreach (string file in Sources())
+        {
+            string[] parts = Path.GetRelativePath(Path.Combine(Root, "src"), file).Split(Path.DirectorySeparatorChar);
+            string root = parts[0] == "IntelMQ.Core" ? "IntelMQ" : parts[0];
+            string expected = string.Join('.', [root, .. parts[1..^1]]);
+            string declared = Namespace().Match(File.ReadAllText(file)).Groups[1].Value;
+            if (declared != expected && declared != "Microsoft.Extensions.DependencyInjection")
+                wrong.Add($"{string.Join('/', parts)} declares {declared}, its folder says {expected}");
+        }
+
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+    }
+
+    [Fact]
+    public void A_room_uses_only_the_rooms_above_it_in_the_document()
+    {
+        string document = File.ReadAllText(Path.Combine(Root, "docs", "architecture.md"));
+        string[] rooms = [.. Room().Matches(document[document.IndexOf("## Rooms", StringComparison.Ordinal)..]).Select(static match => match.Groups[1].Value)];
+        Assert.Contains("IntelMQ.Messages", rooms);
+        var wrong = new List<string>();
+        foreach (string file in Sources().Where(static file => file.Contains("IntelMQ.Core", StringComparison.Ordinal)))
+        {
+            string text = File.ReadAllText(file);
+            int own = Array.IndexOf(rooms, Namespace().Match(text).Groups[1].Value);
+            if (own < 0)
+            {
+                wrong.Add($"{file} is in no room of the document");
+                continue;
+            }
+
+            foreach (Match use in Using().Matches(text))
+            {
+                if (Array.IndexOf(rooms, use.Groups[1].Value) > own)
+                    wrong.Add($"{Path.GetRelativePath(Root, file)} uses {use.Groups[1].Value}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+    }
+
+    [Fact]
+    public void Every_bot_of_the_package_is_in_the_catalogue()
+    {
+        IEnumerable<Type> bots = typeof(BotCatalog).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(Bot)) && !type.IsAbstract && type.IsPublic);
+        Type[] listed = [.. BotCatalog.All.Select(static bot => bot.BotType)];
+        Assert.Empty(bots.Except(listed));
+    }
+
+    [Fact]
+    public void No_source_file_is_longer_than_300_lines_unless_it_is_a_table()
+    {
+        string[] wrong = [.. Sources()
+            .Where(static file => !file.EndsWith(".g.cs", StringComparison.Ordinal) && File.ReadLines(file).Count() > 300)
+            .Select(static file => Path.GetRelativePath(Root, file))
+            .Except(["src/IntelMQ.Core/Schemas/Fields.cs"])];
+        Assert.True(wrong.Length == 0, string.Join(Environment.NewLine, wrong));
+    }
+
+    [Fact]
+    public void The_core_package_needs_no_bot()
+        => Assert.DoesNotContain(typeof(Event).Assembly.GetReferencedAssemblies(), static (AssemblyName name) => name.Name!.StartsWith("IntelMQ", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Sources()
+        => Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "obj" or "bin"));
+
+    [GeneratedRegex("""<ProjectReference Include="([^"]+)" """)]
+    private static partial Regex ProjectReference();
+
+    [GeneratedRegex("""<PackageReference Include="([^"]+)" """)]
+    private static partial Regex PackageReference();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^using (?:static )?(IntelMQ\.\w+)", RegexOptions.Multiline)]
+    private static partial Regex Using();
+
+    [GeneratedRegex(@"^\| `([\w.]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Room();
+}
