@@ -9,5 +9,6 @@ internal static class BudgetRows
     [
         static () => new ShadowserverRow(),
         static () => new JsonRow(),
+        .. LinearRow.All,
     ];
 }
