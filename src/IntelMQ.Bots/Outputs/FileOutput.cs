@@ -97,7 +97,7 @@ public sealed class FileOutput : Output
         }
         catch (IOException exception)
         {
-            throw new BotConfigurationException(nameof(FileOutput), [$"file cannot be '{_path}': {exception.Message}"]);
+            throw new BotConfigurationException(nameof(FileOutput), [$"file cannot be '{_path}': {exception.Message.TrimEnd('.')}."]);
         }
 
         return ValueTask.CompletedTask;

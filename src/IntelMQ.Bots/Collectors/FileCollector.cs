@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json.Serialization;
+using IntelMQ.Harmonization;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Bots.Collectors;
+
+/// <summary>
+/// Collects the files of a folder, without those below it: each gives one report, or several where it is large or an archive. Symbolic
+/// links, empty and special files are passed over; so is what somebody else holds locked.
+/// </summary>
+/// <remarks>
+/// A file is deleted, where asked for, once all its reports are settled, and only if it is still what was read. Until then it is not
+/// collected again. A file that cannot be used stays, and is not tried again until it changes.
+/// </remarks>
+public sealed class FileCollector : Collector
+{
+    private readonly FileCollectorOptions _options;
+    private readonly FileNamePattern _pattern;
+    private readonly string _folder;
+
+    // Files that are not to be collected again while they are what they were: on their way, deleted in vain, or unusable.
+    private readonly ConcurrentDictionary<string, FileStamp> _done = new(StringComparer.Ordinal);
+    private bool _unusable;
+
+    /// <summary>Creates the collector.</summary>
+    /// <exception cref="BotConfigurationException">The parameters cannot be used.</exception>
+    public FileCollector(FileCollectorOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the collector.</summary>
+    /// <exception cref="BotConfigurationException">The parameters cannot be used.</exception>
+    public FileCollector(FileCollectorOptions options, BotServices services)
+        : base(options, services)
+    {
+        _options = options;
+        _pattern = new FileNamePattern(options.Postfix ?? "");
+        _folder = Path.GetFullPath(options.Path);
+    }
+
+    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<FileCollector, FileCollectorOptions>(
+        "intelmq.bots.collectors.file.collector_file",
+        BotKind.Collector,
+        "Collects the files of a folder, unpacks them and cuts large ones.",
+        FileCollectorJson.Default.FileCollectorOptions,
+        static (options, services) => new FileCollector(options, services));
+
+    /// <summary>Checks that the folder is there.</summary>
+    /// <inheritdoc/>
+    public override ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(_folder))
+            throw new BotConfigurationException(nameof(FileCollector), [$"path cannot be '{_folder}': it is not a folder."]);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<CollectedReport> CollectAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (FileInfo file in Candidates())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using FileStream? stream = TryOpen(file);
+            if (stream is null)
+                continue;
+            var stamp = new FileStamp(stream.Length, File.GetLastWriteTimeUtc(stream.SafeFileHandle));
+            var source = new CollectedFile(() => Settle(file.FullName, stamp));
+            if (_options.DeleteFile)
+                _done[file.FullName] = stamp;
+            bool readToEnd = false;
+            IAsyncEnumerator<FilePiece> pieces = PiecesAsync(stream, file.Name, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            try
+            {
+                while (await MoveNextAsync(pieces, file.FullName, stamp).ConfigureAwait(false) is { } more)
+                {
+                    readToEnd = !more;
+                    if (readToEnd)
+                        break;
+                    yield return new CollectedReport(ReportOf(pieces.Current, file.FullName), source.Expect());
+                }
+            }
+            finally
+            {
+                await pieces.DisposeAsync().ConfigureAwait(false);
+                // Not read to its end, by a fault or because nobody asked for more.
+                if (!readToEnd && !_unusable)
+                    _done.TryRemove(file.FullName, out _);
+            }
+
+            if (readToEnd)
+                source.Complete();
+        }
+    }
+
+    private FileInfo[] Candidates()
+    {
+        FileInfo[] files;
+        try
+        {
+            files = [.. new DirectoryInfo(_folder).EnumerateFiles().Where(file => _pattern.Matches(file.Name))];
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new IOException($"The folder '{_folder}' cannot be read: {exception.Message}", exception);
+        }
+
+        foreach (string path in _done.Keys)
+        {
+            if (!File.Exists(path))
+                _done.TryRemove(path, out _);
+        }
+
+        Array.Sort(files, static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        return files;
+    }
+
+    private FileStream? TryOpen(FileInfo file)
+    {
+        try
+        {
+            file.Refresh();
+            // Pipes, sockets and devices have no length: they are passed over with the empty files, before an attempt to open them waits.
+            if (!file.Exists || file.LinkTarget is not null || file.Length == 0)
+                return null;
+            if (_done.TryGetValue(file.FullName, out FileStamp done) && done == FileStamp.Of(file))
+                return null;
+            return new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.Skipped(file.FullName, exception.Message);
+            return null;
+        }
+    }
+
+    // Whether there is another piece; null where the file failed.
+    private async ValueTask<bool?> MoveNextAsync(IAsyncEnumerator<FilePiece> pieces, string path, FileStamp stamp)
+    {
+        _unusable = false;
+        try
+        {
+            return await pieces.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        {
+            _unusable = true;
+            _done[path] = stamp;
+            Log.Unusable(path, exception.Message.TrimEnd('.'));
+        }
+        catch (IOException exception)
+        {
+            Log.ReadFailed(path, exception.Message);
+        }
+
+        return null;
+    }
+
+    private async IAsyncEnumerable<FilePiece> PiecesAsync(FileStream file, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (_options.ExtractFiles.IsNone)
+        {
+            await foreach (byte[] chunk in ReportChunks.ReadAsync(file, _options.PlanFor(name), cancellationToken).ConfigureAwait(false))
+                yield return new FilePiece(name, chunk);
+            yield break;
+        }
+
+        var budget = new UnpackBudget(file.Length, _options.MaxUnpackedSize, _options.MaxUnpackRatio);
+        await foreach (ArchiveEntry entry in Archive.ReadAsync(file, name, _options.ExtractFiles, budget, cancellationToken).ConfigureAwait(false))
+        {
+            await foreach (byte[] chunk in ReportChunks.ReadAsync(entry.Content, _options.PlanFor(entry.Name), cancellationToken).ConfigureAwait(false))
+                yield return new FilePiece(entry.Name, chunk);
+        }
+    }
+
+    private Report ReportOf(FilePiece piece, string path)
+    {
+        Report report = NewReport(piece.Data);
+        report.Set("extra.file_name", FieldValue.Text(Encoding.UTF8.GetBytes(piece.Name)));
+        string url = OperatingSystem.IsWindows() ? $"file://localhost/{path.Replace('\\', '/')}" : $"file://localhost{path}";
+        // A path that no URL can be made of has none: the report is worth more than where it came from.
+        report.Set(Fields.Feed.Url, url);
+        return report;
+    }
+
+    private void Settle(string path, FileStamp stamp)
+    {
+        if (!_options.DeleteFile)
+            return;
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists || file.LinkTarget is not null)
+                return;
+            if (FileStamp.Of(file) != stamp)
+            {
+                Log.Changed(path);
+                return;
+            }
+
+            file.Delete();
+            _done.TryRemove(path, out _);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.NotDeleted(path, exception.Message);
+        }
+    }
+
+    private readonly record struct FilePiece(string Name, byte[] Data);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(FileCollectorOptions))]
+internal sealed partial class FileCollectorJson : JsonSerializerContext;

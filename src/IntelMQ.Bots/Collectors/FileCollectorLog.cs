@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace IntelMQ.Bots.Collectors;
+
+internal static partial class FileCollectorLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "'{Path}' is in use or cannot be read, and is left for the next run: {Reason}")]
+    public static partial void Skipped(this ILogger log, string path, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "'{Path}' {Reason}. The rest of it is not collected, and it stays where it is until it changes.")]
+    public static partial void Unusable(this ILogger log, string path, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reading '{Path}' failed; it is collected again in the next run: {Reason}")]
+    public static partial void ReadFailed(this ILogger log, string path, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "'{Path}' is collected but cannot be deleted: {Reason}")]
+    public static partial void NotDeleted(this ILogger log, string path, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "'{Path}' was changed while it was collected; it is not deleted.")]
+    public static partial void Changed(this ILogger log, string path);
+}

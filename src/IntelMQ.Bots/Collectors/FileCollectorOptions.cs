@@ -1,0 +1,82 @@
+namespace IntelMQ.Bots.Collectors;
+
+/// <summary>Parameters of <see cref="FileCollector"/>.</summary>
+public sealed class FileCollectorOptions : CollectorOptions
+{
+    private const int DefaultChunk = 4 << 20;
+    private const int LargestReport = 500 << 20;
+
+    // Files that are lines, and those of them whose first line may be a header. Anything else has a structure that no cut keeps.
+    private static readonly string[] LineEndings = [".csv", ".tsv", ".txt", ".log", ".lst", ".list", ".jsonl", ".ndjson"];
+    private static readonly string[] HeaderEndings = [".csv", ".tsv", ".txt"];
+    private static readonly string[] QuotedEndings = [".csv", ".tsv"];
+
+    /// <summary><c>path</c>: the folder; the system's folder for temporary files by default.</summary>
+    public string Path { get; set; } = System.IO.Path.GetTempPath();
+
+    /// <summary><c>postfix</c>: how the files' names end, with <c>*</c>, <c>?</c> and <c>[abc]</c> as wildcards; <c>.csv</c> by default.</summary>
+    public string Postfix { get; set; } = ".csv";
+
+    /// <summary><c>delete_file</c>: delete a file once everything made of it is stored; off by default.</summary>
+    public bool DeleteFile { get; set; }
+
+    /// <summary>
+    /// <c>chunk_size</c>: the most bytes of a report; what is larger is cut at line ends. 0 cuts nothing. By default files of lines (by their
+    /// names: .csv, .tsv, .txt, .log, .lst, .list, .jsonl, .ndjson) are cut at 4 MiB, and no others.
+    /// </summary>
+    public int? ChunkSize { get; set; }
+
+    /// <summary>
+    /// <c>chunk_replicate_header</c>: repeat the first line in front of each chunk; on by default. Where <see cref="ChunkSize"/> is not set,
+    /// only for .csv, .tsv and .txt.
+    /// </summary>
+    public bool ChunkReplicateHeader { get; set; } = true;
+
+    /// <summary><c>extract_files</c>: unpack zip, tar and gzip: all files in them, or those of certain names. Off by default.</summary>
+    public FileSelection ExtractFiles { get; set; } = FileSelection.None;
+
+    /// <summary><c>max_unpacked_size</c>: the most bytes that one archive may give; 4 GiB by default.</summary>
+    public long MaxUnpackedSize { get; set; } = 4L << 30;
+
+    /// <summary><c>max_unpack_ratio</c>: how many times an archive's size it may give, once that is more than 16 MiB; 250 by default.</summary>
+    public int MaxUnpackRatio { get; set; } = 250;
+
+    /// <summary><c>max_report_size</c>: the most bytes of a line, and of a file that is not cut; 256 MiB by default.</summary>
+    public int MaxReportSize { get; set; } = 256 << 20;
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        ArgumentNullException.ThrowIfNull(complaints);
+        base.Validate(complaints);
+        if (string.IsNullOrEmpty(Path))
+            complaints.Add("path is not set; give the folder to collect files from.");
+        if (string.IsNullOrEmpty(Postfix) && DeleteFile)
+            complaints.Add("postfix is empty while delete_file is on, which would delete every file of the folder; set postfix.");
+        if (ChunkSize < 0)
+            complaints.Add("chunk_size is negative; give a number of bytes, or 0 to cut nothing.");
+        if (MaxReportSize is < 1 or > LargestReport)
+            complaints.Add($"max_report_size cannot be {MaxReportSize}; give 1 to {LargestReport} bytes.");
+        else if (ChunkSize >= MaxReportSize)
+            complaints.Add("chunk_size is not below max_report_size; lower the one or raise the other.");
+        if (MaxUnpackedSize < 1)
+            complaints.Add("max_unpacked_size is not positive; give a number of bytes.");
+        if (MaxUnpackRatio < 1)
+            complaints.Add("max_unpack_ratio is not positive; give a number of times.");
+    }
+
+    internal ChunkPlan PlanFor(string name)
+    {
+        // What is cut is the unpacked file.
+        if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            name = name[..^3];
+        bool quoted = EndsWithAny(name, QuotedEndings);
+        if (ChunkSize is { } size)
+            return new ChunkPlan(size, ChunkReplicateHeader, quoted, false, MaxReportSize);
+        size = EndsWithAny(name, LineEndings) ? Math.Min(DefaultChunk, MaxReportSize - 1) : 0;
+        return new ChunkPlan(size, ChunkReplicateHeader && EndsWithAny(name, HeaderEndings), quoted, true, MaxReportSize);
+    }
+
+    private static bool EndsWithAny(string name, string[] endings)
+        => Array.Exists(endings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+}

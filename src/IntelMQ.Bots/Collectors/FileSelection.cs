@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace IntelMQ.Bots.Collectors;
+
+/// <summary>Which files of an archive are taken: none (the archive itself is the data), all, or those of certain names.</summary>
+[JsonConverter(typeof(FileSelectionConverter))]
+public sealed class FileSelection
+{
+    private readonly string[]? _names;
+
+    private FileSelection(string[]? names) => _names = names;
+
+    /// <summary>Archives are not unpacked.</summary>
+    public static FileSelection None { get; } = new([]);
+
+    /// <summary>All files.</summary>
+    public static FileSelection All { get; } = new((string[]?)null);
+
+    /// <summary>Whether archives are not unpacked.</summary>
+    public bool IsNone => _names is { Length: 0 };
+
+    /// <summary>The files of these names, as the archive writes them.</summary>
+    public static FileSelection Of(params ReadOnlySpan<string> names) => new(names.ToArray());
+
+    /// <summary>Whether a file is taken.</summary>
+    /// <param name="name">Its name, as the archive writes it.</param>
+    public bool Contains(string name) => _names is null || Array.IndexOf(_names, name) >= 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => _names is null ? "true" : IsNone ? "false" : string.Join(",", _names);
+}
+
+/// <summary>Reads <c>true</c>, <c>false</c>, a list of names, or a text with commas between names.</summary>
+public sealed class FileSelectionConverter : JsonConverter<FileSelection>
+{
+    /// <inheritdoc/>
+    public override FileSelection Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+            return reader.GetBoolean() ? FileSelection.All : FileSelection.None;
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            string text = reader.GetString()!;
+            return text.ToUpperInvariant() switch
+            {
+                "TRUE" => FileSelection.All,
+                "FALSE" or "" => FileSelection.None,
+                _ => FileSelection.Of([.. TextList.Parse(text)]),
+            };
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException("must be true, false, or a list of names");
+        var names = new List<string>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            names.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("must be true, false, or a list of names"));
+        return FileSelection.Of([.. names]);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, FileSelection value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(value);
+        writer.WriteStringValue(value.ToString());
+    }
+}
