@@ -70,6 +70,30 @@ public sealed class PipelineStopTests
     }
 
     [Fact]
+    public async Task A_restart_on_queues_that_stay_goes_on_after_the_checkpoint()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var failures = new IntelMQ.Failures.MemoryFailureStore();
+        await using var broker = new MemoryBroker(failures);
+        var collector = new ListCollector(Lines.Of(20_000));
+        var first = new ListOutput { Before = (_, _) => new ValueTask(stop.CancelAsync()) };
+        var second = new ListOutput();
+        Pipeline Create(ListCollector source, ListOutput output) => Pipeline.Create(
+            new PipelineOptions { Broker = broker, Failures = failures, StopTimeout = TimeSpan.FromHours(1) },
+            p => p.Collect(source).Parse(new LineParser()).Output(output));
+        await using Pipeline stopped = Create(collector, first);
+        await using Pipeline restarted = Create(new ListCollector(), second);
+
+        await stopped.RunAsync(stop.Token);
+        Assert.Empty(collector.Settled);
+        await restarted.RunAsync(CancellationToken.None);
+
+        Assert.NotEmpty(first.Events);
+        Assert.NotEmpty(second.Events);
+        Assert.Equal(Lines.Numbers(20_000), (string[])[.. first.Lines, .. second.Lines]);
+    }
+
+    [Fact]
     public async Task Collectors_run_again_until_a_stop()
     {
         using var stop = new CancellationTokenSource();
