@@ -22,7 +22,7 @@ internal static class Answers
         }
     }
 
-    /// <summary>The answer to a line that is not JSON, such as one with NaN in it: a refusal that fits each kind of case.</summary>
+    /// <summary>The answer to a line that is not a JSON object, such as one with NaN in it: a refusal that fits each kind of case.</summary>
     public static void WriteUnreadable(string line, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

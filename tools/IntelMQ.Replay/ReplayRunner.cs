@@ -96,11 +96,15 @@ public sealed class ReplayRunner(string corpus, Schema schema)
     {
         try
         {
-            return JsonDocument.Parse(line, ReaderOptions);
+            JsonDocument document = JsonDocument.Parse(line, ReaderOptions);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return document;
+            document.Dispose();
         }
         catch (JsonException)
         {
-            return null;
         }
+
+        return null;
     }
 }
