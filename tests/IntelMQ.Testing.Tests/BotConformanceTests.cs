@@ -9,7 +9,11 @@ public class BotConformanceTests
 
     [Theory]
     [MemberData(nameof(Modules))]
-    public async Task Every_bot_of_the_catalogue_conforms(string module) => Assert.Empty(await BotConformance.CheckAsync(BotCatalog.Get(module)));
+    public async Task Every_bot_of_the_catalogue_conforms(string module)
+    {
+        IReadOnlyList<string> violations = await BotConformance.CheckAsync(BotCatalog.Get(module));
+        Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
+    }
 
     [Fact]
     public async Task A_parser_that_is_a_map_conforms() => Assert.Empty(await BotConformance.CheckAsync(static _ => new SampleParser()));
