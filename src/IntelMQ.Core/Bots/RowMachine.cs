@@ -173,7 +173,9 @@ internal sealed class RowMachine
         bool tooLong = line.Length > _options.MaxLineSize;
         ReadOnlySpan<byte> kept = tooLong ? line[..Math.Min(line.Length, KeptOfLongLine)] : line;
         Report report = _report.Clone();
-        report.SetRaw((byte[])[.. _replayPrefix, .. kept]);
+        // A byte order mark at the start is taken off when this is parsed again; the line's own needs another before it.
+        ReadOnlySpan<byte> mark = _replayPrefix.Length == 0 ? kept[..FeedText.ByteOrderMarkLength(kept)] : default;
+        report.SetRaw((byte[])[.. mark, .. _replayPrefix, .. kept]);
         return new ParsedItem(new Failure(report, Sentence(error))
         {
             Field = error.Field,
