@@ -12,9 +12,10 @@ public abstract class BotOptions
     {
     }
 
-    /// <summary>Throws when a parameter cannot be used.</summary>
+    /// <summary>Throws when a parameter cannot be used: what the constructor of a bot calls.</summary>
+    /// <param name="bot">The bot's id, module or class.</param>
     /// <exception cref="BotConfigurationException">All complaints at once.</exception>
-    internal void ThrowIfInvalid(string bot)
+    public void ThrowIfInvalid(string bot)
     {
         var complaints = new List<string>();
         Validate(complaints);

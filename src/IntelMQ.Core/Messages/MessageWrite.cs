@@ -59,6 +59,13 @@ public abstract partial class Message
         => Put(field, value, Verb.SetIfAbsent);
 
     /// <inheritdoc cref="SetIfAbsent{T}(Field{T}, T)"/>
+    public SetResult SetIfAbsent(Field field, FieldValue value)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return Schema.KeyOrNull(field) is { } key ? Put(key, value, Verb.SetIfAbsent) : Unknown(field.Name);
+    }
+
+    /// <inheritdoc cref="SetIfAbsent{T}(Field{T}, T)"/>
     public SetResult SetIfAbsent(string name, FieldValue value) => Put(name, value, Verb.SetIfAbsent);
 
     /// <inheritdoc cref="SetIfAbsent{T}(Field{T}, T)"/>

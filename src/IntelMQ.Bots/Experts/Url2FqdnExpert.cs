@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+using IntelMQ.Harmonization;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+using Microsoft.Extensions.Logging;
+
+namespace IntelMQ.Bots.Experts;
+
+/// <summary>Parameters of <see cref="Url2FqdnExpert"/>.</summary>
+public sealed class Url2FqdnExpertOptions : BotOptions
+{
+    /// <summary><c>overwrite</c>: whether what stands in <c>fqdn</c> or <c>ip</c> already is replaced.</summary>
+    public bool Overwrite { get; set; }
+}
+
+/// <summary>Takes the host of the URL of each side: into <c>fqdn</c> where it is a name, into <c>ip</c> where it is an address.</summary>
+/// <remarks>IntelMQ has deprecated the bot in favour of <c>intelmq.bots.experts.url.expert</c>.</remarks>
+public sealed partial class Url2FqdnExpert : Expert
+{
+    private readonly bool _overwrite;
+
+    /// <summary>Creates the expert.</summary>
+    public Url2FqdnExpert(Url2FqdnExpertOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the expert.</summary>
+    public Url2FqdnExpert(Url2FqdnExpertOptions options, BotServices services)
+        : base(services)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _overwrite = options.Overwrite;
+    }
+
+    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<Url2FqdnExpert, Url2FqdnExpertOptions>(
+        "intelmq.bots.experts.url2fqdn.expert",
+        BotKind.Expert,
+        "Takes the host name or address out of URLs (deprecated: use the URL expert).",
+        Url2FqdnJson.Default.Url2FqdnExpertOptions,
+        static (options, services) => new Url2FqdnExpert(options, services));
+
+    /// <inheritdoc/>
+    public override ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        LogDeprecated(Log);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Verdict Process(Event message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Process(message, Fields.Source);
+        Process(message, Fields.Destination);
+        return Verdict.Keep;
+    }
+
+    private void Process(Event message, EndpointFields side)
+    {
+        FieldValue url = message.Get(side.Url);
+        if (url.IsMissing || (!_overwrite && message.Contains(side.Fqdn)) || !UrlParts.TrySplit(url.Utf8, out UrlParts parts))
+            return;
+        var host = FieldValue.Text(parts.Host);
+        if (host.IsIgnored)
+            return;
+        if (!Put(message, side.Fqdn, host))
+            Put(message, side.Ip, host);
+    }
+
+    private bool Put(Event message, Field field, FieldValue host)
+        => (_overwrite ? message.Set(field, host) : message.SetIfAbsent(field, host)).IsStored;
+
+    [LoggerMessage(1, LogLevel.Warning, "This bot is deprecated: use the bot intelmq.bots.experts.url.expert instead.")]
+    private static partial void LogDeprecated(ILogger log);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Url2FqdnExpertOptions))]
+internal sealed partial class Url2FqdnJson : JsonSerializerContext;

@@ -1,0 +1,160 @@
+using System.Numerics;
+using System.Security.Cryptography;
+
+namespace IntelMQ.Lookups;
+
+/// <summary>
+/// Remembers keys in memory, and in a file between runs. Holds a bounded number of keys, the oldest of which make room for new ones; a
+/// key takes 26 to 32 bytes. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Keys are cut to 128 bits: with a hundred million of them the chance that any two messages are mistaken for each other is below one in
+/// 10^22. Which key is the oldest is decided within one part of the table, of some ten thousand keys, once there is more than one part.
+/// </remarks>
+public sealed class MemoryDeduplicationCache : IDeduplicationCache
+{
+    private const int KeysPerShard = 1 << 16;
+    private const int MaxShards = 256;
+
+    private readonly TimeProvider _time;
+    private readonly DeduplicationShard[] _shards;
+    private readonly Lock[] _locks;
+    private long _count;
+    private long _evictions;
+    private long _changes;
+
+    /// <summary>Creates an empty cache.</summary>
+    /// <param name="maxKeys">How many keys it holds at most.</param>
+    /// <param name="time">The clock.</param>
+    public MemoryDeduplicationCache(long maxKeys, TimeProvider time)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxKeys);
+        ArgumentNullException.ThrowIfNull(time);
+        MaxKeys = maxKeys;
+        _time = time;
+        int shards = (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(maxKeys / KeysPerShard, 1, MaxShards));
+        ulong seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+        _shards = new DeduplicationShard[shards];
+        _locks = new Lock[shards];
+        for (int i = 0; i < shards; i++)
+            (_shards[i], _locks[i]) = (new DeduplicationShard(seed), new Lock());
+    }
+
+    /// <summary>How many keys it holds at most.</summary>
+    public long MaxKeys { get; }
+
+    /// <summary>How many keys it holds; some may have expired.</summary>
+    public long Count => Interlocked.Read(ref _count);
+
+    /// <summary>How many keys made room for others before their time was over.</summary>
+    public long Evictions => Interlocked.Read(ref _evictions);
+
+    /// <summary>Rises with every change: what was saved is up to date while this stays.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
+
+    /// <inheritdoc/>
+    public bool Contains(in DeduplicationKey key)
+    {
+        int shard = ShardOf(key.FirstHalf);
+        uint now = Now();
+        lock (_locks[shard])
+            return _shards[shard].Contains(key.FirstHalf, now);
+    }
+
+    /// <inheritdoc/>
+    public int AddIfAbsent(ReadOnlySpan<DeduplicationKey> keys, TimeSpan timeToLive)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeToLive, TimeSpan.Zero);
+        uint now = Now();
+        uint expiry = timeToLive == TimeSpan.Zero ? DeduplicationShard.Never : Expiry(timeToLive);
+        int added = 0;
+        foreach (ref readonly DeduplicationKey key in keys)
+            added += Add(key.FirstHalf, expiry, now) ? 1 : 0;
+        return added;
+    }
+
+    /// <summary>Writes all keys to a file, which is replaced in one step. Others may use the cache meanwhile.</summary>
+    /// <param name="path">The file; its folder is made where it does not exist.</param>
+    /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; what was there stays.</exception>
+    public void Save(string path) => DeduplicationFile.Write(path, Blocks());
+
+    /// <summary>Adds the keys of a file that <see cref="Save"/> wrote, save those that have expired since.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>How many keys were added.</returns>
+    /// <exception cref="InvalidDataException">The file is damaged or another kind of file; nothing was added.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public long Load(string path)
+    {
+        uint now = Now();
+        long added = 0;
+        DeduplicationFile.Read(path, (key, expiry) =>
+        {
+            if (expiry > now && Add(key, expiry, now))
+                added++;
+        });
+        return added;
+    }
+
+    private bool Add(UInt128 key, uint expiry, uint now)
+    {
+        int shard = ShardOf(key);
+        lock (_locks[shard])
+        {
+            int change = -_shards[shard].RemoveExpired(now);
+            bool added;
+            int before = _shards[shard].Count;
+            added = _shards[shard].TryAdd(key, expiry, now);
+            change += _shards[shard].Count - before;
+            Interlocked.Add(ref _count, change);
+            if (!added)
+                return false;
+        }
+
+        Interlocked.Increment(ref _changes);
+        while (Interlocked.Read(ref _count) > MaxKeys)
+            Evict(shard);
+        return true;
+    }
+
+    private void Evict(int first)
+    {
+        for (int i = 0; i < _shards.Length; i++)
+        {
+            int shard = (first + i) & (_shards.Length - 1);
+            lock (_locks[shard])
+            {
+                if (!_shards[shard].TryRemoveOldest())
+                    continue;
+                Interlocked.Decrement(ref _count);
+                Interlocked.Increment(ref _evictions);
+                return;
+            }
+        }
+    }
+
+    private IEnumerable<List<(UInt128 Key, uint Expiry)>> Blocks()
+    {
+        uint now = Now();
+        var entries = new List<(UInt128, uint)>();
+        for (int i = 0; i < _shards.Length; i++)
+        {
+            entries.Clear();
+            lock (_locks[i])
+                _shards[i].CopyTo(entries, now);
+            yield return entries;
+        }
+    }
+
+    private int ShardOf(UInt128 key) => (int)(uint)(key >> 96) & (_shards.Length - 1);
+
+    private uint Now() => (uint)Math.Clamp(_time.GetUtcNow().ToUnixTimeSeconds(), 1, DeduplicationShard.Never - 1);
+
+    // Rounded up, so that a key is kept at least as long as asked.
+    private uint Expiry(TimeSpan timeToLive)
+    {
+        double until = Math.Ceiling((_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0) + timeToLive.TotalSeconds);
+        return (uint)Math.Clamp(until, 1, DeduplicationShard.Never);
+    }
+}

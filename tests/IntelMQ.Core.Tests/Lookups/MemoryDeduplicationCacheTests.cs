@@ -1,0 +1,224 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using FsCheck;
+using FsCheck.Fluent;
+using IntelMQ.Lookups;
+
+namespace IntelMQ.Core.Tests.Lookups;
+
+public sealed class MemoryDeduplicationCacheTests : IDisposable
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private readonly SteppedClock _clock = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("intelmq-dedup-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_key_is_kept_until_its_time_is_over()
+    {
+        var cache = new MemoryDeduplicationCache(100, _clock);
+        Assert.Equal(1, cache.AddIfAbsent([Key(1)], TimeSpan.FromSeconds(10)));
+
+        _clock.Now += TimeSpan.FromSeconds(9.9);
+        Assert.True(cache.Contains(Key(1)));
+        _clock.Now += TimeSpan.FromSeconds(0.2);
+        Assert.False(cache.Contains(Key(1)));
+        Assert.Equal(1, cache.AddIfAbsent([Key(1)], TimeSpan.FromSeconds(10)));
+        Assert.Equal(1, cache.Count);
+    }
+
+    [Fact]
+    public void A_key_that_is_added_again_keeps_its_time()
+    {
+        var cache = new MemoryDeduplicationCache(100, _clock);
+        cache.AddIfAbsent([Key(1)], TimeSpan.FromSeconds(10));
+        _clock.Now += TimeSpan.FromSeconds(6);
+
+        Assert.Equal(0, cache.AddIfAbsent([Key(1)], TimeSpan.FromSeconds(10)));
+        _clock.Now += TimeSpan.FromSeconds(6);
+        Assert.False(cache.Contains(Key(1)));
+    }
+
+    [Fact]
+    public void Without_time_to_live_a_key_stays_for_ever()
+    {
+        var cache = new MemoryDeduplicationCache(100, _clock);
+        cache.AddIfAbsent([Key(1)], TimeSpan.Zero);
+        _clock.Now += TimeSpan.FromDays(10_000);
+
+        Assert.True(cache.Contains(Key(1)));
+    }
+
+    [Fact]
+    public void The_oldest_make_room()
+    {
+        var cache = new MemoryDeduplicationCache(3, _clock);
+        cache.AddIfAbsent([Key(1), Key(2), Key(3), Key(4), Key(5)], Day);
+
+        Assert.Equal([false, false, true, true, true], Enumerable.Range(1, 5).Select(i => cache.Contains(Key(i))));
+        Assert.Equal((3, 2), (cache.Count, cache.Evictions));
+    }
+
+    [Fact]
+    public void Expired_keys_make_room_without_counting_as_evicted()
+    {
+        var cache = new MemoryDeduplicationCache(3, _clock);
+        cache.AddIfAbsent([Key(1), Key(2), Key(3)], TimeSpan.FromSeconds(5));
+        _clock.Now += TimeSpan.FromSeconds(10);
+        cache.AddIfAbsent([Key(4)], Day);
+
+        Assert.Equal((1, 0), (cache.Count, cache.Evictions));
+    }
+
+    [Fact]
+    public void It_answers_as_a_plain_set_with_expiries_does()
+    {
+        Prop.ForAll(ArbMap.Default.ArbFor<(byte Key, byte TimeToLive, byte Step)[]>(), operations =>
+        {
+            var clock = new SteppedClock();
+            var cache = new MemoryDeduplicationCache(1000, clock);
+            var expected = new Dictionary<byte, DateTimeOffset>();
+            foreach ((byte key, byte timeToLive, byte step) in operations)
+            {
+                clock.Now += TimeSpan.FromSeconds(step % 8);
+                bool known = expected.TryGetValue(key, out DateTimeOffset until) && until > clock.Now;
+                if (cache.Contains(Key(key)) != known || cache.AddIfAbsent([Key(key)], TimeSpan.FromSeconds(timeToLive % 16)) != (known ? 0 : 1))
+                    return false;
+                if (!known)
+                    expected[key] = timeToLive % 16 == 0 ? DateTimeOffset.MaxValue : clock.Now + TimeSpan.FromSeconds(timeToLive % 16);
+            }
+
+            return true;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_lasting_key_at_the_head_does_not_let_the_queue_grow()
+    {
+        var shard = new DeduplicationShard(seed: 0x9E3779B97F4A7C15);
+        shard.TryAdd(1, DeduplicationShard.Never, 1);
+        for (uint now = 1; now < 100_000; now++)
+        {
+            shard.RemoveExpired(now);
+            Assert.True(shard.TryAdd(2 + (now % 10), now + 1, now));
+        }
+
+        Assert.True(shard.Contains(1, 100_000));
+        Assert.Equal(11, shard.Count);
+        Assert.InRange(shard.QueueLength, 11, 2000);
+    }
+
+    [Fact]
+    public void A_key_takes_at_most_64_bytes_growth_included()
+    {
+        const int count = 500_000;
+        var cache = new MemoryDeduplicationCache(count, _clock);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < count; i++)
+            cache.AddIfAbsent([Key(i)], Day);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal((count, 0), (cache.Count, cache.Evictions));
+        Assert.InRange(allocated, 20L * count, 64L * count);
+    }
+
+    [Fact]
+    public void A_large_cache_holds_what_it_may_and_evicts_old_keys()
+    {
+        const int count = 150_000;
+        // Two parts, so that the oldest key of a part is not always the oldest of all.
+        var cache = new MemoryDeduplicationCache(132_000, _clock);
+        for (int i = 0; i < count; i++)
+            cache.AddIfAbsent([Key(i)], Day);
+
+        Assert.Equal((132_000, 18_000), (cache.Count, cache.Evictions));
+        Assert.DoesNotContain(Enumerable.Range(0, 14_000), i => cache.Contains(Key(i)));
+        Assert.DoesNotContain(Enumerable.Range(22_000, 128_000), i => !cache.Contains(Key(i)));
+    }
+
+    [Fact]
+    public void Threads_may_share_it()
+    {
+        var cache = new MemoryDeduplicationCache(1_000_000, _clock);
+        int added = 0;
+        Parallel.For(0, 8, _ =>
+        {
+            for (int i = 0; i < 20_000; i++)
+                Interlocked.Add(ref added, cache.AddIfAbsent([Key(i)], Day));
+        });
+
+        Assert.Equal(20_000, added);
+        Assert.Equal(20_000, cache.Count);
+    }
+
+    [Fact]
+    public void What_was_saved_is_loaded_but_for_what_expired()
+    {
+        string path = Path.Combine(_folder, "below", "keys");
+        var saved = new MemoryDeduplicationCache(1000, _clock);
+        saved.AddIfAbsent([Key(1)], TimeSpan.FromSeconds(10));
+        saved.AddIfAbsent([Key(2)], Day);
+        saved.AddIfAbsent([Key(3)], TimeSpan.Zero);
+        saved.Save(path);
+        saved.Save(path);
+        _clock.Now += TimeSpan.FromSeconds(20);
+
+        var loaded = new MemoryDeduplicationCache(1000, _clock);
+        Assert.Equal(2, loaded.Load(path));
+        Assert.Equal([false, true, true], Enumerable.Range(1, 3).Select(i => loaded.Contains(Key(i))));
+        Assert.Equal(["keys"], Directory.GetFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_damaged_file_is_refused_and_leaves_the_cache_as_it_was()
+    {
+        string path = Path.Combine(_folder, "keys");
+        var saved = new MemoryDeduplicationCache(1000, _clock);
+        saved.AddIfAbsent([Key(1), Key(2), Key(3)], Day);
+        saved.Save(path);
+        byte[] whole = File.ReadAllBytes(path);
+        var cache = new MemoryDeduplicationCache(1000, _clock);
+
+        for (int length = 0; length < whole.Length; length++)
+            Refused(whole[..length]);
+        for (int i = 0; i < whole.Length; i++)
+        {
+            byte[] changed = [.. whole];
+            changed[i] ^= 0x10;
+            Refused(changed);
+        }
+
+        Assert.Equal(0, cache.Count);
+
+        void Refused(byte[] file)
+        {
+            File.WriteAllBytes(path, file);
+            Assert.Throws<InvalidDataException>(() => cache.Load(path));
+        }
+    }
+
+    [Fact]
+    public void A_key_is_written_as_the_hash_it_was_made_of()
+    {
+        byte[] hash = SHA256.HashData("example.com"u8);
+
+        Assert.Equal(Convert.ToHexStringLower(hash), DeduplicationKey.FromHash(hash).ToString());
+    }
+
+    private static DeduplicationKey Key(int number)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(bytes, hash);
+        return DeduplicationKey.FromHash(hash);
+    }
+
+    private sealed class SteppedClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
