@@ -1,6 +1,7 @@
 using IntelMQ.Bots.Parsers.AbuseCh;
 using IntelMQ.Bots.Parsers.Json;
 using IntelMQ.Bots.Parsers.KeyValue;
+using IntelMQ.Bots.Parsers.Shodan;
 using IntelMQ.Bots.Parsers.Spamhaus;
 
 namespace IntelMQ.Bots;
@@ -12,6 +13,7 @@ public static partial class BotCatalog
         FeodoTrackerParser.Descriptor,
         GenericKeyValueParser.Descriptor,
         IntelMqJsonParser.Descriptor,
+        ShodanParser.Descriptor,
         SpamhausDropParser.Descriptor,
     ];
 }

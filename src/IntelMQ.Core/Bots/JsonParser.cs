@@ -8,7 +8,8 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots;
 
 /// <summary>
-/// A parser for reports that are one JSON array, each member an element, or one object. An element's <c>raw</c> is its text as it stands.
+/// A parser for reports that are one JSON array, each member an element, or one object. An element's <c>raw</c> is its text as it stands,
+/// that of a lone object the whole report.
 /// A report that is not JSON as a whole is one failure; an element that is not an object fails alone.
 /// </summary>
 /// <remarks>Elements that are null, false, zero or empty are passed over, as IntelMQ does. NaN and Infinity are not JSON.</remarks>
@@ -46,27 +47,35 @@ public abstract class JsonParser : JsonMappedParser
             throw new InvalidReportException("The report is neither a JSON array nor a JSON object.");
         RowMachine machine = BeginReport(report);
         var lines = new LineCounter(text);
-        if (isArray)
-            at = SkipBlanks(text.Span, at + 1);
-        while (at < text.Length && text.Span[at] != (byte)']')
+        if (!isArray)
         {
-            if (ReadElement(text.Span, ref at, machine, ref lines, out ParsedItem item))
+            at = 0;
+            if (ReadElement(text.Span, ref at, text.Length, machine, ref lines, out ParsedItem item))
+                yield return item;
+            yield break;
+        }
+
+        at = SkipBlanks(text.Span, at + 1);
+        while (text.Span[at] != (byte)']')
+        {
+            if (ReadElement(text.Span, ref at, 0, machine, ref lines, out ParsedItem item))
                 yield return item;
             at = SkipBlanks(text.Span, at);
         }
     }
 
-    private bool ReadElement(ReadOnlySpan<byte> text, ref int at, RowMachine machine, ref LineCounter lines, out ParsedItem item)
+    // A lone object takes what stands around it along, up to the end given.
+    private bool ReadElement(ReadOnlySpan<byte> text, ref int at, int end, RowMachine machine, ref LineCounter lines, out ParsedItem item)
     {
         item = default;
         int start = at;
         RowError? error = null;
-        if (text[start] == (byte)'{')
+        if (end > 0 || text[start] == (byte)'{')
         {
             var reader = new Utf8JsonReader(text[start..], ReaderOptions);
             reader.Read();
             error = Cells.Read(ref reader, text[start..], machine);
-            at = start + (int)reader.BytesConsumed;
+            at = Math.Max(end, start + (int)reader.BytesConsumed);
         }
         else
         {
@@ -75,7 +84,7 @@ public abstract class JsonParser : JsonMappedParser
         }
 
         ReadOnlySpan<byte> element = text[start..at];
-        if (IsNothing(element))
+        if (IsNothing(end > 0 ? element.Trim(" \t\r\n"u8) : element))
             return false;
         error = machine.CheckLength(element) ?? error;
         if (error is null && machine.TryRun(element, element.Length, out item, out error))
