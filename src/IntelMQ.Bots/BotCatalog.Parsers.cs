@@ -1,4 +1,5 @@
 using IntelMQ.Bots.Parsers.AbuseCh;
+using IntelMQ.Bots.Parsers.HtmlTable;
 using IntelMQ.Bots.Parsers.Json;
 using IntelMQ.Bots.Parsers.KeyValue;
 using IntelMQ.Bots.Parsers.Shodan;
@@ -11,6 +12,7 @@ public static partial class BotCatalog
     private static BotDescriptor[] Parsers =>
     [
         FeodoTrackerParser.Descriptor,
+        GenericHtmlTableParser.Descriptor,
         GenericKeyValueParser.Descriptor,
         IntelMqJsonParser.Descriptor,
         ShodanParser.Descriptor,

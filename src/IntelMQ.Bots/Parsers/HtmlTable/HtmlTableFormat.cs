@@ -1,0 +1,17 @@
+namespace IntelMQ.Bots.Parsers.HtmlTable;
+
+/// <summary>Which of a page's tables is read.</summary>
+public sealed record HtmlTableFormat
+{
+    /// <summary>Only tables with this attribute count; empty for all.</summary>
+    public string AttributeName { get; init; } = "";
+
+    /// <summary>The attribute's value; of a <c>class</c>, one of its names will do.</summary>
+    public string AttributeValue { get; init; } = "";
+
+    /// <summary>Which of these tables, counted from 0 in the order of their first tags.</summary>
+    public int TableIndex { get; init; }
+
+    /// <summary>Whether the first row is passed over, whatever it holds.</summary>
+    public bool SkipsFirstRow { get; init; } = true;
+}

@@ -1,0 +1,135 @@
+using System.Text;
+using IntelMQ.Failures;
+using IntelMQ.Mapping;
+using IntelMQ.Messages;
+
+namespace IntelMQ.Bots.Parsers.HtmlTable;
+
+/// <summary>
+/// A parser for the rows of one table of a page. An event's <c>raw</c> is its row, written anew; a failure's is a page with that row, which
+/// fails the same way again. A page without the table is one failure.
+/// </summary>
+/// <remarks>
+/// Rows are all <c>tr</c> and cells all <c>td</c> (not <c>th</c>) within the table, also those of tables within it; where tags are not closed,
+/// one holds the next, up to 16 levels.
+/// </remarks>
+public abstract class HtmlTableParser : EventParser
+{
+    /// <summary>Creates the parser.</summary>
+    protected HtmlTableParser(ParserOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the parser.</summary>
+    protected HtmlTableParser(ParserOptions options, BotServices services)
+        : base(options, services)
+    {
+    }
+
+    /// <summary>Which table is read.</summary>
+    protected abstract HtmlTableFormat Table { get; }
+
+    /// <summary>How many cells of a row are looked at.</summary>
+    protected abstract int CellCount { get; }
+
+    /// <summary>Makes an event of a row.</summary>
+    /// <param name="cells">The cells' texts, not trimmed, without tags and entities.</param>
+    /// <param name="message">The event, with the feed's fields.</param>
+    /// <returns>What becomes of the row.</returns>
+    protected abstract RowVerdict ReadRow(IReadOnlyList<string> cells, Event message);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ParsedItem> ReadElements(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        HtmlTableFormat format = Table;
+        IReadOnlyList<HtmlPiece> pieces = HtmlPage.Read(Encoding.UTF8.GetString(TextOf(report).Span)).Pieces;
+        int table = Find(pieces, format);
+        bool skip = format.SkipsFirstRow;
+        for (int i = table + 1; i < pieces[table].End; i++)
+        {
+            if (!pieces[i].IsStartOf("tr"))
+                continue;
+            if (!skip && ReadRow(report, pieces, i, format, out ParsedItem item))
+                yield return item;
+            skip = false;
+        }
+    }
+
+    private bool ReadRow(Report report, IReadOnlyList<HtmlPiece> pieces, int start, HtmlTableFormat format, out ParsedItem item)
+    {
+        item = default;
+        var raw = new StringBuilder();
+        HtmlWriter.Write(pieces, start, raw, "tr");
+        var row = new ReportLine(Encoding.UTF8.GetBytes(raw.ToString()), 0, 0);
+        if (IsTooLong(row))
+        {
+            item = FailTooLong(report, row);
+            return true;
+        }
+
+        var cells = new List<string>();
+        for (int i = start + 1; i < pieces[start].End && cells.Count < CellCount; i++)
+        {
+            if (pieces[i].IsStartOf("td"))
+                cells.Add(HtmlWriter.TextOf(pieces, i));
+        }
+
+        Event message = NewEvent(report);
+        RowVerdict verdict = ReadRow(cells, message);
+        if (verdict.IsSkip)
+            return false;
+        item = verdict.Error is { } error
+            ? Fail(report, row with { Text = Page(pieces, start, format) }, error.Field, $"{error}.")
+            : Finish(message, report, row);
+        if (verdict.Error is null && item.Failure is { } failure)
+            item = Fail(report, row with { Text = Page(pieces, start, format) }, failure.Field, failure.Reason);
+        return true;
+    }
+
+    // The row as the only one of a table that will be found again; rows within it are rows no more.
+    private static byte[] Page(IReadOnlyList<HtmlPiece> pieces, int start, HtmlTableFormat format)
+    {
+        var page = new StringBuilder();
+        for (int i = 0; i <= format.TableIndex; i++)
+        {
+            page.Append(i == 0 ? "" : "</table>").Append("<table");
+            if (format.AttributeName.Length > 0)
+                HtmlWriter.AppendAttribute(format.AttributeName, format.AttributeValue, page);
+            page.Append('>');
+        }
+
+        if (format.SkipsFirstRow)
+            page.Append("<tr></tr>");
+        HtmlWriter.Write(pieces, start, page, "div");
+        return Encoding.UTF8.GetBytes(page.Append("</table>").ToString());
+    }
+
+    private static int Find(IReadOnlyList<HtmlPiece> pieces, HtmlTableFormat format)
+    {
+        int found = 0;
+        for (int i = 0; i < pieces.Count; i++)
+        {
+            if (pieces[i].IsStartOf("table") && Matches(pieces[i], format) && found++ == format.TableIndex)
+                return i;
+        }
+
+        throw new InvalidReportException(found == 0
+            ? "The page has no such table."
+            : $"The page has {found} such tables, none at index {format.TableIndex}.");
+    }
+
+    private static bool Matches(HtmlPiece table, HtmlTableFormat format)
+    {
+        if (format.AttributeName.Length == 0)
+            return true;
+        foreach ((string name, string value) in table.Attributes)
+        {
+            if (string.Equals(name, format.AttributeName, StringComparison.OrdinalIgnoreCase))
+                return value == format.AttributeValue || (name == "class" && value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Contains(format.AttributeValue));
+        }
+
+        return false;
+    }
+}
