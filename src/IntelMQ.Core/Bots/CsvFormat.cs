@@ -20,4 +20,23 @@ public sealed record CsvFormat
 
     /// <summary>Whether the header stands with every name in quotes in <c>raw</c>.</summary>
     public bool QuotesHeaderInRaw { get; init; }
+
+    /// <summary>Whether white space around the whole table is dropped before it is read.</summary>
+    public bool TrimsText { get; init; } = true;
+
+    /// <summary>What of a row's end stands in <c>raw</c>.</summary>
+    public RawRowEnd RawEnd { get; init; }
+}
+
+/// <summary>What of a row's end stands in <c>raw</c>.</summary>
+public enum RawRowEnd
+{
+    /// <summary>The row as it is, without its line end.</summary>
+    WithoutLineEnd,
+
+    /// <summary>The row without white space behind it.</summary>
+    Trimmed,
+
+    /// <summary>The row with its line end.</summary>
+    WithLineEnd,
 }

@@ -29,6 +29,19 @@ public enum InvalidValuePolicy
     LeaveToRest,
 }
 
+/// <summary>What happens where an earlier rule, or the report, has set the field already.</summary>
+public enum OccupiedFieldPolicy
+{
+    /// <summary>The rule is passed over: the first value counts.</summary>
+    KeepFirst,
+
+    /// <summary>The rule's value, if it gives one, takes the other's place.</summary>
+    Replace,
+
+    /// <summary>The row is a failure, if the rule gives a value.</summary>
+    Fail,
+}
+
 /// <summary>One row of a map: which field takes its value from where. Immutable; the methods give changed copies.</summary>
 public sealed record FieldRule
 {
@@ -57,6 +70,9 @@ public sealed record FieldRule
     /// <summary>What happens to a row whose value the field refuses.</summary>
     public InvalidValuePolicy WhenInvalid { get; init; }
 
+    /// <summary>What happens where the field has been set already.</summary>
+    public OccupiedFieldPolicy WhenSet { get; init; }
+
     /// <summary>Whether a row without a value is a failure.</summary>
     public bool IsRequired { get; init; }
 
@@ -66,16 +82,24 @@ public sealed record FieldRule
     /// <summary>Whether texts that mean "nothing" are stored all the same; below <c>extra.</c> only.</summary>
     public bool KeepsEmpty { get; init; }
 
-    /// <summary>Whether a cell that a converter makes nothing of is left for <see cref="FieldRuleKind.Rest"/>.</summary>
+    /// <summary>
+    /// Whether a cell that a converter makes nothing of is left for <see cref="FieldRuleKind.Rest"/>, even where another rule has used it.
+    /// </summary>
     public bool LeavesNoneToRest { get; init; }
+
+    /// <summary>Whether cells that a row is too short for are stored as null; for <see cref="FieldRuleKind.Rest"/> only.</summary>
+    public bool StoresAbsentCells { get; init; }
 
     /// <summary>For people: what the converter does.</summary>
     public string? ConverterName { get; init; }
 
     internal RowConverter? Converter { get; init; }
 
-    /// <summary>Whether what the converter gives is valid for the field's type as it stands.</summary>
-    internal bool ConverterHarmonizes { get; init; }
+    /// <summary>
+    /// Whether what the converter gives is valid for the field's type as it stands, so that the type need not see it: for converters that
+    /// have called the type themselves.
+    /// </summary>
+    public bool ConverterHarmonizes { get; init; }
 
     /// <summary>A value that the field refuses leaves the field out; without this, it fails the row.</summary>
     public FieldRule Optional() => this with { WhenInvalid = InvalidValuePolicy.LeaveOut };

@@ -27,6 +27,9 @@ internal sealed class PlanStep(FieldRule rule, FieldKey key, int column)
     /// <summary>Whether an earlier rule may have stored the field.</summary>
     public bool MayBeSet { get; set; }
 
+    /// <summary>Whether a row in which the field has been set already fails.</summary>
+    public bool MustBeUnset { get; set; }
+
     public byte[]? Constant { get; set; }
 
     public FieldValueKind ConstantKind { get; set; }

@@ -11,12 +11,14 @@ namespace IntelMQ.Mapping;
 /// </summary>
 internal sealed class RowPlan
 {
+    private const string SetAlready = "has been set already";
+
     private readonly PlanStep[] _steps;
     private readonly PlanStep?[] _rest;
     private readonly bool[] _used;
     private readonly ColumnIndex _columns;
 
-    private RowPlan(PlanStep[] steps, PlanStep?[] rest, FieldKey[] plannedKeys, IReadOnlyList<PlanStep> constants, ColumnIndex columns, IReadOnlyList<RowError> errors)
+    private RowPlan(PlanStep[] steps, PlanStep?[] rest, FieldKey[] plannedKeys, IReadOnlyList<PlanStep> constants, ColumnIndex columns, IReadOnlyList<RowError> errors, IReadOnlyList<string> absent)
     {
         _steps = steps;
         _rest = rest;
@@ -25,7 +27,8 @@ internal sealed class RowPlan
         PlannedKeys = plannedKeys;
         Constants = constants;
         Errors = errors;
-        ColumnCount = Math.Max(rest.Length, steps.Select(static step => step.Column + 1).DefaultIfEmpty(0).Max());
+        AbsentColumns = absent;
+        ColumnCount = Math.Max(columns.Names.Count, steps.Select(static step => step.Column + 1).DefaultIfEmpty(0).Max());
     }
 
     /// <summary>The names that rows set and that have no slot, sorted: what an <see cref="EventBuilder"/> is made with.</summary>
@@ -37,9 +40,12 @@ internal sealed class RowPlan
     /// <summary>Why no row of this table can become an event: columns that must be there and are not.</summary>
     public IReadOnlyList<RowError> Errors { get; }
 
+    /// <summary>The columns that rules name and the table lacks, which is no fault.</summary>
+    public IReadOnlyList<string> AbsentColumns { get; }
+
     public ColumnIndex Columns => _columns;
 
-    /// <summary>How many cells of a row the plan looks at, from the first on.</summary>
+    /// <summary>How many cells of a row rules and their converters may look at, from the first on.</summary>
     public int ColumnCount { get; }
 
     /// <summary>Makes a map ready for a table.</summary>
@@ -50,7 +56,7 @@ internal sealed class RowPlan
     public static RowPlan Compile(FieldMap map, Schema schema, ColumnIndex columns)
     {
         var draft = new RowPlanDraft(map, schema, columns);
-        return new RowPlan(draft.Steps, draft.Rest, draft.PlannedKeys, draft.Constants, columns, draft.Errors);
+        return new RowPlan(draft.Steps, draft.Rest, draft.PlannedKeys, draft.Constants, columns, draft.Errors, draft.Absent);
     }
 
     /// <summary>Reads one row into the builder, which has begun the row.</summary>
@@ -69,8 +75,13 @@ internal sealed class RowPlan
 
         for (int i = 0; i < _rest.Length; i++)
         {
-            if (!_used[i] && _rest[i] is { } step && row.Cell(i) is { Length: > 0 } cell)
+            if (_used[i] || _rest[i] is not { } step)
+                continue;
+            Slot cell = row.Cell(i);
+            if (cell.Length > 0)
                 Store(step, row, builder, cell);
+            else if (cell.Kind == SlotKind.None && step.Rule.StoresAbsentCells)
+                builder.SetWritten(step.Key, step.Planned, FieldValueKind.Null, builder.Written.Length, 0, plain: true);
         }
 
         return null;
@@ -86,7 +97,11 @@ internal sealed class RowPlan
 
         Slot cell = row.Cell(step.Column);
         if (cell.Kind <= SlotKind.Null)
+        {
+            Use(step, !step.Rule.LeavesNoneToRest);
             return step.Rule.IsRequired ? step.Error("is missing") : null;
+        }
+
         if (step.Rule.Converter is not null || step.Definition is null)
             return RunConverted(step, row, builder, cell);
         FieldValue value = row[step.Column];
@@ -111,6 +126,8 @@ internal sealed class RowPlan
             Use(step);
             if (value.IsIgnored && !step.Rule.KeepsEmpty)
                 return step.Rule.IsRequired ? step.Error("is missing") : null;
+            if (step.MustBeUnset && builder.Contains(step.Key))
+                return step.Error(SetAlready);
             Store(step, row, builder, cell);
             return null;
         }
@@ -130,8 +147,7 @@ internal sealed class RowPlan
         if (result.Kind == FieldValueKind.Missing || (result.IsIgnored && !(step.Rule.KeepsEmpty && step.Definition is null)))
         {
             builder.Written.Truncate(before);
-            if (!step.Rule.LeavesNoneToRest || result.Kind != FieldValueKind.Missing)
-                Use(step);
+            Use(step, !step.Rule.LeavesNoneToRest || result.Kind != FieldValueKind.Missing);
             return step.Rule.IsRequired ? step.Error("is missing") : null;
         }
 
@@ -172,6 +188,8 @@ internal sealed class RowPlan
 
         if (step.HasLimits && step.Definition!.CheckLimits(result.Value(value, builder.Written)) is { } reason)
             return Refused(step, builder, before, reason);
+        if (step.MustBeUnset && builder.Contains(step.Key))
+            return step.Error(SetAlready);
         Use(step);
         if (!result.IsSlice)
             builder.SetWritten(step.Key, step.Planned, result.Kind, result.Start, result.Length, step.IsPlain);
@@ -192,10 +210,10 @@ internal sealed class RowPlan
         return null;
     }
 
-    private void Use(PlanStep step)
+    private void Use(PlanStep step, bool used = true)
     {
         if (step.Column < _used.Length)
-            _used[step.Column] = true;
+            _used[step.Column] = used;
     }
 
     private static void Store(PlanStep step, Row row, EventBuilder builder, Slot cell)

@@ -1,5 +1,6 @@
 using System.Text;
 using IntelMQ.Harmonization;
+using IntelMQ.Messages;
 using IntelMQ.Schemas;
 using IntelMQ.Text;
 
@@ -13,6 +14,7 @@ internal sealed class RowPlanDraft
     private readonly List<PlanStep> _steps = [];
     private readonly List<PlanStep> _constants = [];
     private readonly List<RowError> _errors = [];
+    private readonly List<string> _absent = [];
     private PlanStep?[] _rest = [];
 
     public RowPlanDraft(FieldMap map, Schema schema, ColumnIndex columns)
@@ -23,7 +25,7 @@ internal sealed class RowPlanDraft
         foreach (FieldRule rule in map)
         {
             if (rule.Kind == FieldRuleKind.Rest)
-                AddRest();
+                AddRest(rule);
             else
                 Add(rule, seen);
         }
@@ -38,6 +40,8 @@ internal sealed class RowPlanDraft
     public IReadOnlyList<PlanStep> Constants => _constants;
 
     public IReadOnlyList<RowError> Errors => _errors;
+
+    public IReadOnlyList<string> Absent => _absent;
 
     public FieldKey[] PlannedKeys { get; private set; } = [];
 
@@ -60,10 +64,17 @@ internal sealed class RowPlanDraft
         {
             if (rule.IsColumnRequired || rule.IsRequired)
                 _errors.Add(new RowError(null, name, "is missing"));
+            else
+                _absent.Add(name);
             return;
         }
 
-        _steps.Add(new PlanStep(rule, key, column) { MayBeSet = !seen.Add(rule.FieldName) });
+        bool set = !seen.Add(rule.FieldName) || (rule.WhenSet == OccupiedFieldPolicy.Fail && ReportFields.TakenOver(_schema).Contains(key));
+        _steps.Add(new PlanStep(rule, key, column)
+        {
+            MayBeSet = set && rule.WhenSet == OccupiedFieldPolicy.KeepFirst,
+            MustBeUnset = set && rule.WhenSet == OccupiedFieldPolicy.Fail,
+        });
     }
 
     private static PlanStep Constant(FieldRule rule, FieldKey key)
@@ -83,14 +94,14 @@ internal sealed class RowPlanDraft
         return new PlanStep(rule, key, -1) { Constant = value.Utf8.ToArray(), ConstantKind = value.Kind, MayBeSet = true };
     }
 
-    private void AddRest()
+    private void AddRest(FieldRule rest)
     {
         _rest = new PlanStep?[_columns.Names.Count];
         for (int i = 0; i < _rest.Length; i++)
         {
             string name = FieldNames.Normalize(_columns.Names[i]);
             if (name.Length > 0 && _columns.TryFind(_columns.Names[i], out int position) && position == i)
-                _rest[i] = new PlanStep(Rules.Column(i, FieldKey.ExtraPrefix + name), _schema.Key(FieldKey.ExtraPrefix + name), i);
+                _rest[i] = new PlanStep(rest with { FieldName = FieldKey.ExtraPrefix + name, ColumnPosition = i }, _schema.Key(FieldKey.ExtraPrefix + name), i);
         }
     }
 

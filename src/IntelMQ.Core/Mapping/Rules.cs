@@ -8,6 +8,9 @@ public static class Rules
     /// <summary>A value that is the same for every row.</summary>
     public static FieldRule Constant(Field field, string value) => new() { Kind = FieldRuleKind.Constant, FieldName = NameOf(field), ConstantText = value };
 
+    /// <summary>A value that is the same for every row, for a field by its name.</summary>
+    public static FieldRule Constant(string field, string value) => new() { Kind = FieldRuleKind.Constant, FieldName = field, ConstantText = value };
+
     /// <summary>A cell by its column's name. Without a value the field is left out; a value that the field refuses fails the row.</summary>
     public static FieldRule Column(string column, Field field) => new() { Kind = FieldRuleKind.Column, FieldName = NameOf(field), ColumnName = column };
 

@@ -26,6 +26,14 @@ internal static class FeedText
     /// <summary>As <see cref="Decode"/>, without NUL characters and outer white space: how table data is read.</summary>
     public static ReadOnlyMemory<byte> DecodeTable(ReadOnlyMemory<byte> raw)
     {
+        ReadOnlyMemory<byte> text = DecodeWithoutNul(raw);
+        ReadOnlySpan<byte> trimmed = Utf8Text.Trim(text.Span);
+        return trimmed.Length == text.Length || !text.Span.Overlaps(trimmed, out int start) ? text[..trimmed.Length] : text.Slice(start, trimmed.Length);
+    }
+
+    /// <summary>As <see cref="Decode"/>, without NUL characters.</summary>
+    public static ReadOnlyMemory<byte> DecodeWithoutNul(ReadOnlyMemory<byte> raw)
+    {
         ReadOnlyMemory<byte> text = Decode(raw);
         if (text.Span.Contains((byte)0))
         {
@@ -40,8 +48,7 @@ internal static class FeedText
             text = clean.AsMemory(0, kept);
         }
 
-        ReadOnlySpan<byte> trimmed = Utf8Text.Trim(text.Span);
-        return trimmed.Length == text.Length || !text.Span.Overlaps(trimmed, out int start) ? text[..trimmed.Length] : text.Slice(start, trimmed.Length);
+        return text;
     }
 
     /// <summary>Whether a byte order mark begins the text, and how long it is.</summary>

@@ -1,0 +1,100 @@
+using CsvHelper;
+using IntelMQ.Failures;
+using IntelMQ.Harmonization;
+using IntelMQ.Mapping;
+using IntelMQ.Messages;
+using IntelMQ.Text;
+
+namespace IntelMQ.Bots;
+
+/// <summary>Hands the rows of one table to the machine.</summary>
+internal sealed class CsvRows(CsvReader reader, RowMachine machine, CsvFormat format, ReadOnlyMemory<byte> table, bool wantsAllCells)
+{
+    private readonly RowError? _tableError = machine.Plan.Errors is [var first, ..] ? first : null;
+    private LineCounter _lines = new(table);
+
+    /// <summary>Makes an event or a failure of the row that the reader stands on.</summary>
+    /// <returns>Whether the row makes either; where not, it is passed over.</returns>
+    public bool ReadRow(out ParsedItem item)
+    {
+        ReadOnlySpan<byte> line = reader.RawRecord;
+        RowError? error = machine.CheckLength(line) ?? _tableError;
+        if (error is null)
+        {
+            ReadOnlySpan<byte> kept = format.RawEnd == RawRowEnd.WithLineEnd ? WithLineEnd(line) : line;
+            int count = wantsAllCells ? reader.FieldCount : Math.Min(reader.FieldCount, machine.Plan.ColumnCount);
+            machine.ClearCells();
+            machine.ReserveCells(count);
+            for (int i = 0; i < count; i++)
+                machine.SetCell(i, FieldValueKind.Text, kept, reader.GetSpan(i), plain: false);
+            if (machine.TryRun(kept, format.RawEnd == RawRowEnd.Trimmed ? TrimmedLength(line) : kept.Length, out item, out error))
+                return true;
+            if (error is null)
+                return false;
+        }
+
+        item = machine.Fail(Replayable(line), _lines.At(reader.ByteOffset), reader.ByteOffset, error);
+        return true;
+    }
+
+    /// <summary>The line end at a place, empty at the text's end.</summary>
+    public static ReadOnlySpan<byte> LineEnd(ReadOnlySpan<byte> text, int place) => text[place..] switch
+    {
+        [(byte)'\r', (byte)'\n', ..] => "\r\n"u8,
+        [(byte)'\r', ..] => "\r"u8,
+        [(byte)'\n', ..] => "\n"u8,
+        _ => default,
+    };
+
+    /// <summary>The row that the reader stands on, written with quotes around every cell.</summary>
+    public static byte[] Quote(CsvReader reader, char separator)
+    {
+        var quoted = new Utf8Buffer(reader.RawRecord.Length + (3 * reader.FieldCount) + 1);
+        for (int i = 0; i < reader.FieldCount; i++)
+        {
+            if (i > 0)
+                quoted.Append((byte)separator);
+            quoted.Append((byte)'"');
+            ReadOnlySpan<byte> cell = reader.GetSpan(i);
+            for (int quote = cell.IndexOf((byte)'"'); quote >= 0; quote = cell.IndexOf((byte)'"'))
+            {
+                quoted.Append(cell[..(quote + 1)]);
+                quoted.Append((byte)'"');
+                cell = cell[(quote + 1)..];
+            }
+
+            quoted.Append(cell);
+            quoted.Append((byte)'"');
+        }
+
+        return quoted.ToArray();
+    }
+
+    /// <summary>Refuses what would stand in front of every line of a report and is too long for that.</summary>
+    /// <exception cref="InvalidReportException">It is too long.</exception>
+    public static void CheckPrefix(int length)
+    {
+        if (length > MessageScope.MaxPrefix)
+            throw new InvalidReportException($"The header has {length} bytes, more than the {MessageScope.MaxPrefix} that a table may have.");
+    }
+
+    private static int TrimmedLength(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> trimmed = Utf8Text.Trim(line);
+        return trimmed.Length == line.Length || !line.Overlaps(trimmed, out int start) ? trimmed.Length : start + trimmed.Length;
+    }
+
+    private ReadOnlySpan<byte> WithLineEnd(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> text = table.Span;
+        int end = (int)reader.ByteOffset + line.Length;
+        return text.Slice((int)reader.ByteOffset, line.Length + LineEnd(text, end).Length);
+    }
+
+    // White space at the ends, and a byte order mark in front, would be lost when the line is parsed on its own.
+    private ReadOnlySpan<byte> Replayable(ReadOnlySpan<byte> line)
+    {
+        bool changes = Utf8Text.Trim(line).Length != line.Length || (!format.HasHeader && FeedText.ByteOrderMarkLength(line) > 0);
+        return changes && machine.CheckLength(line) is null ? Quote(reader, format.Separator) : line;
+    }
+}
