@@ -1,0 +1,97 @@
+using System.Text.Json;
+using IntelMQ.Harmonization;
+using IntelMQ.Mapping;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Bots.Parsers.Shadowserver;
+
+/// <summary>One rule of Shadowserver's schema: a column, the field it becomes, and the name of a converter.</summary>
+/// <param name="Field">A field; <c>extra.</c> with or without a name; or <see langword="null"/> where the column is dropped.</param>
+/// <param name="Column">The column.</param>
+/// <param name="Converter">The converter, if any.</param>
+internal sealed record ShadowserverRule(string? Field, string Column, string? Converter)
+{
+    /// <summary>Reads a rule; gives nothing where it has another form.</summary>
+    public static ShadowserverRule? TryRead(JsonElement rule)
+    {
+        if (rule.ValueKind != JsonValueKind.Array || rule.GetArrayLength() < 2 || rule[1].ValueKind != JsonValueKind.String || rule[1].GetString() is not { Length: > 0 } column)
+            return null;
+        JsonElement field = rule[0];
+        if (field.ValueKind is not (JsonValueKind.String or JsonValueKind.False))
+            return null;
+        JsonElement converter = rule.GetArrayLength() > 2 ? rule[2] : default;
+        return new ShadowserverRule(
+            field.ValueKind == JsonValueKind.String ? field.GetString() : null,
+            column,
+            converter.ValueKind == JsonValueKind.String ? converter.GetString() : null);
+    }
+
+    /// <summary>
+    /// A required rule: the column must be there; what the field refuses fails the row; a cell without a value is left to
+    /// <c>extra.</c>; a value for a field that the schema lacks is lost.
+    /// </summary>
+    public FieldRule ToRequired(Schema schema, Dictionary<string, string> constants)
+    {
+        FieldDefinition? target = Target(schema);
+        RowConverter? converter = FindConverter(target, out bool harmonizes);
+        if (Converter is not null && converter is null)
+        {
+            string reason = $"needs the converter '{Converter}', which does not exist here";
+            converter = (_, _, _) => Harmonized.Invalid(reason);
+        }
+
+        FieldRule rule = (target is null ? BelowExtra() : ToField(target)) with { IsColumnRequired = true, LeavesNoneToRest = true };
+        if (target is null ? !IsExtra : constants.ContainsKey(target.Name))
+            return rule.With(Discarding(converter, type: null), "dropped");
+        return converter is null ? rule : rule.With(converter, Converter!) with { ConverterHarmonizes = harmonizes };
+    }
+
+    /// <summary>
+    /// An optional rule: what the field refuses is left to <c>extra.</c> as it stands; so is, converted, a value for a field that the
+    /// schema lacks; a cell that a converter makes nothing of is dropped.
+    /// </summary>
+    public FieldRule ToOptional(Schema schema, Dictionary<string, string> constants)
+    {
+        FieldDefinition? target = Target(schema);
+        RowConverter? converter = FindConverter(target, out bool harmonizes);
+        FieldRule rule = (target is null ? BelowExtra() : ToField(target)) with { WhenInvalid = InvalidValuePolicy.LeaveToRest };
+        if (Field is null)
+            return rule.With(static (_, _, _) => Harmonized.None, "dropped");
+        if (target is not null && constants.ContainsKey(target.Name))
+            return rule.With(Discarding(converter, target.Type), "dropped") with { LeavesNoneToRest = true };
+        return converter is null ? rule : rule.With(converter, Converter!) with { ConverterHarmonizes = harmonizes };
+    }
+
+    private bool IsExtra => Field is not null && Field.StartsWith("extra.", StringComparison.Ordinal);
+
+    // A field that gets two values is an error; below "extra." the last value counts, even one that means "nothing".
+    private FieldRule ToField(FieldDefinition target) => Rules.Column(Column, target.Name) with { WhenSet = OccupiedFieldPolicy.Fail };
+
+    private FieldRule BelowExtra()
+    {
+        string name = IsExtra ? Field!["extra.".Length..] : Field ?? "";
+        return Rules.Extra(Column, name.Length > 0 ? name : Column) with { WhenSet = OccupiedFieldPolicy.Replace, KeepsEmpty = true };
+    }
+
+    private FieldDefinition? Target(Schema schema) => Field is not null and not "extra" && schema.TryGetKey(Field, out FieldKey? key) ? key.Definition : null;
+
+    private RowConverter? FindConverter(FieldDefinition? target, out bool harmonizes)
+    {
+        harmonizes = false;
+        return Converter is null ? null : ShadowserverConverters.Find(Converter, target, out harmonizes);
+    }
+
+    // For fields that are not stored: constants have the last word. The column counts as used all the same, if the field takes its value.
+    private static RowConverter Discarding(RowConverter? converter, HarmonizationType? type) => (value, row, buffer) =>
+    {
+        int start = buffer.Length;
+        Harmonized result = converter?.Invoke(value, row, buffer) ?? ShadowserverConverters.Unchanged(value);
+        if (!result.IsValid)
+            return result;
+        FieldValue converted = result.Value(value, buffer);
+        bool accepted = type is null ? !converted.IsMissing : converted.IsIgnored || type.Convert(converted, buffer).IsValid;
+        buffer.Truncate(start);
+        return accepted ? Harmonized.Slice(FieldValueKind.Text, 0, 0) : Harmonized.None;
+    };
+}
