@@ -6,12 +6,21 @@ public static partial class BotCatalog
 {
     private static BotDescriptor[] Experts =>
     [
+        CsvConverterExpert.Descriptor,
         DeduplicatorExpert.Descriptor,
+        DomainValidExpert.Descriptor,
         FieldReducerExpert.Descriptor,
         FilterExpert.Descriptor,
+        FormatFieldExpert.Descriptor,
         MaxmindGeoipExpert.Descriptor,
+        RemoveAffixExpert.Descriptor,
         Rfc1918Expert.Descriptor,
         TaxonomyExpert.Descriptor,
+        ThresholdExpert.Descriptor,
+        TorNodesExpert.Descriptor,
+        TruncateByDelimiterExpert.Descriptor,
         Url2FqdnExpert.Descriptor,
+        UrlExpert.Descriptor,
+        WaitExpert.Descriptor,
     ];
 }

@@ -16,6 +16,12 @@ public sealed class ExpertsNeverThrowTests
         new FilterExpert(new FilterExpertOptions { FilterKey = "extra", FilterValue = "[a-f]+$", FilterAction = "keep", FilterRegex = true, NotBefore = "1 day" }),
         new FilterExpert(new FilterExpertOptions { FilterKey = "extra.a", FilterValue = 5, FilterAction = "drop" }),
         new Rfc1918Expert(new Rfc1918ExpertOptions { Fields = ["extra.ip", "extra.url", "extra.fqdn", "extra.asn"], Policy = ["del", "del", "del", "del"] }),
+        new CsvConverterExpert(new CsvConverterExpertOptions { Fieldnames = ["extra", "extra.a", "comment", "source.url"] }),
+        new FormatFieldExpert(new FormatFieldExpertOptions { StripColumns = ["extra.a", "extra.url"], ReplaceColumn = "extra.a", OldValue = "", NewValue = "x", ReplaceCount = -1, SplitColumn = "extra.a", SplitSeparator = "x" }),
+        new RemoveAffixExpert(new RemoveAffixExpertOptions { Field = "extra.url", Affix = "http://" }),
+        new ThresholdExpert(new ThresholdExpertOptions { Threshold = 1 }),
+        new TruncateByDelimiterExpert(new TruncateByDelimiterExpertOptions { Field = "extra.a", MaxLength = 1 }),
+        new UrlExpert(new UrlExpertOptions { Overwrite = true }),
         new Url2FqdnExpert(new Url2FqdnExpertOptions { Overwrite = true }),
     ];
 

@@ -1,3 +1,4 @@
+using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
 
@@ -36,6 +37,14 @@ internal sealed class NamedField(string name)
         }
 
         return resolved.Key;
+    }
+
+    /// <summary>The key where a message holds a text that is not empty; otherwise null.</summary>
+    public FieldKey? TextIn(Message message, out FieldValue value)
+    {
+        FieldKey? key = KeyIn(message);
+        value = key is null ? FieldValue.Missing : message[key];
+        return value is { Kind: FieldValueKind.Text, Utf8.IsEmpty: false } ? key : null;
     }
 
     private sealed record Resolved(Schema Schema, FieldKey? Key);
