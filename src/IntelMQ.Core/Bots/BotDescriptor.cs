@@ -82,6 +82,9 @@ public sealed class BotDescriptor
         return options;
     }
 
+    /// <summary>The same bot, marked as one whose feed is gone.</summary>
+    public BotDescriptor AsRetired() => new(Module, Kind, Summary, BotType, OptionsInfo, _newOptions, _factory) { IsRetired = true };
+
     /// <inheritdoc/>
     public override string ToString() => Module;
 }

@@ -93,6 +93,29 @@ public abstract class EventParser : Parser
         return new ParsedItem(message);
     }
 
+    /// <summary>Completes the events of one element, as <see cref="Finish(Event, Report, ReportLine)"/> does.</summary>
+    /// <returns>All events; or one failure, where a default is refused.</returns>
+    protected IReadOnlyList<ParsedItem> Finish(IReadOnlyList<Event> messages, Report report, ReportLine element)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        var items = new ParsedItem[messages.Count];
+        for (int i = 0; i < items.Length; i++)
+        {
+            items[i] = Finish(messages[i], report, element);
+            if (items[i].Failure is not null)
+                return [items[i]];
+        }
+
+        return items;
+    }
+
+    /// <summary>Makes bytes an event's <c>raw</c>: kept, not copied, and shared by the event's clones.</summary>
+    protected static void SetRaw(Event message, ReadOnlyMemory<byte> raw)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        message.SetRawBytes(raw);
+    }
+
     /// <summary>Makes a failure of an element.</summary>
     /// <param name="report">The report.</param>
     /// <param name="element">What fails again, once, when it is parsed as a report.</param>

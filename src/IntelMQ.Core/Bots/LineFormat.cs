@@ -35,4 +35,7 @@ public sealed record LineFormat
     /// go beyond 64 KiB, or beyond 256 comments between rows, is left out.
     /// </summary>
     public bool KeepsCommentsInRaw { get; init; }
+
+    /// <summary>Whether the header's lines stand in <c>raw</c> with a carriage return, where they end with one and a line feed.</summary>
+    public bool KeepsCarriageReturnInRaw { get; init; }
 }

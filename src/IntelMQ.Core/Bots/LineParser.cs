@@ -70,7 +70,7 @@ public abstract class LineParser : MappedParser
         {
             if (lines.Number <= format.HeaderLines)
             {
-                preamble.AddHeader(lines.Line);
+                preamble.AddHeader(lines.Line, lines.EndsWithCarriageReturn);
                 ReadHeader(lines.Number - 1, lines.Line);
             }
             else if (ReadLine(lines, machine, preamble, out ParsedItem item))

@@ -16,13 +16,13 @@ internal sealed class LinePreamble(LineFormat format)
     private bool _changed;
     private int _changes;
 
-    public void AddHeader(ReadOnlySpan<byte> line)
+    public void AddHeader(ReadOnlySpan<byte> line, bool endsWithCarriageReturn)
     {
         if (_header.Length + line.Length >= MessageScope.MaxPrefix)
             throw new Failures.InvalidReportException($"The header has more than the {MessageScope.MaxPrefix} bytes that it may have.");
         _header.Append(line);
         _header.Append((byte)'\n');
-        Add(line);
+        Add(line, endsWithCarriageReturn && format.KeepsCarriageReturnInRaw);
     }
 
     public void AddComment(ReadOnlySpan<byte> line)
@@ -45,11 +45,13 @@ internal sealed class LinePreamble(LineFormat format)
             machine.SetPrefixes([], header);
     }
 
-    private void Add(ReadOnlySpan<byte> line)
+    private void Add(ReadOnlySpan<byte> line, bool carriageReturn = false)
     {
         if (_changes >= MaxChanges || _all.Length + line.Length >= MessageScope.MaxPrefix)
             return;
         _all.Append(line);
+        if (carriageReturn)
+            _all.Append((byte)'\r');
         _all.Append((byte)'\n');
         _changed = true;
     }

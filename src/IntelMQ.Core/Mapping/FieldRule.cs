@@ -169,20 +169,49 @@ public sealed record FieldRule
         };
     }
 
+    /// <summary>Adds a text behind every cell, such as a zone behind a time.</summary>
+    public FieldRule WithSuffix(string suffix)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(suffix);
+        return With(
+            (value, buffer) =>
+            {
+                int start = buffer.Length;
+                buffer.Append(value.Utf8);
+                buffer.Append(bytes);
+                return Harmonized.Written(FieldValueKind.Text, buffer, start);
+            },
+            $"with \"{suffix}\" behind");
+    }
+
     /// <summary>Translates cells by a table; what is not in the table stays as it is.</summary>
     public FieldRule Translate(IReadOnlyDictionary<string, string> table)
+        => Translate(table, static value => Harmonized.Slice(value.Kind, 0, value.Utf8.Length), "translated by a table");
+
+    /// <summary>Translates cells by a table; what is not in the table, also an empty cell, becomes the text given.</summary>
+    public FieldRule Translate(IReadOnlyDictionary<string, string> table, string otherwise)
+    {
+        ArgumentNullException.ThrowIfNull(otherwise);
+        return Translate(table, null, $"translated by a table, otherwise \"{otherwise}\"", otherwise);
+    }
+
+    /// <summary>Translates cells by a table; what is not in the table, also an empty cell, is refused.</summary>
+    public FieldRule TranslateOnly(IReadOnlyDictionary<string, string> table)
+        => Translate(table, static _ => Harmonized.Invalid("is none of the values that the feed is known to have"), "translated by a table, nothing else");
+
+    private FieldRule Translate(IReadOnlyDictionary<string, string> table, Func<FieldValue, Harmonized>? unknown, string name, string otherwise = "")
     {
         ArgumentNullException.ThrowIfNull(table);
         return With(
             (value, buffer) =>
             {
-                if (!table.TryGetValue(value.ToString(), out string? translated))
-                    return Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
+                if (!table.TryGetValue(value.ToString(), out string? translated) && unknown is not null)
+                    return unknown(value);
                 int start = buffer.Length;
-                buffer.Append(translated.AsSpan());
+                buffer.Append((translated ?? otherwise).AsSpan());
                 return Harmonized.Written(FieldValueKind.Text, buffer, start);
             },
-            "translated by a table");
+            name);
     }
 
     /// <summary>For people: where the value comes from.</summary>

@@ -33,6 +33,9 @@ internal struct LineSplitter
     /// <summary>The line's number, counted from 1.</summary>
     public int Number { get; private set; }
 
+    /// <summary>Whether a carriage return, and a line feed behind it, end the line.</summary>
+    public readonly bool EndsWithCarriageReturn => _text.Span[(Start + Length).._next] is [(byte)'\r', (byte)'\n'];
+
     public readonly ReadOnlySpan<byte> Line => _text.Span.Slice(Start, Length);
 
     /// <summary>Cuts at every line end that Python knows.</summary>
