@@ -1,4 +1,17 @@
 using IntelMQ.Bots.Parsers.AbuseCh;
+using IntelMQ.Bots.Parsers.AlienVault;
+using IntelMQ.Bots.Parsers.AnubisNetworks;
+using IntelMQ.Bots.Parsers.Bambenek;
+using IntelMQ.Bots.Parsers.BlocklistDe;
+using IntelMQ.Bots.Parsers.Blueliv;
+using IntelMQ.Bots.Parsers.Calidog;
+using IntelMQ.Bots.Parsers.CertEu;
+using IntelMQ.Bots.Parsers.CiArmy;
+using IntelMQ.Bots.Parsers.CleanMx;
+using IntelMQ.Bots.Parsers.Cymru;
+using IntelMQ.Bots.Parsers.CzNic;
+using IntelMQ.Bots.Parsers.DangerRulez;
+using IntelMQ.Bots.Parsers.Dataplane;
 using IntelMQ.Bots.Parsers.Generic;
 using IntelMQ.Bots.Parsers.HtmlTable;
 using IntelMQ.Bots.Parsers.Json;
@@ -13,6 +26,22 @@ public static partial class BotCatalog
 {
     private static BotDescriptor[] Parsers =>
     [
+        AlienVaultOtxParser.Descriptor,
+        AlienVaultReputationParser.Descriptor,
+        AnubisNetworksParser.Descriptor,
+        BambenekParser.Descriptor,
+        BlocklistDeParser.Descriptor,
+        BluelivCrimeserverParser.Descriptor,
+        BruteForceBlockerParser.Descriptor,
+        CertEuCsvParser.Descriptor,
+        CertStreamParser.Descriptor,
+        CiArmyParser.Descriptor,
+        CleanMxParser.Descriptor,
+        CymruCapParser.Descriptor,
+        CymruFullBogonsParser.Descriptor,
+        CzNicHaasParser.Descriptor,
+        CzNicProkiParser.Descriptor,
+        DataplaneParser.Descriptor,
         FeodoTrackerParser.Descriptor,
         GenericCsvParser.Descriptor,
         GenericHtmlTableParser.Descriptor,

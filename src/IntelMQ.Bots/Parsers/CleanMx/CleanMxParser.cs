@@ -1,0 +1,94 @@
+using System.Text;
+using System.Xml;
+using IntelMQ.Failures;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Bots.Parsers.CleanMx;
+
+/// <summary>
+/// Parses CleanMX' lists of phishing sites and viruses: XML with an element <c>entry</c> for each. <c>feed.url</c> holds <c>xmlphishing</c> or
+/// <c>xmlviruses</c>, which says what a list holds.
+/// </summary>
+public sealed class CleanMxParser : EventParser
+{
+    // No entities, nothing from elsewhere: what is in a document type cannot grow or reach out.
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Ignore,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        CloseInput = true,
+    };
+
+    /// <summary>Creates the parser.</summary>
+    public CleanMxParser(PlainParserOptions options)
+        : base(options)
+    {
+    }
+
+    /// <summary>Creates the parser.</summary>
+    public CleanMxParser(PlainParserOptions options, BotServices services)
+        : base(options, services)
+    {
+    }
+
+    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+        "intelmq.bots.parsers.cleanmx.parser",
+        "Parses CleanMX' lists of phishing sites and viruses.",
+        static (options, services) => new CleanMxParser(options, services)).AsRetired();
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ParsedItem> ReadElements(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        string url = report[Fields.Feed.Url] ?? "";
+        if (url.Contains("format=csv", StringComparison.Ordinal))
+            throw new InvalidReportException("feed.url asks for CSV, but the lists are parsed as XML only: leave format=csv out of the URL.");
+        ReadOnlyMemory<byte> text = TextOf(report);
+        CheckXml(text);
+        CleanMxList? list = CleanMxList.Of(url);
+        using XmlReader reader = Open(text);
+        while (reader.Read())
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "entry" && reader.Prefix.Length == 0)
+                yield return ReadEntry(report, list, reader);
+        }
+    }
+
+    private ParsedItem ReadEntry(Report report, CleanMxList? list, XmlReader reader)
+    {
+        int line = (reader as IXmlLineInfo)?.LineNumber ?? 0;
+        var entry = CleanMxEntry.Read(reader);
+        var element = new ReportLine(Encoding.UTF8.GetBytes(entry.Xml), line, 0);
+        if (IsTooLong(element))
+            return FailTooLong(report, element);
+        var draft = new EventDraft(NewEvent(report));
+        if (list is null)
+            draft.Fail(Fields.Feed.Url.Name, "holds neither xmlphishing nor xmlviruses");
+        else
+            list.Fill(draft, entry.Children);
+        return draft.IsBroken ? Fail(report, element, draft.Field, draft.Reason!) : Finish(draft.Event, report, element);
+    }
+
+    // A report that breaks off is a failure as a whole, so that its entries are not events twice when it is replayed.
+    private static void CheckXml(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            using XmlReader reader = Open(text);
+            while (reader.Read())
+            {
+            }
+        }
+        catch (XmlException exception)
+        {
+            throw new InvalidReportException($"The report is not well-formed XML at line {exception.LineNumber}.", exception);
+        }
+    }
+
+    // The text is UTF-8 whatever the document says of itself.
+    private static XmlReader Open(ReadOnlyMemory<byte> text)
+        => XmlReader.Create(new StringReader(Encoding.UTF8.GetString(text.Span)), Settings);
+}

@@ -1,0 +1,122 @@
+using System.Text;
+using IntelMQ.Harmonization;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Bots.Parsers.Cymru;
+
+/// <summary>
+/// Parses the files of Team Cymru's CSIRT Assistance Program, in their old and their new form: a comment says which. Comments stand in front
+/// of each line in <c>raw</c>. A line with several destination ports is as many events.
+/// </summary>
+public sealed class CymruCapParser : EventParser
+{
+    private const int Cells = 6;
+
+    // What comments may take in front of each line, so that a report of comments and lines in turn costs no more than others.
+    private const int MaxPreamble = 64 * 1024;
+    private const int MaxComments = 256;
+
+    /// <summary>Creates the parser.</summary>
+    public CymruCapParser(PlainParserOptions options)
+        : base(options)
+    {
+    }
+
+    /// <summary>Creates the parser.</summary>
+    public CymruCapParser(PlainParserOptions options, BotServices services)
+        : base(options, services)
+    {
+    }
+
+    private enum Form
+    {
+        Unknown,
+        Old,
+        New,
+    }
+
+    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+        "intelmq.bots.parsers.cymru.parser_cap_program",
+        "Parses the files of Team Cymru's CSIRT Assistance Program.",
+        static (options, services) => new CymruCapParser(options, services));
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ParsedItem> ReadElements(Report report)
+    {
+        var comments = new Utf8Buffer();
+        int count = 0;
+        var form = Form.Unknown;
+        foreach (ReportLine untrimmed in LinesOf(TextOf(report)))
+        {
+            ReportLine line = untrimmed.Trimmed();
+            if (line.Text.IsEmpty)
+                continue;
+            if (line.Text.Span[0] == (byte)'#')
+            {
+                form = FormOf(line.Text.Span, form);
+                if (++count <= MaxComments && comments.Length + line.Text.Length < MaxPreamble)
+                {
+                    comments.Append(line.Text.Span);
+                    comments.Append((byte)'\n');
+                }
+
+                continue;
+            }
+
+            if (IsTooLong(line))
+            {
+                yield return FailTooLong(report, line);
+                continue;
+            }
+
+            ReportLine whole = line with { Text = (byte[])[.. comments.WrittenSpan, .. line.Text.Span] };
+            foreach (ParsedItem item in ReadLine(report, whole, Encoding.UTF8.GetString(line.Text.Span), form))
+                yield return item;
+        }
+    }
+
+    private static Form FormOf(ReadOnlySpan<byte> comment, Form form)
+        => comment.IndexOf("generated on"u8) >= 0 ? Form.New
+            : comment.IndexOf("Data file written at"u8) >= 0 ? Form.Old
+            : form;
+
+    private IReadOnlyList<ParsedItem> ReadLine(Report report, ReportLine whole, string line, Form form)
+    {
+        string[] cells = line.Split('|', Cells + 1);
+        if (cells.Length != Cells)
+            return [Fail(report, whole, $"The line has not the {Cells} cells that it must have.")];
+        if (form == Form.Unknown)
+            return [Fail(report, whole, "No comment in front of the line says which form the file has.")];
+        var draft = new EventDraft(NewEvent(report));
+        draft.Add(Fields.Source.Ip, cells[1]);
+        if (cells[2] != "0")
+            draft.Add(Fields.Source.Asn, cells[2]);
+        draft.Add(Fields.Time.Source, cells[3] + " GMT");
+        List<string>? ports = null;
+        if (form == Form.New)
+            ports = new CymruCapNotes(draft, cells).Read();
+        else
+            CymruCapOldForm.Read(draft, cells);
+        if (draft.IsBroken)
+            return [Fail(report, whole, draft.Field, draft.Reason!)];
+        SetRaw(draft.Event, whole.Text);
+        return ports is null ? [Finish(draft.Event, report, whole)] : ForPorts(report, whole, draft.Event, ports);
+    }
+
+    private IReadOnlyList<ParsedItem> ForPorts(Report report, ReportLine whole, Event template, List<string> ports)
+    {
+        var events = new List<Event>(ports.Count);
+        foreach (string port in ports)
+        {
+            var draft = new EventDraft(template.Clone());
+            draft.Add(Fields.Destination.Port, port);
+            if (draft.IsBroken)
+                return [Fail(report, whole, draft.Field, draft.Reason!)];
+            events.Add(draft.Event);
+        }
+
+        return Finish(events, report, whole);
+    }
+}

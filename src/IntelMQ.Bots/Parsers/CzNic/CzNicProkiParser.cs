@@ -1,0 +1,116 @@
+using System.Text.Json;
+using IntelMQ.Failures;
+using IntelMQ.Harmonization;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Bots.Parsers.CzNic;
+
+/// <summary>
+/// Parses what CZ.NIC's PROKI hands out: events with IntelMQ's own field names, in a JSON array or in the member <c>data</c> of an object.
+/// What they say of their own feed and time of observation goes below <c>extra</c>, or gives way to what the report says.
+/// </summary>
+public sealed class CzNicProkiParser : EventParser
+{
+    /// <summary>Creates the parser.</summary>
+    public CzNicProkiParser(PlainParserOptions options)
+        : base(options)
+    {
+    }
+
+    /// <summary>Creates the parser.</summary>
+    public CzNicProkiParser(PlainParserOptions options, BotServices services)
+        : base(options, services)
+    {
+    }
+
+    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+        "intelmq.bots.parsers.cznic.parser_proki",
+        "Parses the events that CZ.NIC's PROKI hands out.",
+        static (options, services) => new CzNicProkiParser(options, services));
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ParsedItem> ReadElements(Report report)
+    {
+        foreach (ReportLine element in JsonReport.Elements(DataOf(TextOf(report))))
+        {
+            if (IsTooLong(element))
+            {
+                yield return FailTooLong(report, element);
+                continue;
+            }
+
+            var draft = new EventDraft(NewEvent(report));
+            using JsonDocument? document = JsonReport.Parse(element.Text);
+            if (document?.RootElement is { ValueKind: JsonValueKind.Object } root)
+                Read(draft, root);
+            else
+                draft.Fail(null, "is not a JSON object");
+
+            // An object alone could be taken for the one around the data.
+            ReportLine alone = element with { Text = (byte[])[(byte)'[', .. element.Text.Span, (byte)']'] };
+            if (draft.IsBroken)
+            {
+                yield return Fail(report, alone, draft.Field, draft.Reason!);
+                continue;
+            }
+
+            if (!draft.Event.Contains(Fields.Raw))
+                SetRaw(draft.Event, element.Text.ToArray());
+            yield return Finish(draft.Event, report, alone);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> DataOf(ReadOnlyMemory<byte> text)
+    {
+        var reader = new Utf8JsonReader(text.Span);
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return text;
+            ReadOnlyMemory<byte> data = text;
+            while (reader.Read())
+            {
+                if (reader.TokenType != JsonTokenType.PropertyName)
+                    continue;
+                bool isData = reader.ValueTextEquals("data"u8);
+                reader.Read();
+                int start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                if (isData && text.Span[start] != (byte)'[')
+                    throw new InvalidReportException("The member data is not a list.");
+                if (isData)
+                    data = text[start..(int)reader.BytesConsumed];
+            }
+
+            return data;
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidReportException($"The report is not valid JSON, at line {exception.LineNumber + 1}.", exception);
+        }
+    }
+
+    private static void Read(EventDraft draft, JsonElement element)
+    {
+        foreach ((string name, JsonElement value) in JsonReport.Members(element))
+        {
+            if (name == "feed.name")
+                draft.Add("extra.original_feed_name", JsonReport.ValueOf(value));
+            else if (name == "time.observation")
+                draft.Add("extra.original_time_observation", JsonReport.ValueOf(value));
+            else if (name == "extra" && value.ValueKind == JsonValueKind.Object)
+                ReadExtra(draft, value);
+            else if (!name.StartsWith("feed.", StringComparison.Ordinal) || !draft.Event.Contains(name))
+                draft.Add(name, JsonReport.ValueOf(value));
+            if (draft.IsBroken)
+                return;
+        }
+    }
+
+    private static void ReadExtra(EventDraft draft, JsonElement extra)
+    {
+        foreach ((string name, JsonElement value) in JsonReport.Members(extra))
+            draft.Add($"extra.{name}", JsonReport.ValueOf(value));
+    }
+}

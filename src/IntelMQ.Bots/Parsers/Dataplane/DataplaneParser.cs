@@ -1,0 +1,83 @@
+using IntelMQ.Harmonization;
+using IntelMQ.Mapping;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Bots.Parsers.Dataplane;
+
+/// <summary>Parses the feeds of dataplane.org. The last cell of each row says which feed it belongs to; <c>proto41</c> has one more time.</summary>
+public sealed class DataplaneParser : LineParser
+{
+    private const int CellsOfProto41 = 6;
+
+    /// <summary>Creates the parser.</summary>
+    public DataplaneParser(PlainParserOptions options)
+        : base(options)
+    {
+    }
+
+    /// <summary>Creates the parser.</summary>
+    public DataplaneParser(PlainParserOptions options, BotServices services)
+        : base(options, services)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override FieldMap Map { get; } =
+    [
+        OfCategory(Fields.Classification.Type, static category => category.Type),
+        OfCategory(Fields.Protocol.Application, static category => category.Protocol),
+        OfCategory(Fields.EventDescription.Text, static category => category.Description),
+        Column(0, Fields.Source.Asn).Unless("NA"),
+        Column(1, Fields.Source.AsName).With(static (value, _) => FirstWord(value.Utf8), "the first word").Unless("NA"),
+        Column(2, Fields.Source.Ip),
+        Extra(3, "first_seen").With(static (_, row, buffer) => row.Count == CellsOfProto41 ? Time(row, 3, buffer) : Harmonized.None, "UTC, proto41 only"),
+        Column(3, Fields.Time.Source).With(static (_, row, buffer) => Time(row, row.Count - 2, buffer), "the cell before the last, UTC"),
+    ];
+
+    /// <inheritdoc/>
+    protected override LineFormat Format { get; } =
+        new() { Separator = "  |  ", TrimsCells = true, MinimumCells = 5, MaximumCells = CellsOfProto41, CommentPrefixes = ["#"] };
+
+    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+        "intelmq.bots.parsers.dataplane.parser",
+        "Parses the feeds of dataplane.org: scanners, brute force and open tunnels.",
+        static (options, services) => new DataplaneParser(options, services));
+
+    private static FieldRule OfCategory(Field field, Func<DataplaneCategory, byte[]> part) => Column(0, field).With(
+        (_, row, buffer) =>
+        {
+            if (DataplaneCategory.Find(row[row.Count - 1].Utf8) is not { } category)
+                return Harmonized.Invalid("cannot be told, since the last cell is none of dataplane.org's categories");
+            if (category.HasFirstSeen != (row.Count == CellsOfProto41))
+                return Harmonized.Invalid("cannot be told, since the row has not as many cells as its category");
+            int start = buffer.Length;
+            buffer.Append(part(category));
+            return Harmonized.Written(FieldValueKind.Text, buffer, start);
+        },
+        "what the last cell stands for");
+
+    private static Harmonized FirstWord(ReadOnlySpan<byte> cell)
+    {
+        if (cell.IsEmpty)
+            return Harmonized.Invalid("is empty");
+        int end = cell.IndexOfAny(" \t"u8);
+        return Harmonized.Slice(FieldValueKind.Text, 0, end < 0 ? cell.Length : end);
+    }
+
+    private static Harmonized Time(Row row, int column, Utf8Buffer buffer)
+    {
+        ReadOnlySpan<byte> time = row[column].Utf8;
+        int start = buffer.Length;
+        int blank = time.IndexOf((byte)' ');
+        if (blank >= 0)
+        {
+            buffer.Append(time[..blank]);
+            buffer.Append((byte)'T');
+        }
+
+        buffer.Append(time[(blank + 1)..]);
+        buffer.Append("+00:00"u8);
+        return Harmonized.Written(FieldValueKind.Text, buffer, start);
+    }
+}

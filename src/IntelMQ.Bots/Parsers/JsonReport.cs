@@ -1,0 +1,133 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using IntelMQ.Failures;
+using IntelMQ.Harmonization;
+using IntelMQ.Text;
+
+namespace IntelMQ.Bots.Parsers;
+
+/// <summary>JSON for parsers that no map can describe.</summary>
+internal static class JsonReport
+{
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = PythonJson.MaxDepth };
+    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = PythonJson.MaxDepth };
+
+    /// <summary>The elements of an array, or the one that is no array, as they stand; what IntelMQ passes over is left out.</summary>
+    /// <exception cref="InvalidReportException">The text is not JSON.</exception>
+    public static IReadOnlyList<ReportLine> Elements(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            return FindElements(text);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidReportException($"The report is not valid JSON, or nested deeper than {PythonJson.MaxDepth} levels, at line {exception.LineNumber + 1}.", exception);
+        }
+    }
+
+    /// <summary>Reads an element.</summary>
+    /// <returns>The document; <see langword="null"/> for what is not JSON, and for text that is not Unicode.</returns>
+    public static JsonDocument? Parse(ReadOnlyMemory<byte> element)
+    {
+        try
+        {
+            CheckTexts(element.Span);
+            return JsonDocument.Parse(element, DocumentOptions);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The reader's only word for a lone surrogate is an invalid operation.
+            return null;
+        }
+    }
+
+    /// <summary>A value of a document as a wire value. Arrays and objects are written anew, on one line.</summary>
+    public static FieldValue ValueOf(JsonElement value)
+    {
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(value);
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                return FieldValue.Text(raw.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(value.GetString()!) : raw[1..^1]);
+            case JsonValueKind.Number:
+                return FieldValue.Number(raw);
+            case JsonValueKind.True or JsonValueKind.False:
+                return FieldValue.Boolean(value.ValueKind == JsonValueKind.True);
+            case JsonValueKind.Null or JsonValueKind.Undefined:
+                return FieldValue.Null;
+            default:
+                return FieldValue.Json(Write(value, sortKeys: false));
+        }
+    }
+
+    /// <summary>The text of a string, otherwise the JSON.</summary>
+    public static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    /// <summary>JSON as IntelMQ writes it.</summary>
+    public static byte[] Write(JsonElement value, bool sortKeys)
+    {
+        var buffer = new Utf8Buffer();
+        return PythonJson.TryWrite(JsonMarshal.GetRawUtf8Value(value), buffer, ascii: true, sortKeys) ? buffer.ToArray() : "null"u8.ToArray();
+    }
+
+    /// <summary>An object's members in their order; of several with one name the last one counts.</summary>
+    public static OrderedDictionary<string, JsonElement> Members(JsonElement value)
+    {
+        var members = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (JsonProperty member in value.EnumerateObject())
+            members[member.Name] = member.Value;
+        return members;
+    }
+
+    private static List<ReportLine> FindElements(ReadOnlyMemory<byte> text)
+    {
+        var elements = new List<ReportLine>();
+        var reader = new Utf8JsonReader(text.Span, ReaderOptions);
+        reader.Read();
+        bool isArray = reader.TokenType == JsonTokenType.StartArray;
+        int counted = 0;
+        int number = 1;
+        while (!isArray || (reader.Read() && reader.TokenType != JsonTokenType.EndArray))
+        {
+            int start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            ReadOnlyMemory<byte> element = text[start..(int)reader.BytesConsumed];
+            number += text.Span[counted..start].Count((byte)'\n');
+            counted = start;
+            if (!IsNothing(element.Span))
+                elements.Add(new ReportLine(element, number, start));
+            if (!isArray)
+                break;
+        }
+
+        while (reader.Read())
+        {
+        }
+
+        return elements;
+    }
+
+    private static bool IsNothing(ReadOnlySpan<byte> element) => element[0] switch
+    {
+        (byte)'n' or (byte)'f' => true,
+        (byte)'"' => element.Length == 2,
+        (byte)'{' or (byte)'[' => element[1..^1].TrimStart(" \t\r\n"u8).IsEmpty,
+        (byte)'0' => element.Length == 1,
+        _ => false,
+    };
+
+    private static void CheckTexts(ReadOnlySpan<byte> json)
+    {
+        if (!json.Contains((byte)'\\'))
+            return;
+        var text = new Utf8Buffer();
+        var reader = new Utf8JsonReader(json, ReaderOptions);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                reader.CopyString(text.GetSpan(reader.ValueSpan.Length));
+        }
+    }
+}
