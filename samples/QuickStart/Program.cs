@@ -1,1 +1,56 @@
-return 0;
+// The main job: a Shadowserver report becomes validated, enriched, de-duplicated events.
+//
+//   dotnet run --project samples/QuickStart [-- --input FOLDER] [--output FOLDER] [--schema FILE]
+
+using IntelMQ.Bots;
+using IntelMQ.Bots.Collectors;
+using IntelMQ.Bots.Experts;
+using IntelMQ.Bots.Outputs;
+using IntelMQ.Bots.Parsers.Shadowserver;
+using IntelMQ.Failures;
+using IntelMQ.Pipelines;
+using IntelMQ.Schemas;
+using Microsoft.Extensions.Logging.Abstractions;
+using QuickStart;
+
+string data = Path.Combine(AppContext.BaseDirectory, "data");
+string input = Argument("--input") ?? data;
+string output = Path.GetFullPath(Argument("--output") ?? Path.Combine("artifacts", "quickstart"));
+string events = Path.Combine(output, "events.jsonl");
+string failures = Path.Combine(output, "failures");
+Directory.CreateDirectory(output);
+File.Delete(events);
+if (Directory.Exists(failures))
+    Directory.Delete(failures, recursive: true);
+
+var tally = new ClassificationTally();
+
+await using var store = FileFailureStore.Open(new FileFailureStoreOptions { Folder = failures }, Schema.Default, TimeProvider.System, NullLogger.Instance);
+await using Pipeline pipeline = Pipeline.Create(new PipelineOptions { Failures = store }, p => p
+    .Collect(new FileCollector(new FileCollectorOptions { Path = input, Postfix = ".csv", Name = "Accessible HTTP", Provider = "Shadowserver" }))
+    .Parse(new ShadowserverParser(new ShadowserverParserOptions { SchemaFile = Argument("--schema") ?? Path.Combine(data, "shadowserver-schema.json") }))
+    .Expert(new TaxonomyExpert())
+    .Expert(new Url2FqdnExpert(new Url2FqdnExpertOptions()))
+    .Expert(new FilterExpert(new FilterExpertOptions { FilterKey = "extra.severity", FilterValue = "info", FilterAction = "drop" }))
+    .Expert(new FieldReducerExpert(new FieldReducerExpertOptions { Type = FilterType.Blacklist, Keys = ["extra.naics", "extra.hostname_source"] }))
+    .Expert(new DeduplicatorExpert(new DeduplicatorExpertOptions
+    {
+        FilterType = FilterType.Whitelist,
+        FilterKeys = ["source.ip", "source.port", "classification.identifier", "time.source"],
+        MaxKeys = 100_000,
+    }), new BotSetup { Id = "deduplicator" })
+    .Expert(tally)
+    .Output(new FileOutput(new FileOutputOptions { File = events, KeepRawField = true })));
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, key) =>
+{
+    key.Cancel = true;
+    stop.Cancel();
+};
+
+Task<PipelineResult> run = pipeline.RunAsync(stop.Token);
+await Progress.ShowAsync(pipeline, run);
+return await Summary.PrintAsync(await run, tally, store, events, failures);
+
+string? Argument(string name) => args.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault();

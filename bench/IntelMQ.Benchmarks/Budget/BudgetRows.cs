@@ -9,6 +9,8 @@ internal static class BudgetRows
     [
         static () => new ShadowserverRow(),
         static () => new JsonRow(),
+        static () => new ChainRow(),
+        static () => new InstancesRow(),
         .. LinearRow.All,
     ];
 }

@@ -1,9 +1,7 @@
 using IntelMQ.Benchmarks.Data;
 using IntelMQ.Bots;
-using IntelMQ.Harmonization;
-using IntelMQ.Mapping;
+using IntelMQ.Bots.Parsers.Shadowserver;
 using IntelMQ.Messages;
-using IntelMQ.Schemas;
 using IntelMQ.Text;
 
 namespace IntelMQ.Benchmarks.Budget;
@@ -12,33 +10,36 @@ namespace IntelMQ.Benchmarks.Budget;
 internal sealed class ShadowserverRow() : BudgetRow("shadowserver", 2.0)
 {
     private readonly byte[][] _reports = ShadowserverRows.Reports(BudgetRows.Rows, 5_000);
-    private readonly Parser _parser = new TestParser();
+    private readonly Parser _parser = NewParser();
 
     public override int Events => BudgetRows.Rows;
+
+    /// <summary>The product's parser, with a schema file of the budget's columns.</summary>
+    public static Parser NewParser()
+    {
+        string schema = Path.Combine(Path.GetTempPath(), $"intelmq-benchmark-schema-{Environment.ProcessId}.json");
+        File.WriteAllText(schema, ShadowserverRows.SchemaJson);
+        return new ShadowserverParser(new ShadowserverParserOptions { SchemaFile = schema, Feedname = ShadowserverRows.FeedName });
+    }
 
     public override void Floor(Utf8Buffer output) => ShadowserverFloor.Run(_reports, output);
 
     public override void Product(Utf8Buffer output)
     {
-        foreach (byte[] report in _reports)
+        foreach (Event message in Parse())
         {
-            foreach (ParsedItem item in _parser.Read(BudgetFeed.Report(report)))
-            {
-                item.Event!.WriteTo(output, MessageFormat.Flat);
-                output.Append((byte)'\n');
-            }
+            message.WriteTo(output, MessageFormat.Flat);
+            output.Append((byte)'\n');
         }
     }
 
-    private sealed class TestParser() : CsvParser(new PlainParserOptions())
+    /// <summary>All reports, parsed.</summary>
+    public IEnumerable<Event> Parse()
     {
-        public override FieldMap Map { get; } = FieldMap.Create(
-        [
-            Constant(Fields.Classification.Identifier, "open-http"), Constant(Fields.Classification.Taxonomy, "other"),
-            Constant(Fields.Classification.Type, "other"), Constant(Fields.Protocol.Application, "http"),
-            .. ShadowserverRows.Columns.Select(static c => c.Field == "time.source"
-                ? Rules.Column(c.Column, c.Field).With((v, b) => { int s = b.Length; b.Append(v.Utf8); b.Append(" UTC"u8); return Harmonized.Written(FieldValueKind.Text, b, s); }, "utc")
-                : Rules.Column(c.Column, c.Field)),
-        ]);
+        foreach (byte[] report in _reports)
+        {
+            foreach (ParsedItem item in _parser.Read(BudgetFeed.Report(report)))
+                yield return item.Event ?? throw new InvalidOperationException(item.Failure!.Reason);
+        }
     }
 }

@@ -47,6 +47,22 @@ internal static class ShadowserverRows
         ("device_vendor", "extra.device_vendor", "validate_to_none"),
     ];
 
+    /// <summary>The report type's name.</summary>
+    public const string FeedName = "Accessible HTTP";
+
+    /// <summary>The report type in the form of Shadowserver's published schema.</summary>
+    public static string SchemaJson { get; } = $$"""
+        {
+          "_meta": {"date_created": "2026-11-20", "change_log": []},
+          "scan_http": {
+            "feed_name": "{{FeedName}}", "file_name": "scan_http",
+            "constant_fields": {"classification.identifier": "open-http", "classification.taxonomy": "other", "classification.type": "other", "protocol.application": "http"},
+            "required_fields": [{{Rules(Columns[..3])}}],
+            "optional_fields": [{{Rules(Columns[3..])}}]
+          }
+        }
+        """;
+
     /// <summary>The header line, without line end.</summary>
     public static string Header { get; } = string.Join(',', Columns.Select(static column => $"\"{column.Column}\""));
 
@@ -65,6 +81,11 @@ internal static class ShadowserverRows
 
         return [.. reports];
     }
+
+    private static string Rules((string Column, string Field, string? Converter)[] columns)
+        => string.Join(", ", columns.Select(static rule => rule.Converter is null
+            ? $"[\"{rule.Field}\", \"{rule.Column}\"]"
+            : $"[\"{rule.Field}\", \"{rule.Column}\", \"{rule.Converter}\"]"));
 
     private static void AppendRow(StringBuilder text, Random random, int number)
     {

@@ -25,8 +25,13 @@ internal sealed class CsvRows(CsvReader reader, RowMachine machine, CsvFormat fo
             int count = wantsAllCells ? reader.FieldCount : Math.Min(reader.FieldCount, machine.Plan.ColumnCount);
             machine.ClearCells();
             machine.ReserveCells(count);
+            bool plain = !kept.ContainsAny(MessageJson.EscapedButQuote);
             for (int i = 0; i < count; i++)
-                machine.SetCell(i, FieldValueKind.Text, kept, reader.GetSpan(i), plain: false);
+            {
+                ReadOnlySpan<byte> cell = reader.GetSpan(i);
+                machine.SetCell(i, FieldValueKind.Text, kept, cell, plain && !cell.Contains((byte)'"'));
+            }
+
             if (machine.TryRun(kept, format.RawEnd == RawRowEnd.Trimmed ? TrimmedLength(line) : kept.Length, out item, out error))
                 return true;
             if (error is null)

@@ -192,7 +192,8 @@ internal sealed class RowMachine
     private static string Sentence(RowError error)
     {
         string text = error.ToString();
-        return $"{char.ToUpperInvariant(text[0])}{text.AsSpan(1)}.";
+        // A field's name begins as it is written.
+        return error.Field is null ? $"{char.ToUpperInvariant(text[0])}{text.AsSpan(1)}." : $"{text}.";
     }
 
     private void AddCopied(string name)

@@ -35,6 +35,8 @@ internal ref struct FuzzyTime
         // No date has less than five characters (1-1-1).
         if (text.Length is > TimeLexer.MaxLength or < 3)
             return false;
+        if (MailTime.TryRead(text, out ClockReading reading))
+            return reading.TryGetInstant(out instant);
         Span<char> chars = stackalloc char[TimeLexer.MaxLength];
         Span<TimeToken> tokens = stackalloc TimeToken[TimeLexer.MaxLength];
         int count = TimeLexer.Split(text, chars, tokens);

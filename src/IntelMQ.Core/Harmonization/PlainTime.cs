@@ -72,7 +72,7 @@ internal static class PlainTime
         return known;
     }
 
-    private static bool TwoDigits(ReadOnlySpan<byte> text, int at, out int value)
+    internal static bool TwoDigits(ReadOnlySpan<byte> text, int at, out int value)
     {
         uint tens = (uint)text[at] - '0';
         uint ones = (uint)text[at + 1] - '0';

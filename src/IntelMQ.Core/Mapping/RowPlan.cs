@@ -87,7 +87,7 @@ internal sealed class RowPlan
         return null;
     }
 
-    private RowError? RunStep(PlanStep step, Row row, EventBuilder builder)
+    private RowError? RunStep(PlanStep step, in Row row, EventBuilder builder)
     {
         if (step.Constant is not null)
         {
@@ -118,7 +118,7 @@ internal sealed class RowPlan
         return Finish(step, row, builder, cell, value, result, before);
     }
 
-    private RowError? RunConverted(PlanStep step, Row row, EventBuilder builder, Slot cell)
+    private RowError? RunConverted(PlanStep step, in Row row, EventBuilder builder, Slot cell)
     {
         FieldValue value = row[step.Column];
         if (step.Rule.Converter is null)
@@ -178,7 +178,7 @@ internal sealed class RowPlan
         return Finish(step, row, builder, cell, value, harmonized, before);
     }
 
-    private RowError? Finish(PlanStep step, Row row, EventBuilder builder, Slot cell, FieldValue value, Harmonized result, int before)
+    private RowError? Finish(PlanStep step, in Row row, EventBuilder builder, Slot cell, FieldValue value, Harmonized result, int before)
     {
         if (result.Kind == FieldValueKind.Missing)
         {
@@ -216,7 +216,7 @@ internal sealed class RowPlan
             _used[step.Column] = used;
     }
 
-    private static void Store(PlanStep step, Row row, EventBuilder builder, Slot cell)
+    private static void Store(PlanStep step, in Row row, EventBuilder builder, Slot cell)
     {
         if (cell.Region == SlotRegion.Data)
             builder.SetFromLine(step.Key, step.Planned, (FieldValueKind)cell.Kind, cell.Start, cell.Length, cell.IsPlain);

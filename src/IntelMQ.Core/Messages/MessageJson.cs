@@ -11,6 +11,9 @@ internal static class MessageJson
     // What JSON text must not hold as it is.
     public static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(static value => (byte)value), (byte)'"', (byte)'\\']);
 
+    /// <summary>As <see cref="Escaped"/>, without the quote: for lines of cells, where quotes are looked for cell by cell.</summary>
+    public static readonly SearchValues<byte> EscapedButQuote = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(static value => (byte)value), (byte)'\\']);
+
     public static byte[] Write(Message message, MessageFormat format)
     {
         var output = new Utf8Buffer(1024);

@@ -1,0 +1,55 @@
+using IntelMQ.Bots;
+using IntelMQ.Bots.Experts;
+using IntelMQ.Messages;
+using IntelMQ.Text;
+
+namespace IntelMQ.Benchmarks.Budget;
+
+/// <summary>Parser, taxonomy, url2fqdn, two filters (in the place of two sieve rules) and a filter, then a JSON line.</summary>
+internal sealed class ChainRow() : BudgetRow("chain", 3.0)
+{
+    private readonly ShadowserverRow _shadowserver = new();
+    private readonly Expert[] _experts = Chain();
+
+    public override int Events => _shadowserver.Events;
+
+    /// <summary>The chain's experts.</summary>
+    public static Expert[] Chain() =>
+    [
+        new TaxonomyExpert(),
+        new Url2FqdnExpert(new Url2FqdnExpertOptions { Overwrite = true }),
+        new FilterExpert(new FilterExpertOptions { FilterKey = "source.geolocation.cc", FilterValue = "XX", FilterAction = "drop" }),
+        new FilterExpert(new FilterExpertOptions { FilterKey = "extra.tag", FilterValue = "honeypot", FilterRegex = true, FilterAction = "drop" }),
+        new FilterExpert(new FilterExpertOptions { FilterKey = "classification.type", FilterValue = "test", FilterAction = "drop" }),
+    ];
+
+    public override void Floor(Utf8Buffer output) => _shadowserver.Floor(output);
+
+    public override void Product(Utf8Buffer output)
+    {
+        foreach (Event message in _shadowserver.Parse())
+        {
+            if (Passes(message))
+            {
+                message.WriteTo(output, MessageFormat.Flat);
+                output.Append((byte)'\n');
+            }
+        }
+    }
+
+    private bool Passes(Event message)
+    {
+        foreach (Expert expert in _experts)
+        {
+            MessageState before = message.Save();
+            Verdict verdict = expert.Process(message);
+            if (!verdict.IsKeep && !verdict.Paths.Contains(BotPath.Default))
+            {
+                message.Restore(before);
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

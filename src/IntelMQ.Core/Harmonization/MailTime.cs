@@ -1,0 +1,39 @@
+namespace IntelMQ.Harmonization;
+
+/// <summary>
+/// The form of mail and HTTP headers, read without detours: <c>Fri, 20 Nov 2026 12:34:56 GMT</c>, or with <c>UTC</c> or <c>+0000</c>. A
+/// weekday that does not fit the date is no fault, as for the general reader.
+/// </summary>
+internal static class MailTime
+{
+    private const int ZoneStart = 26;
+
+    /// <summary>Reads exactly that form; any other may still be a time, so <see langword="false"/> is no verdict.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> text, out ClockReading reading)
+    {
+        reading = default;
+        if (text.Length is not (ZoneStart + 3) and not (ZoneStart + 5))
+            return false;
+        if (text[3] != ',' || text[4] != ' ' || text[7] != ' ' || text[11] != ' ' || text[16] != ' ' || text[19] != ':' || text[22] != ':' || text[25] != ' ')
+            return false;
+        ReadOnlySpan<byte> zone = text[ZoneStart..];
+        if (!zone.SequenceEqual("GMT"u8) && !zone.SequenceEqual("UTC"u8) && !zone.SequenceEqual("+0000"u8))
+            return false;
+        reading.Month = MonthOf(text[8..11]);
+        return reading.Month > 0 && IsWeekday(text[..3])
+            && PlainTime.TwoDigits(text, 5, out reading.Day)
+            && PlainTime.TwoDigits(text, 12, out int century) && PlainTime.TwoDigits(text, 14, out int year)
+            && PlainTime.TwoDigits(text, 17, out reading.Hour) && PlainTime.TwoDigits(text, 20, out reading.Minute) && PlainTime.TwoDigits(text, 23, out reading.Second)
+            && (reading.Year = (century * 100) + year) > 0 && reading.IsDate && reading.IsTime;
+    }
+
+    private static bool IsWeekday(ReadOnlySpan<byte> name)
+        => name.SequenceEqual("Mon"u8) || name.SequenceEqual("Tue"u8) || name.SequenceEqual("Wed"u8) || name.SequenceEqual("Thu"u8)
+            || name.SequenceEqual("Fri"u8) || name.SequenceEqual("Sat"u8) || name.SequenceEqual("Sun"u8);
+
+    private static int MonthOf(ReadOnlySpan<byte> name)
+    {
+        int at = "JanFebMarAprMayJunJulAugSepOctNovDec"u8.IndexOf(name);
+        return at >= 0 && at % 3 == 0 ? (at / 3) + 1 : 0;
+    }
+}
