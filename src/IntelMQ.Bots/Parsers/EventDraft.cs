@@ -8,6 +8,11 @@ namespace IntelMQ.Bots.Parsers;
 /// <summary>An event in the making, with the first reason why it cannot be made; what follows that does not count.</summary>
 internal sealed class EventDraft(Event message)
 {
+    // Many more than any feed has; each costs as much as there are already.
+    private const int MaxExtra = 4096;
+
+    private int _extra;
+
     public Event Event { get; } = message;
 
     /// <summary>The field at fault, where it is one field's fault.</summary>
@@ -19,7 +24,15 @@ internal sealed class EventDraft(Event message)
     public bool IsBroken => Reason is not null;
 
     /// <summary>Stores a value; one that is refused, or a field that is set already, breaks the event.</summary>
-    public void Add(string field, FieldValue value) => Check(Event.TryAdd(field, value));
+    public void Add(string field, FieldValue value)
+    {
+        if (IsBroken)
+            return;
+        if (field.StartsWith("extra.", StringComparison.Ordinal) && ++_extra > MaxExtra)
+            Fail(null, $"would have more than {MaxExtra} members in extra");
+        else
+            Check(Event.TryAdd(field, value));
+    }
 
     /// <inheritdoc cref="Add(string, FieldValue)"/>
     public void Add(Field field, FieldValue value) => Add(field.Name, value);

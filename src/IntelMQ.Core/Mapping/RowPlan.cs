@@ -99,6 +99,8 @@ internal sealed class RowPlan
         if (cell.Kind <= SlotKind.Null)
         {
             Use(step, !step.Rule.LeavesNoneToRest);
+            if (cell.Kind == SlotKind.Null && step.Rule.KeepsEmpty && step.Definition is null)
+                Store(step, row, builder, cell);
             return step.Rule.IsRequired ? step.Error("is missing") : null;
         }
 

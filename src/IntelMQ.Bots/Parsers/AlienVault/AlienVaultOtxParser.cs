@@ -1,7 +1,5 @@
 using System.Text.Json;
-using IntelMQ.Harmonization;
 using IntelMQ.Messages;
-using IntelMQ.Schemas;
 
 namespace IntelMQ.Bots.Parsers.AlienVault;
 
@@ -11,6 +9,9 @@ namespace IntelMQ.Bots.Parsers.AlienVault;
 /// </summary>
 public sealed class AlienVaultOtxParser : EventParser
 {
+    // Each indicator repeats what the pulse says: a pulse made for it must not become gigabytes.
+    private const long MaxSizeOfEvents = 256 * 1024 * 1024;
+
     /// <summary>Creates the parser.</summary>
     public AlienVaultOtxParser(PlainParserOptions options)
         : base(options)
@@ -47,14 +48,20 @@ public sealed class AlienVaultOtxParser : EventParser
         }
 
         using JsonDocument? document = JsonReport.Parse(element.Text);
-        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } pulse || !pulse.TryGetProperty("indicators", out JsonElement indicators) || indicators.ValueKind != JsonValueKind.Array)
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root || OtxPulse.Of(root) is not { } pulse)
         {
             yield return Fail(report, element, "The element is not a pulse with a list of indicators.");
             yield break;
         }
 
+        if (pulse.SizeOfEvents > MaxSizeOfEvents)
+        {
+            yield return Fail(report, element, "The pulse repeats too much text for too many indicators.");
+            yield break;
+        }
+
         // Whether all of a pulse can be read is known only at its end, and its events may be too large to keep them all until then.
-        foreach (JsonElement indicator in indicators.EnumerateArray())
+        foreach (JsonElement indicator in pulse.Indicators.EnumerateArray())
         {
             if (ReadIndicator(report, pulse, indicator) is not { } draft)
                 continue;
@@ -65,74 +72,20 @@ public sealed class AlienVaultOtxParser : EventParser
             yield break;
         }
 
-        foreach (JsonElement indicator in indicators.EnumerateArray())
+        foreach (JsonElement indicator in pulse.Indicators.EnumerateArray())
         {
             if (ReadIndicator(report, pulse, indicator) is { } draft)
                 yield return Finish(draft.Event, report, element);
         }
     }
 
-    private EventDraft? ReadIndicator(Report report, JsonElement pulse, JsonElement indicator)
+    private EventDraft? ReadIndicator(Report report, OtxPulse pulse, JsonElement indicator)
     {
         var draft = new EventDraft(NewEvent(report));
-        if (indicator.ValueKind != JsonValueKind.Object)
-        {
-            draft.Fail(null, "has an indicator that is not an object");
-            return draft;
-        }
-
-        if (Text(draft, indicator, "type") is not { } type || Text(draft, indicator, "indicator") is not { } value || Text(draft, indicator, "created") is not { } created)
-            return draft;
-        if (!OtxIndicator.TryAdd(draft, type, value))
+        if (!OtxIndicator.TryRead(draft, pulse, indicator))
             return null;
-        AddExtra(draft, pulse, indicator, type == "CVE" ? value : null);
-        if (pulse.TryGetProperty("TLP", out JsonElement tlp))
-            draft.Add(Fields.Tlp, JsonReport.ValueOf(tlp));
-        draft.Add(Fields.Comment, JsonReport.ValueOf(Member(draft, pulse, "description")));
-        draft.Add(Fields.Classification.Type, ClassificationType.Blacklist);
-        draft.Add(Fields.Time.Source, created.Contains('.', StringComparison.Ordinal) && created.Length > 4 ? created[..^4] + "+00:00" : created);
-        SetRaw(draft.Event, JsonReport.Write(indicator, sortKeys: true));
+        if (!draft.IsBroken)
+            SetRaw(draft.Event, JsonReport.Write(indicator, sortKeys: true));
         return draft;
-    }
-
-    private static void AddExtra(EventDraft draft, JsonElement pulse, JsonElement indicator, string? cve)
-    {
-        var extra = new ExtraMap();
-        extra.Add("author", Member(draft, pulse, "author_name"));
-        extra.Add("pulse", Member(draft, pulse, "name"));
-        if (cve is not null)
-            extra.Add("cve", cve);
-        extra.Add("pulse_key", indicator.TryGetProperty("pulse_key", out JsonElement key) ? key : Member(draft, pulse, "id"));
-        foreach (string name in (ReadOnlySpan<string>)["tags", "industries", "adversary"])
-        {
-            if (pulse.TryGetProperty(name, out JsonElement value))
-                extra.Add(name, value);
-        }
-
-        if (pulse.TryGetProperty("modified", out JsonElement modified) && modified.ValueKind == JsonValueKind.String)
-        {
-            string time = modified.GetString()!;
-            extra.Add("time_updated", time.Contains('.', StringComparison.Ordinal) && time.Length > 4 ? time[..^4] + "+00:00" : time + ".00+00:00");
-        }
-
-        if (pulse.TryGetProperty("targeted_countries", out JsonElement countries) && countries is { ValueKind: JsonValueKind.Array } && countries.GetArrayLength() > 0)
-            extra.Add("targeted_countries", countries);
-        extra.Store(draft);
-    }
-
-    private static string? Text(EventDraft draft, JsonElement indicator, string name)
-    {
-        if (indicator.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String)
-            return value.GetString();
-        draft.Fail(null, $"has an indicator without a text in {name}");
-        return null;
-    }
-
-    private static JsonElement Member(EventDraft draft, JsonElement pulse, string name)
-    {
-        if (pulse.TryGetProperty(name, out JsonElement value))
-            return value;
-        draft.Fail(null, $"has no member {name}");
-        return OtxIndicator.Nothing;
     }
 }

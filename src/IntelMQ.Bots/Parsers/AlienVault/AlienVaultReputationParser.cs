@@ -71,16 +71,26 @@ public sealed class AlienVaultReputationParser : EventParser
         draft.Add(Fields.Source.Ip, cells[0].Trim());
         draft.Add(Fields.Source.Geolocation.Cc, cells[4].Trim());
         draft.Add(Fields.Source.Geolocation.City, cells[5].Trim());
-        if (cells[6].Split(',', 3) is [var latitude, var longitude])
-        {
-            draft.Add(Fields.Source.Geolocation.Latitude, latitude.Trim());
-            draft.Add(Fields.Source.Geolocation.Longitude, longitude.Trim());
-        }
-
+        AddCoordinates(draft, cells[6].Trim());
         if (draft.IsBroken)
             return [Fail(report, line, draft.Field, draft.Reason!)];
         SetRaw(draft.Event, line.Text.ToArray());
         return Finish(EventsOf(draft.Event, activities), report, line);
+    }
+
+    private static void AddCoordinates(EventDraft draft, string cell)
+    {
+        if (cell.Length == 0)
+            return;
+        if (cell.Split(',', 3) is [var latitude, var longitude])
+        {
+            draft.Add(Fields.Source.Geolocation.Latitude, latitude.Trim());
+            draft.Add(Fields.Source.Geolocation.Longitude, longitude.Trim());
+        }
+        else
+        {
+            draft.Fail(Fields.Source.Geolocation.Latitude.Name, "cannot be told: the coordinates are not a pair of numbers");
+        }
     }
 
     private static Event[] EventsOf(Event template, string[] activities)

@@ -8,11 +8,79 @@ namespace IntelMQ.Bots.Parsers.AlienVault;
 /// <summary>What an indicator of a pulse becomes, by its type.</summary>
 internal static class OtxIndicator
 {
-    public static JsonElement Nothing { get; } = JsonDocument.Parse("null"u8.ToArray()).RootElement;
+    private static readonly string[] AsTheyStand = ["tags", "industries", "adversary"];
 
-    /// <summary>Stores an indicator.</summary>
-    /// <returns>Whether indicators of the type are supported.</returns>
-    public static bool TryAdd(EventDraft draft, string type, string value)
+    /// <summary>Reads an indicator.</summary>
+    /// <returns>Whether indicators of the type are supported; where not, the draft is nothing.</returns>
+    public static bool TryRead(EventDraft draft, OtxPulse pulse, JsonElement indicator)
+    {
+        if (indicator.ValueKind != JsonValueKind.Object)
+        {
+            draft.Fail(null, "has an indicator that is not an object");
+            return true;
+        }
+
+        if (Text(draft, indicator, "type") is not { } type || Text(draft, indicator, "indicator") is not { } value || Text(draft, indicator, "created") is not { } created)
+            return true;
+        if (!TryAdd(draft, type, value))
+            return false;
+        AddExtra(draft, pulse, indicator, type == "CVE" ? value : null);
+        if (pulse.TryGet("TLP", out JsonElement tlp))
+            draft.Add(Fields.Tlp, JsonReport.ValueOf(tlp));
+        if (pulse.TryGet("description", out JsonElement description))
+            draft.Add(Fields.Comment, JsonReport.ValueOf(description));
+        else
+            draft.Fail(null, "has no member description");
+        draft.Add(Fields.Classification.Type, ClassificationType.Blacklist);
+        draft.Add(Fields.Time.Source, WithZone(created, ""));
+        return true;
+    }
+
+    private static void AddExtra(EventDraft draft, OtxPulse pulse, JsonElement indicator, string? cve)
+    {
+        var extra = new ExtraMap();
+        AddNeeded(draft, extra, pulse, "author_name", "author");
+        AddNeeded(draft, extra, pulse, "name", "pulse");
+        if (cve is not null)
+            extra.Add("cve", cve);
+        if (indicator.TryGetProperty("pulse_key", out JsonElement key))
+            extra.Add("pulse_key", key);
+        else
+            AddNeeded(draft, extra, pulse, "id", "pulse_key");
+        foreach (string name in AsTheyStand)
+        {
+            if (pulse.TryGet(name, out JsonElement value))
+                extra.Add(name, value);
+        }
+
+        if (pulse.TryGet("modified", out JsonElement modified) && modified.ValueKind == JsonValueKind.String)
+            extra.Add("time_updated", WithZone(modified.GetString()!, ".00+00:00"));
+        if (pulse.TryGet("targeted_countries", out JsonElement countries) && countries.ValueKind == JsonValueKind.Array && countries.GetArrayLength() > 0)
+            extra.Add("targeted_countries", countries);
+        extra.Store(draft);
+    }
+
+    private static void AddNeeded(EventDraft draft, ExtraMap extra, OtxPulse pulse, string member, string name)
+    {
+        if (pulse.TryGet(member, out JsonElement value))
+            extra.Add(name, value);
+        else
+            draft.Fail(null, $"has no member {member}");
+    }
+
+    // As IntelMQ does: of six digits behind the second two are kept.
+    private static string WithZone(string time, string otherwise)
+        => time.Contains('.', StringComparison.Ordinal) && time.Length > 4 ? time[..^4] + "+00:00" : time + otherwise;
+
+    private static string? Text(EventDraft draft, JsonElement indicator, string name)
+    {
+        if (indicator.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String)
+            return value.GetString();
+        draft.Fail(null, $"has an indicator without a text in {name}");
+        return null;
+    }
+
+    private static bool TryAdd(EventDraft draft, string type, string value)
     {
         switch (type)
         {

@@ -37,6 +37,13 @@ public sealed class CertStreamParser : EventParser
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
     {
         ReadOnlyMemory<byte> text = TextOf(report);
+        var message = new ReportLine(text, 1, 0);
+        if (IsTooLong(message))
+        {
+            yield return FailTooLong(report, message);
+            yield break;
+        }
+
         using JsonDocument? document = JsonReport.Parse(text);
         if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("data", out JsonElement data) || data.ValueKind != JsonValueKind.Object)
             throw new InvalidReportException("The report is not a JSON object with an object in the member data.");

@@ -94,7 +94,7 @@ public sealed class CertEuCsvParser : CsvParser
     public override bool HasHook => true;
 
     /// <inheritdoc/>
-    protected override CsvFormat Format { get; } = new() { HasHeader = true, CommentPrefix = '#' };
+    protected override CsvFormat Format { get; } = new() { HasHeader = true, CommentPrefix = '#', RawEnd = RawRowEnd.Trimmed };
 
     internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
         "intelmq.bots.parsers.cert_eu.parser_csv",

@@ -73,7 +73,10 @@ public sealed class CymruFullBogonsParser : LineParser
         int open = header.IndexOf((byte)'(');
         int close = header.IndexOf((byte)')');
         _converted.Clear();
-        if (close <= open || !UtcTime.TryParse(header[(open + 1)..close], out DateTimeOffset time))
+
+        // A missing parenthesis does not hide the date.
+        ReadOnlySpan<byte> date = close > open ? header[(open + 1)..close] : close < 0 ? header[(open + 1)..] : [];
+        if (!UtcTime.TryParse(date, out DateTimeOffset time))
             throw new InvalidReportException("The first line does not say in parentheses when the list was made.");
         UtcTime.Write(time, _converted);
         string text = Encoding.UTF8.GetString(_converted.WrittenSpan);

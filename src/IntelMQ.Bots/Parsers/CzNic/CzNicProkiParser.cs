@@ -99,7 +99,7 @@ public sealed class CzNicProkiParser : EventParser
                 draft.Add("extra.original_feed_name", JsonReport.ValueOf(value));
             else if (name == "time.observation")
                 draft.Add("extra.original_time_observation", JsonReport.ValueOf(value));
-            else if (name == "extra" && value.ValueKind == JsonValueKind.Object)
+            else if (name == "extra")
                 ReadExtra(draft, value);
             else if (!name.StartsWith("feed.", StringComparison.Ordinal) || !draft.Event.Contains(name))
                 draft.Add(name, JsonReport.ValueOf(value));
@@ -110,6 +110,12 @@ public sealed class CzNicProkiParser : EventParser
 
     private static void ReadExtra(EventDraft draft, JsonElement extra)
     {
+        if (extra.ValueKind != JsonValueKind.Object)
+        {
+            draft.Fail("extra", "is not an object");
+            return;
+        }
+
         foreach ((string name, JsonElement value) in JsonReport.Members(extra))
             draft.Add($"extra.{name}", JsonReport.ValueOf(value));
     }

@@ -22,7 +22,7 @@ public sealed class AlienVaultReputationParserTests
         AlienVaultReputationParser parser = Parser();
         ParseResult result = parser.Parse(Sample);
         Snapshot.Verify(result);
-        Assert.Equal(3, result.Failures.Count);
+        Assert.Equal(4, result.Failures.Count);
         Assert.All(result.Failures, parser.FailsAgain);
     }
 

@@ -40,6 +40,15 @@ public sealed class CertEuCsvParserTests
     }
 
     [Fact]
+    public void A_row_with_more_cells_than_the_header_fails()
+    {
+        CertEuCsvParser parser = Parser();
+        string row = Sample[Header.Length..].Split('\n')[2];
+        Assert.Single(parser.Parse(Header + row).Events);
+        parser.FailsAgain(Assert.Single(parser.Parse(Header + row + ",more").Failures));
+    }
+
+    [Fact]
     public void All_rows_fail_where_a_column_is_absent()
         => Assert.Equal(2, Parser().Parse("source ip,type\n192.0.2.1,scanner\n192.0.2.2,scanner").Failures.Count);
 
