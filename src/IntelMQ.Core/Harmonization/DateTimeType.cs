@@ -34,6 +34,8 @@ internal sealed class DateTimeType : HarmonizationType
                 return WriteSameClock(text, reading.Microsecond, buffer);
             return reading.TryGetInstant(out DateTimeOffset shifted) ? Write(shifted, buffer) : Harmonized.Invalid(NotATime);
         }
+        if (MailTime.TryRead(text, out reading))
+            return reading.TryGetInstant(out DateTimeOffset sent) ? Write(sent, buffer) : Harmonized.Invalid(NotATime);
         if (UtcTime.TryRead(text, out _))
             return Harmonized.Slice(FieldValueKind.Text, 0, text.Length);
         return FuzzyTime.TryParse(text, skipWords: true, missingYear: null, out DateTimeOffset instant)

@@ -95,6 +95,9 @@ public sealed record FieldRule
 
     internal RowConverter? Converter { get; init; }
 
+    /// <summary>Cells that stand for nothing, looked at before the converter.</summary>
+    internal byte[][]? NothingTexts { get; init; }
+
     /// <summary>
     /// Whether what the converter gives is valid for the field's type as it stands, so that the type need not see it: for converters that
     /// have called the type themselves.
@@ -151,20 +154,10 @@ public sealed record FieldRule
     /// <summary>Takes only cells that are not one of these texts.</summary>
     public FieldRule Unless(params string[] texts)
     {
-        byte[][] unwanted = [.. texts.Select(System.Text.Encoding.UTF8.GetBytes)];
-        RowConverter? inner = Converter;
+        ArgumentNullException.ThrowIfNull(texts);
         return this with
         {
-            Converter = (value, row, buffer) =>
-            {
-                foreach (byte[] text in unwanted)
-                {
-                    if (value.Utf8.SequenceEqual(text))
-                        return Harmonized.None;
-                }
-
-                return inner?.Invoke(value, row, buffer) ?? Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
-            },
+            NothingTexts = [.. NothingTexts ?? [], .. texts.Select(System.Text.Encoding.UTF8.GetBytes)],
             ConverterName = $"{(ConverterName is null ? "" : ConverterName + "; ")}unless {string.Join(", ", texts.Select(static text => $"\"{text}\""))}",
         };
     }

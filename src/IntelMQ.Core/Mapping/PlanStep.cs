@@ -13,6 +13,12 @@ internal sealed class PlanStep(FieldRule rule, FieldKey key, int column)
 
     public FieldDefinition? Definition { get; } = key.Definition;
 
+    /// <summary>Whether the cell is stored as it stands.</summary>
+    public bool IsCopy { get; } = rule.Converter is null && key.Definition is null;
+
+    /// <summary>The longest text that stands for nothing; -1 where there is none.</summary>
+    public int LongestNothing { get; } = rule.NothingTexts is { } texts ? texts.Max(static text => text.Length) : -1;
+
     /// <summary>Where the cell stands; -1 for constants.</summary>
     public int Column { get; } = column;
 
@@ -36,6 +42,20 @@ internal sealed class PlanStep(FieldRule rule, FieldKey key, int column)
 
     /// <summary>Holds a converter's result while the field's type reads it.</summary>
     public Utf8Buffer Scratch { get; } = new(64);
+
+    /// <summary>Whether the rule says that a text stands for nothing.</summary>
+    public bool IsNothing(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > LongestNothing)
+            return false;
+        foreach (byte[] nothing in Rule.NothingTexts!)
+        {
+            if (text.SequenceEqual(nothing))
+                return true;
+        }
+
+        return false;
+    }
 
     public RowError Error(string reason)
         => new(Key.Name, Rule.Kind == FieldRuleKind.Constant ? null : Rule.Source, reason);

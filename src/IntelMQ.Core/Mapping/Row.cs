@@ -36,11 +36,7 @@ public readonly ref struct Row
     {
         get
         {
-            if ((uint)index >= (uint)_cells.Length)
-                return FieldValue.Missing;
-            Slot cell = _cells[index];
-            ReadOnlySpan<byte> bytes = cell.Region == SlotRegion.Data ? Line.Slice(cell.Start, cell.Length) : _decoded.Slice(cell.Start, cell.Length);
-            return FieldValue.Of((FieldValueKind)cell.Kind, bytes);
+            return (uint)index < (uint)_cells.Length ? ValueOf(_cells[index]) : FieldValue.Missing;
         }
     }
 
@@ -49,6 +45,9 @@ public readonly ref struct Row
 
     /// <summary>Whether there is a column of that name, whatever the row holds in it.</summary>
     public bool HasColumn(string column) => _columns.TryFind(column, out _);
+
+    internal FieldValue ValueOf(Slot cell)
+        => FieldValue.Of((FieldValueKind)cell.Kind, cell.Region == SlotRegion.Data ? Line.Slice(cell.Start, cell.Length) : _decoded.Slice(cell.Start, cell.Length));
 
     internal Slot Cell(int index) => (uint)index < (uint)_cells.Length ? _cells[index] : default;
 }

@@ -104,38 +104,44 @@ internal sealed class RowPlan
             return step.Rule.IsRequired ? step.Error("is missing") : null;
         }
 
-        if (step.Rule.Converter is not null || step.Definition is null)
-            return RunConverted(step, row, builder, cell);
-        FieldValue value = row[step.Column];
-        if (value.IsIgnored)
+        FieldValue value = row.ValueOf(cell);
+        if (step.IsNothing(value.Utf8))
+        {
+            Use(step, !step.Rule.LeavesNoneToRest);
+            return step.Rule.IsRequired ? step.Error("is missing") : null;
+        }
+
+        if (step.Rule.Converter is not null)
+            return RunConverted(step, row, builder, cell, value);
+        if (value.IsIgnored && !(step.Rule.KeepsEmpty && step.IsCopy))
         {
             Use(step);
             return step.Rule.IsRequired ? step.Error("is missing") : null;
         }
 
+        if (step.IsCopy)
+            return StoreCopy(step, row, builder, cell);
+
         int before = builder.Written.Length;
-        Harmonized result = step.Definition.Type.Convert(value, builder.Written);
+        Harmonized result = step.Definition!.Type.Convert(value, builder.Written);
         if (!result.IsValid)
             return Refused(step, builder, before, result.Reason!);
         return Finish(step, row, builder, cell, value, result, before);
     }
 
-    private RowError? RunConverted(PlanStep step, in Row row, EventBuilder builder, Slot cell)
+    private RowError? StoreCopy(PlanStep step, in Row row, EventBuilder builder, Slot cell)
     {
-        FieldValue value = row[step.Column];
-        if (step.Rule.Converter is null)
-        {
-            Use(step);
-            if (value.IsIgnored && !step.Rule.KeepsEmpty)
-                return step.Rule.IsRequired ? step.Error("is missing") : null;
-            if (step.MustBeUnset && builder.Contains(step.Key))
-                return step.Error(SetAlready);
-            Store(step, row, builder, cell);
-            return null;
-        }
+        Use(step);
+        if (step.MustBeUnset && builder.Contains(step.Key))
+            return step.Error(SetAlready);
+        Store(step, row, builder, cell);
+        return null;
+    }
 
+    private RowError? RunConverted(PlanStep step, in Row row, EventBuilder builder, Slot cell, FieldValue value)
+    {
         int before = builder.Written.Length;
-        Harmonized converted = step.Rule.Converter(value, row, builder.Written);
+        Harmonized converted = step.Rule.Converter!(value, row, builder.Written);
         if (!converted.IsValid)
         {
             if (step.Rule.WhenInvalid != InvalidValuePolicy.LeaveOut)
@@ -198,7 +204,7 @@ internal sealed class RowPlan
         else if (cell.Region == SlotRegion.Data)
             builder.SetFromLine(step.Key, step.Planned, result.Kind, cell.Start + result.Start, result.Length, step.IsPlain || cell.IsPlain);
         else
-            SetCopied(step, builder, result.Kind, row[step.Column].Utf8.Slice(result.Start, result.Length));
+            SetCopied(step, builder, result.Kind, value.Utf8.Slice(result.Start, result.Length));
         return null;
     }
 
@@ -223,7 +229,7 @@ internal sealed class RowPlan
         if (cell.Region == SlotRegion.Data)
             builder.SetFromLine(step.Key, step.Planned, (FieldValueKind)cell.Kind, cell.Start, cell.Length, cell.IsPlain);
         else
-            SetCopied(step, builder, (FieldValueKind)cell.Kind, row[step.Column].Utf8);
+            SetCopied(step, builder, (FieldValueKind)cell.Kind, row.ValueOf(cell).Utf8);
     }
 
     private static void SetCopied(PlanStep step, EventBuilder builder, FieldValueKind kind, ReadOnlySpan<byte> bytes)

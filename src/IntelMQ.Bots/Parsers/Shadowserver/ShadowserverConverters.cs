@@ -52,6 +52,9 @@ internal static class ShadowserverConverters
         };
     }
 
+    /// <summary>What <c>validate_to_none</c> takes for no value.</summary>
+    internal static string[] NoneTexts { get; } = ["", "0", "unknown"];
+
     internal static Harmonized Unchanged(FieldValue value) => Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
 
     internal static Harmonized Write(ReadOnlySpan<byte> text, Utf8Buffer buffer)
@@ -115,8 +118,13 @@ internal static class ShadowserverConverters
 
     private static Harmonized UnlessUnknown(FieldValue value, Row row, Utf8Buffer buffer)
     {
-        ReadOnlySpan<byte> text = value.Utf8;
-        return text.IsEmpty || text.SequenceEqual("0"u8) || text.SequenceEqual("unknown"u8) ? Harmonized.None : Unchanged(value);
+        foreach (string none in NoneTexts)
+        {
+            if (System.Text.Ascii.Equals(value.Utf8, none))
+                return Harmonized.None;
+        }
+
+        return Unchanged(value);
     }
 
     // A dash means "no value" in IntelMQ's fields; it is no reason to lose the row.

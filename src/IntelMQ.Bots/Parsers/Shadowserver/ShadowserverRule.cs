@@ -44,7 +44,7 @@ internal sealed record ShadowserverRule(string? Field, string Column, string? Co
         FieldRule rule = (target is null ? BelowExtra() : ToField(target)) with { IsColumnRequired = true, LeavesNoneToRest = true };
         if (target is null ? !IsExtra : constants.ContainsKey(target.Name))
             return rule.With(Discarding(converter, type: null), "dropped");
-        return converter is null ? rule : rule.With(converter, Converter!) with { ConverterHarmonizes = harmonizes };
+        return Convert(rule, converter, harmonizes);
     }
 
     /// <summary>
@@ -60,8 +60,14 @@ internal sealed record ShadowserverRule(string? Field, string Column, string? Co
             return rule.With(static (_, _, _) => Harmonized.None, "dropped");
         if (target is not null && constants.ContainsKey(target.Name))
             return rule.With(Discarding(converter, target.Type), "dropped") with { LeavesNoneToRest = true };
-        return converter is null ? rule : rule.With(converter, Converter!) with { ConverterHarmonizes = harmonizes };
+        return Convert(rule, converter, harmonizes);
     }
+
+    // By far the most frequent converter is a table's, not a function's.
+    private FieldRule Convert(FieldRule rule, RowConverter? converter, bool harmonizes)
+        => converter is null ? rule
+            : Converter == "validate_to_none" ? rule.Unless(ShadowserverConverters.NoneTexts) with { ConverterName = Converter }
+            : rule.With(converter, Converter!) with { ConverterHarmonizes = harmonizes };
 
     private bool IsExtra => Field is not null && Field.StartsWith("extra.", StringComparison.Ordinal);
 
