@@ -33,7 +33,7 @@ public sealed class AnubisNetworksParserTests
         AnubisNetworksParser parser = Parser();
         ParseResult result = parser.Parse(Old, Url);
         Snapshot.Verify(result);
-        Assert.Equal(0, result.Failures.Count);
+        Assert.Empty(result.Failures);
         Assert.All(result.Failures, parser.FailsAgain);
     }
 
@@ -43,7 +43,7 @@ public sealed class AnubisNetworksParserTests
         AnubisNetworksParser parser = Parser();
         ParseResult result = parser.Parse(New, Url);
         Snapshot.Verify(result);
-        Assert.Equal(0, result.Failures.Count);
+        Assert.Empty(result.Failures);
         Assert.All(result.Failures, parser.FailsAgain);
     }
 

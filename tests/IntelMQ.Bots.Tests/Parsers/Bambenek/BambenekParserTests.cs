@@ -42,7 +42,7 @@ public sealed class BambenekParserTests
         BambenekParser parser = Parser();
         ParseResult result = parser.Parse(Domains, "https://www.example.com/c2-dommasterlist.txt");
         Snapshot.Verify(result);
-        Assert.Equal(1, result.Failures.Count);
+        Assert.Single(result.Failures);
         Assert.All(result.Failures, parser.FailsAgain);
     }
 
@@ -52,7 +52,7 @@ public sealed class BambenekParserTests
         BambenekParser parser = Parser();
         ParseResult result = parser.Parse(Generated, "https://www.example.com/dga-feed.txt?key=1");
         Snapshot.Verify(result);
-        Assert.Equal(1, result.Failures.Count);
+        Assert.Single(result.Failures);
         Assert.All(result.Failures, parser.FailsAgain);
     }
 

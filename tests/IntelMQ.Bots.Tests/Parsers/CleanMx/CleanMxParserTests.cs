@@ -55,7 +55,7 @@ public sealed class CleanMxParserTests
         CleanMxParser parser = Parser();
         ParseResult result = parser.Parse(Viruses, VirusesUrl);
         Snapshot.Verify(result);
-        Assert.Equal(1, result.Failures.Count);
+        Assert.Single(result.Failures);
         Assert.All(result.Failures, parser.FailsAgain);
     }
 

@@ -14,7 +14,7 @@ public sealed class CymruFullBogonsParserTests
         CymruFullBogonsParser parser = Parser();
         ParseResult result = parser.Parse(Sample);
         Snapshot.Verify(result);
-        Assert.Equal(1, result.Failures.Count);
+        Assert.Single(result.Failures);
         Assert.All(result.Failures, parser.FailsAgain);
     }
 

@@ -59,7 +59,10 @@ public sealed class GenericHtmlTableParserTests
     {
         var parser = new GenericHtmlTableParser(new GenericHtmlTableParserOptions
         {
-            Columns = ["event_description.text"], TableIndex = index, SkipTableHead = false, Type = null,
+            Columns = ["event_description.text"],
+            TableIndex = index,
+            SkipTableHead = false,
+            Type = null,
         });
         Assert.StartsWith(text, parser.Parse(Page).Events[0]["event_description.text"].ToString(), StringComparison.Ordinal);
     }
@@ -86,7 +89,11 @@ public sealed class GenericHtmlTableParserTests
     {
         var parser = new GenericHtmlTableParser(new GenericHtmlTableParserOptions
         {
-            Columns = ["source.url"], SplitColumn = "source.url", SplitSeparator = "[D]", SplitIndex = 1, SkipTableHead = false,
+            Columns = ["source.url"],
+            SplitColumn = "source.url",
+            SplitSeparator = "[D]",
+            SplitIndex = 1,
+            SkipTableHead = false,
         });
         ParseResult result = parser.Parse("<table><tr><td>[D] example.com/a</td></tr><tr><td>example.com</td></tr></table>");
         Assert.Equal("http://example.com/a", Assert.Single(result.Events)["source.url"].ToString());
