@@ -69,7 +69,7 @@ public sealed class CsvParserTests
     {
         ParseResult result = WithHeader.Parse("ip,text\n192.0.2.1,a\n192.0");
         Assert.Single(result.Events);
-        Assert.Equal("Source.ip (from ip) is not an IP address.", Assert.Single(result.Failures).Reason);
+        Assert.Equal("source.ip (from ip) is not an IP address.", Assert.Single(result.Failures).Reason);
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class CsvParserTests
             Assert.NotEmpty(failures);
             foreach (Failure failure in failures)
             {
-                Assert.StartsWith("Source.ip", failure.Reason, StringComparison.Ordinal);
+                Assert.StartsWith("source.ip", failure.Reason, StringComparison.Ordinal);
                 table.FailsAgain(failure);
             }
         }
