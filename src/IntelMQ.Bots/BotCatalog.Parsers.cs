@@ -19,6 +19,11 @@ using IntelMQ.Bots.Parsers.KeyValue;
 using IntelMQ.Bots.Parsers.Shadowserver;
 using IntelMQ.Bots.Parsers.Shodan;
 using IntelMQ.Bots.Parsers.Spamhaus;
+using IntelMQ.Bots.Parsers.Surbl;
+using IntelMQ.Bots.Parsers.ThreatMiner;
+using IntelMQ.Bots.Parsers.Turris;
+using IntelMQ.Bots.Parsers.VxVault;
+using IntelMQ.Bots.Parsers.ZoneH;
 
 namespace IntelMQ.Bots;
 
@@ -49,6 +54,12 @@ public static partial class BotCatalog
         IntelMqJsonParser.Descriptor,
         ShadowserverParser.Descriptor,
         ShodanParser.Descriptor,
+        SpamhausCertParser.Descriptor,
         SpamhausDropParser.Descriptor,
+        SurblParser.Descriptor,
+        ThreatMinerParser.Descriptor,
+        TurrisGreylistParser.Descriptor,
+        VxVaultParser.Descriptor,
+        ZoneHParser.Descriptor,
     ];
 }

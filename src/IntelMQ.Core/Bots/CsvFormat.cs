@@ -21,6 +21,9 @@ public sealed record CsvFormat
     /// <summary>Whether the header stands with every name in quotes in <c>raw</c>.</summary>
     public bool QuotesHeaderInRaw { get; init; }
 
+    /// <summary>Whether a line feed ends the header in <c>raw</c>, whatever does in the table.</summary>
+    public bool EndsHeaderWithLineFeed { get; init; }
+
     /// <summary>Whether white space around the whole table is dropped before it is read.</summary>
     public bool TrimsText { get; init; } = true;
 

@@ -79,7 +79,7 @@ public abstract class CsvParser : MappedParser
         if (!_columns.Names.SequenceEqual(names, StringComparer.Ordinal))
             _columns = new ColumnIndex(names);
         ReadOnlySpan<byte> lineEnd = CsvRows.LineEnd(table.Span, (int)reader.ByteOffset + header.Length);
-        if (lineEnd.IsEmpty)
+        if (lineEnd.IsEmpty || format.EndsHeaderWithLineFeed)
             lineEnd = "\n"u8;
         return format.QuotesHeaderInRaw ? [.. CsvRows.Quote(reader, format.Separator), .. lineEnd] : [.. header, .. lineEnd];
     }
