@@ -133,7 +133,8 @@ public abstract class EventParser : Parser
         bool tooLong = IsTooLong(element);
         ReadOnlyMemory<byte> kept = tooLong ? element.Text[..Math.Min(element.Text.Length, RowMachine.KeptOfLongLine)] : element.Text;
         Report failed = report.Clone();
-        failed.SetRaw(kept.ToArray());
+        // A byte order mark at the start is taken off when this is parsed again; the element's own needs another before it.
+        failed.SetRaw((byte[])[.. kept.Span[..FeedText.ByteOrderMarkLength(kept.Span)], .. kept.Span]);
         return new ParsedItem(new Failure(failed, reason)
         {
             Field = field,

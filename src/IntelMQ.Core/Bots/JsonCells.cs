@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
@@ -9,15 +11,22 @@ namespace IntelMQ.Bots;
 /// <summary>Fills a row's cells with the members of a JSON object that a map asks for; the others are skipped.</summary>
 internal sealed class JsonCells
 {
+    private const int MaxShownName = 64;
+    private const int MaxPositionLength = 10;
     private const string NotUnicode = "holds text that is not Unicode";
 
     private readonly JsonNode _root;
     private readonly Utf8Buffer _text = new();
     private readonly int[] _depths;
+    private readonly bool _refusesUnknown;
     private long _row;
 
-    public JsonCells(ColumnIndex columns)
+    /// <summary>Prepares for a map's columns.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="refusesUnknown">Whether an object with a member that no column asks for makes no row.</param>
+    public JsonCells(ColumnIndex columns, bool refusesUnknown)
     {
+        _refusesUnknown = refusesUnknown;
         Columns = columns;
         _root = JsonNode.Compile(columns);
         _depths = new int[columns.Names.Count];
@@ -45,14 +54,41 @@ internal sealed class JsonCells
         RowError? error = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            ReadOnlySpan<byte> name = reader.ValueSpan;
             JsonNode? member = Find(ref reader, node);
             reader.Read();
-            if (member is null)
-                reader.Skip();
-            else
+            if (member is not null)
                 error = ReadMember(ref reader, source, machine, member) ?? error;
+            else if (_refusesUnknown && node.Depth == 0)
+                error = SkipUnknown(ref reader, name);
+            else
+                reader.Skip();
         }
 
+        return error;
+    }
+
+    // An array's elements have their positions, counted from 0, for names.
+    private RowError? ReadArray(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, RowMachine machine, JsonNode node)
+    {
+        RowError? error = null;
+        Span<byte> name = stackalloc byte[MaxPositionLength];
+        for (int i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+        {
+            Utf8Formatter.TryFormat(i, name, out int length);
+            if (node.TryGet(name[..length], out JsonNode? member) && member is not null)
+                error = ReadMember(ref reader, source, machine, member) ?? error;
+            else
+                reader.Skip();
+        }
+
+        return error;
+    }
+
+    private static RowError SkipUnknown(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        var error = new RowError(null, Encoding.UTF8.GetString(name[..Math.Min(name.Length, MaxShownName)]), "is not known");
+        reader.Skip();
         return error;
     }
 
@@ -63,7 +99,7 @@ internal sealed class JsonCells
             Forget(member, machine);
         member.LastRow = _row;
         RowError? error = null;
-        bool descend = member.HasMembers && reader.TokenType == JsonTokenType.StartObject;
+        bool descend = member.HasMembers && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
         if (member.Column >= 0)
         {
             Utf8JsonReader whole = reader;
@@ -72,6 +108,8 @@ internal sealed class JsonCells
                 reader = whole;
         }
 
+        if (descend && reader.TokenType == JsonTokenType.StartArray)
+            return ReadArray(ref reader, source, machine, member) ?? error;
         if (descend)
             return ReadMembers(ref reader, source, machine, member) ?? error;
         reader.Skip();

@@ -56,8 +56,9 @@ public abstract class KeyValueParser : LineParser
         return columns;
     }
 
-    private protected override RowError? FillCells(RowMachine machine, ReadOnlySpan<byte> line)
+    private protected override RowError? FillCells(RowMachine machine, ReadOnlySpan<byte> line, out bool isRow)
     {
+        isRow = true;
         machine.ReserveCells(_columns.Names.Count);
         for (ReadOnlySpan<byte> rest = line; ;)
         {

@@ -21,6 +21,9 @@ public sealed record LineFormat
     /// <summary>A row with fewer cells is a failure.</summary>
     public int MinimumCells { get; init; }
 
+    /// <summary>Whether a row with fewer cells than <see cref="MinimumCells"/> is passed over, as if it were a comment.</summary>
+    public bool SkipsShortRows { get; init; }
+
     /// <summary>A row with more cells is a failure.</summary>
     public int MaximumCells { get; init; } = int.MaxValue;
 

@@ -81,8 +81,11 @@ public abstract class LineParser : MappedParser
     }
 
     /// <summary>Takes a line apart.</summary>
+    /// <param name="machine">Takes the cells.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="isRow">Whether the line is a row; otherwise it is passed over.</param>
     /// <returns>Why the line is a failure, or null.</returns>
-    private protected virtual RowError? FillCells(RowMachine machine, ReadOnlySpan<byte> line)
+    private protected virtual RowError? FillCells(RowMachine machine, ReadOnlySpan<byte> line, out bool isRow)
     {
         int count = 0;
         if (_format!.SplitsAtWhiteSpace)
@@ -91,7 +94,8 @@ public abstract class LineParser : MappedParser
             AddCell(machine, ref count, line, line);
         else
             count = FillSeparated(machine, line);
-        if (count < _format.MinimumCells)
+        isRow = count >= _format.MinimumCells || !_format.SkipsShortRows;
+        if (count < _format.MinimumCells && isRow)
             return new RowError(null, null, $"has {count} cells, fewer than the {_format.MinimumCells} that it must have");
         if (count > _format.MaximumCells)
             return new RowError(null, null, $"has {count} cells, more than the {_format.MaximumCells} that it may have");
@@ -171,7 +175,10 @@ public abstract class LineParser : MappedParser
 
         preamble.Apply(machine);
         machine.ClearCells();
-        error ??= FillCells(machine, line);
+        bool isRow = true;
+        error ??= FillCells(machine, line, out isRow);
+        if (!isRow)
+            return false;
         if (error is null && machine.TryRun(line, line.Length, out item, out error))
             return true;
         if (error is null)

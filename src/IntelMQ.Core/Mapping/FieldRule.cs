@@ -76,6 +76,9 @@ public sealed record FieldRule
     /// <summary>Whether a row without a value is a failure.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>Whether a row without the cell is a failure, though the cell may be empty or null.</summary>
+    public bool IsCellRequired { get; init; }
+
     /// <summary>Whether a report whose header lacks the column has only failures.</summary>
     public bool IsColumnRequired { get; init; }
 
@@ -109,6 +112,17 @@ public sealed record FieldRule
 
     /// <summary>A row without a value fails.</summary>
     public FieldRule Required() => this with { IsRequired = true };
+
+    /// <summary>A row that lacks the cell fails; one whose cell is empty or null goes without the field.</summary>
+    public FieldRule RequiresCell() => this with { IsCellRequired = true };
+
+    /// <summary>Makes the cell a value of a type, for fields that have none of their own: those below <c>extra.</c></summary>
+    /// <param name="type">What cleans the cell; what it refuses fails the row, also where the cell is empty.</param>
+    public FieldRule With(HarmonizationType type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return With((value, buffer) => type.Convert(value, buffer), $"as {type.Name}");
+    }
 
     /// <summary>Converts the cell before the field's type sees it.</summary>
     /// <param name="converter">Must not throw.</param>

@@ -101,7 +101,7 @@ internal sealed class RowPlan
             Use(step, !step.Rule.LeavesNoneToRest);
             if (cell.Kind == SlotKind.Null && step.Rule.KeepsEmpty && step.Definition is null)
                 Store(step, row, builder, cell);
-            return step.Rule.IsRequired ? step.Error("is missing") : null;
+            return step.Rule.IsRequired || (step.Rule.IsCellRequired && cell.IsEmpty) ? step.Error("is missing") : null;
         }
 
         FieldValue value = row.ValueOf(cell);

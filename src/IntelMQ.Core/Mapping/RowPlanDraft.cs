@@ -62,7 +62,7 @@ internal sealed class RowPlanDraft
         int column = rule.ColumnPosition;
         if (rule.ColumnName is { } name && !_columns.TryFind(name, out column))
         {
-            if (rule.IsColumnRequired || rule.IsRequired)
+            if (rule.IsColumnRequired || rule.IsCellRequired || rule.IsRequired)
                 _errors.Add(new RowError(null, name, "is missing"));
             else
                 _absent.Add(name);

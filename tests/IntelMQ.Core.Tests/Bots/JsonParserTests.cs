@@ -126,6 +126,35 @@ public sealed class JsonParserTests
             parser.FailsAgain(failure);
     }
 
+    [Theory]
+    [InlineData("""{"list": [{"ip": "192.0.2.1"}, {"ip": "192.0.2.2"}]}""", "192.0.2.2", "")]
+    [InlineData("""{"list": [[5], "192.0.2.2"]}""", "", "")]
+    [InlineData("""{"list": [1, 2, ["a", "b"]]}""", "", "b")]
+    [InlineData("""{"list": [1, 2, 3], "list": []}""", "", "")]
+    [InlineData("""{"list": {"1": {"ip": "192.0.2.2"}}}""", "192.0.2.2", "")]
+    public void Elements_of_arrays_have_their_positions_for_names(string text, string ip, string inner)
+    {
+        Event only = Assert.Single(new Strict(new PlainParserOptions()).Parse(text).Events);
+        Assert.Equal(ip, only["source.ip"].ToString());
+        Assert.Equal(inner, only["extra.inner"].ToString());
+    }
+
+    [Theory]
+    [InlineData("""{"must": 1, "other": {"list": 1}}""", "The column other is not known.")]
+    [InlineData("""{"must": 1, "list": [{"other": 1}]}""", null)]
+    [InlineData("""{"list": 1}""", "extra.must (from must) is missing.")]
+    [InlineData("""{"must": null}""", null)]
+    [InlineData("""{"must": ""}""", null)]
+    public void Members_may_be_refused_or_required(string text, string? reason)
+    {
+        var parser = new Required(new PlainParserOptions());
+        ParseResult result = parser.Parse(text);
+        Assert.Equal(reason is null ? 1 : 0, result.Events.Count);
+        Assert.Equal(reason, result.Failures.SingleOrDefault()?.Reason);
+        if (reason is not null)
+            parser.FailsAgain(result.Failures[0]);
+    }
+
     private static FieldMap Map { get; } =
     [
         Rules.Column("ip", Fields.Source.Ip),
@@ -138,6 +167,18 @@ public sealed class JsonParserTests
     private sealed class Json(ParserOptions options) : JsonParser(options)
     {
         public override FieldMap Map => JsonParserTests.Map;
+    }
+
+    private sealed class Strict(ParserOptions options) : JsonParser(options)
+    {
+        public override FieldMap Map { get; } = [Column("list.1.ip", Fields.Source.Ip), Extra("list.2.1", "inner")];
+    }
+
+    private sealed class Required(ParserOptions options) : JsonParser(options)
+    {
+        public override FieldMap Map { get; } = [Extra("must").RequiresCell(), Extra("list")];
+
+        protected override bool RefusesUnknownMembers => true;
     }
 
     private sealed class JsonLines(ParserOptions options) : JsonLinesParser(options)

@@ -53,6 +53,14 @@ public sealed class LineParserTests
     }
 
     [Fact]
+    public void Short_rows_may_be_passed_over()
+    {
+        ParseResult result = new Lines(Pipes with { SkipsShortRows = true }).Parse("title\n192.0.2.1|a\n192.0.2.1|a|b|c");
+        Assert.Single(result.Events);
+        Assert.Single(result.Failures);
+    }
+
+    [Fact]
     public void White_space_may_separate()
     {
         Event only = Assert.Single(new Lines(new LineFormat { SplitsAtWhiteSpace = true, MinimumCells = 2, MaximumCells = 2 }).Parse("192.0.2.1 \t\u00a0 text").Events);
