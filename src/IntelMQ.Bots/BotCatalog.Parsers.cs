@@ -12,10 +12,24 @@ using IntelMQ.Bots.Parsers.Cymru;
 using IntelMQ.Bots.Parsers.CzNic;
 using IntelMQ.Bots.Parsers.DangerRulez;
 using IntelMQ.Bots.Parsers.Dataplane;
+using IntelMQ.Bots.Parsers.Dshield;
+using IntelMQ.Bots.Parsers.Dyn;
+using IntelMQ.Bots.Parsers.Eset;
+using IntelMQ.Bots.Parsers.FireEye;
+using IntelMQ.Bots.Parsers.Fraunhofer;
 using IntelMQ.Bots.Parsers.Generic;
+using IntelMQ.Bots.Parsers.GitHubFeed;
+using IntelMQ.Bots.Parsers.Hibp;
 using IntelMQ.Bots.Parsers.HtmlTable;
 using IntelMQ.Bots.Parsers.Json;
 using IntelMQ.Bots.Parsers.KeyValue;
+using IntelMQ.Bots.Parsers.MalwarePatrol;
+using IntelMQ.Bots.Parsers.MalwareUrl;
+using IntelMQ.Bots.Parsers.McAfee;
+using IntelMQ.Bots.Parsers.Microsoft;
+using IntelMQ.Bots.Parsers.N6;
+using IntelMQ.Bots.Parsers.OpenPhish;
+using IntelMQ.Bots.Parsers.PhishTank;
 using IntelMQ.Bots.Parsers.Shadowserver;
 using IntelMQ.Bots.Parsers.Shodan;
 using IntelMQ.Bots.Parsers.Spamhaus;
@@ -35,6 +49,7 @@ public static partial class BotCatalog
         AlienVaultReputationParser.Descriptor,
         AnubisNetworksParser.Descriptor,
         BambenekParser.Descriptor,
+        BingMaliciousUrlsParser.Descriptor,
         BlocklistDeParser.Descriptor,
         BluelivCrimeserverParser.Descriptor,
         BruteForceBlockerParser.Descriptor,
@@ -46,12 +61,28 @@ public static partial class BotCatalog
         CymruFullBogonsParser.Descriptor,
         CzNicHaasParser.Descriptor,
         CzNicProkiParser.Descriptor,
+        DansGuardianParser.Descriptor,
         DataplaneParser.Descriptor,
+        DshieldAsnParser.Descriptor,
+        DshieldBlockParser.Descriptor,
+        DynPonmocupParser.Descriptor,
+        EsetParser.Descriptor,
         FeodoTrackerParser.Descriptor,
+        FireEyeParser.Descriptor,
+        FraunhoferDgaParser.Descriptor,
         GenericCsvParser.Descriptor,
         GenericHtmlTableParser.Descriptor,
         GenericKeyValueParser.Descriptor,
+        GitHubFeedParser.Descriptor,
+        HibpCallbackParser.Descriptor,
         IntelMqJsonParser.Descriptor,
+        MalwareUrlParser.Descriptor,
+        McAfeeAtdParser.Descriptor,
+        MicrosoftCtipParser.Descriptor,
+        N6StompParser.Descriptor,
+        OpenPhishCommercialParser.Descriptor,
+        OpenPhishParser.Descriptor,
+        PhishTankParser.Descriptor,
         ShadowserverParser.Descriptor,
         ShodanParser.Descriptor,
         SpamhausCertParser.Descriptor,

@@ -26,11 +26,7 @@ internal sealed class EventDraft(Event message)
     /// <summary>Stores a value; one that is refused, or a field that is set already, breaks the event.</summary>
     public void Add(string field, FieldValue value)
     {
-        if (IsBroken)
-            return;
-        if (field.StartsWith("extra.", StringComparison.Ordinal) && ++_extra > MaxExtra)
-            Fail(null, $"would have more than {MaxExtra} members in extra");
-        else
+        if (MayStore(field))
             Check(Event.TryAdd(field, value));
     }
 
@@ -74,6 +70,23 @@ internal sealed class EventDraft(Event message)
     /// <summary>Stores a value in place of another.</summary>
     public void Set(Field field, FieldValue value) => Check(Event.Set(field, value));
 
+    /// <inheritdoc cref="Set(Field, FieldValue)"/>
+    public void Set(string field, FieldValue value)
+    {
+        if (MayStore(field))
+            Check(Event.Set(field, value));
+    }
+
+    /// <summary>Stores how far the event is trusted, in percent, in place of what the report says of its feed.</summary>
+    public void SetAccuracy(double percent) => Check(Event.Set(Fields.Feed.Accuracy, percent));
+
+    /// <summary>Stores a value where the field is absent.</summary>
+    public void SetIfAbsent(string field, FieldValue value)
+    {
+        if (MayStore(field))
+            Check(Event.SetIfAbsent(field, value));
+    }
+
     /// <summary>Breaks the event.</summary>
     /// <param name="field">The field at fault, or <see langword="null"/>.</param>
     /// <param name="reason">The end of a sentence that begins with the field, or with "The element".</param>
@@ -83,6 +96,13 @@ internal sealed class EventDraft(Event message)
             return;
         Field = field;
         Reason = $"{field ?? "The element"} {reason}{(reason.EndsWith('.') || reason.EndsWith('?') ? "" : ".")}";
+    }
+
+    private bool MayStore(string field)
+    {
+        if (!IsBroken && field.StartsWith("extra.", StringComparison.Ordinal) && ++_extra > MaxExtra)
+            Fail(null, $"would have more than {MaxExtra} members in extra");
+        return !IsBroken;
     }
 
     private void Check(SetResult result)

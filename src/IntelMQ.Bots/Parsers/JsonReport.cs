@@ -62,6 +62,17 @@ internal static class JsonReport
         }
     }
 
+    /// <summary>An object's member as a wire value; missing where there is none. Of several with one name the last one counts.</summary>
+    public static FieldValue Member(JsonElement value, string name)
+        => value.TryGetProperty(name, out JsonElement member) ? ValueOf(member) : FieldValue.Missing;
+
+    /// <summary>Whether IntelMQ passes over a value: null, false, zero, and empty text, array or object.</summary>
+    public static bool IsNothing(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.TryGetDouble(out double number) && number == 0,
+        _ => IsNothing(JsonMarshal.GetRawUtf8Value(value)),
+    };
+
     /// <summary>The text of a string, otherwise the JSON.</summary>
     public static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 

@@ -1,0 +1,91 @@
+using IntelMQ.Harmonization;
+using IntelMQ.Mapping;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Bots.Parsers.Dshield;
+
+/// <summary>
+/// Parses DShield's list of networks to block: lines with tabs between cells. The comment <c>updated:</c> gives the rows below it their
+/// time.
+/// </summary>
+public sealed class DshieldBlockParser : LineParser
+{
+    private static readonly LineFormat Lines = new()
+    {
+        Separator = "\t",
+        MinimumCells = 3,
+        SkipsShortRows = true,
+        CommentPrefixes = ["#", "Start"],
+    };
+
+    private readonly Utf8Buffer _time = new(32);
+
+    /// <summary>Creates the parser.</summary>
+    public DshieldBlockParser(PlainParserOptions options)
+        : base(options)
+    {
+    }
+
+    /// <summary>Creates the parser.</summary>
+    public DshieldBlockParser(PlainParserOptions options, BotServices services)
+        : base(options, services)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override FieldMap Map { get; } =
+    [
+        Constant(Fields.Classification.Type, ClassificationType.Blacklist),
+        Column(0, Fields.Source.Network).With(WithPrefix, "with column 2 as prefix length"),
+        Extra(3, "attacks").With(HarmonizationTypes.Integer),
+        Extra(4, "network_name") with { KeepsEmpty = true },
+        Column(5, Fields.Source.Geolocation.Cc),
+        Column(6, Fields.Source.AbuseContact),
+    ];
+
+    /// <inheritdoc/>
+    public override bool HasHook => true;
+
+    /// <inheritdoc/>
+    protected override LineFormat Format => Lines;
+
+    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+        "intelmq.bots.parsers.dshield.parser_block",
+        "Parses DShield's list of networks to block.",
+        static (options, services) => new DshieldBlockParser(options, services));
+
+    /// <inheritdoc/>
+    protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report)
+    {
+        _time.Clear();
+        return text;
+    }
+
+    /// <inheritdoc/>
+    protected override RowVerdict ReadComment(ReadOnlySpan<byte> line)
+    {
+        if (line.IndexOf("updated"u8) < 0)
+            return RowVerdict.Keep;
+        int colon = line.IndexOf(": "u8);
+        _time.Clear();
+        if (!UtcTime.TryParseStrict(line[(colon < 0 ? 1 : colon + 2)..], out DateTimeOffset time))
+            return RowVerdict.Fail(null, "should say when the list was updated, but holds no time");
+        UtcTime.Write(time, _time);
+        return RowVerdict.Keep;
+    }
+
+    /// <inheritdoc/>
+    protected override RowVerdict Complete(RowEvent row)
+        => _time.Length == 0 ? RowVerdict.Keep : RowVerdict.FailIf(row.Set(Fields.Time.Source, FieldValue.Text(_time.WrittenSpan)));
+
+    private static Harmonized WithPrefix(FieldValue value, Row row, Utf8Buffer buffer)
+    {
+        int start = buffer.Length;
+        buffer.Append(value.Utf8);
+        buffer.Append((byte)'/');
+        buffer.Append(row[2].Utf8);
+        return Harmonized.Written(FieldValueKind.Text, buffer, start);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Frozen;
+using IntelMQ.Harmonization;
+using IntelMQ.Mapping;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Bots.Parsers.Eset;
+
+/// <summary>
+/// Parses ESET's Threat Intelligence feeds: JSON arrays of objects. Which feed it is stands in the report's <c>extra.eset_feed</c>, put
+/// there by the collector.
+/// </summary>
+public sealed class EsetParser : JsonParser
+{
+    private const string FeedField = "extra.eset_feed";
+
+    private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Host actively distributes high-severity threat in the form of executable code."] = ClassificationType.MalwareDistribution,
+        ["Host is known to be distributing low-risk and potentially unwanted content."] = ClassificationType.MalwareDistribution,
+        ["Host is known source of phishing or other fraudulent content."] = ClassificationType.Phishing,
+        ["Host is known to be actively distributing adware or other medium-risk software."] = ClassificationType.Other,
+        ["Host is known source of active fraudulent content."] = ClassificationType.Other,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FieldMap Common =
+    [
+        Column("reason", Fields.EventDescription.Text),
+        Column("reason", Fields.Classification.Type).With(TypeOf, "by the reason's text").Required(),
+        Column("domain", Fields.Source.Fqdn).Optional().RequiresCell(),
+        Column("ip", Fields.Source.Ip).With(Address, "unless it ends with \"_NXDOMAIN\"").RequiresCell(),
+    ];
+
+    private static readonly FieldMap Domains = [.. Common, Column("last_seen", Fields.Time.Source).RequiresCell()];
+
+    private static readonly FieldMap Urls =
+    [
+        .. Common,
+        Column("domain_last_seen", Fields.Time.Source).RequiresCell(),
+        Column("url", Fields.Source.Url).RequiresCell(),
+    ];
+
+    private string? _feed;
+
+    /// <summary>Creates the parser.</summary>
+    public EsetParser(PlainParserOptions options)
+        : base(options)
+    {
+    }
+
+    /// <summary>Creates the parser.</summary>
+    public EsetParser(PlainParserOptions options, BotServices services)
+        : base(options, services)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override FieldMap Map => Urls;
+
+    /// <inheritdoc/>
+    public override bool HasHook => true;
+
+    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+        "intelmq.bots.parsers.eset.parser",
+        "Parses ESET's Threat Intelligence feeds of domains and URLs.",
+        static (options, services) => new EsetParser(options, services));
+
+    /// <inheritdoc/>
+    protected override FieldMap MapFor(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        _feed = report[FeedField].TryGetString(out string? feed) ? feed : null;
+        return _feed switch
+        {
+            "ei.urls (json)" => Urls,
+            "ei.domains v2 (json)" => Domains,
+            _ => Common,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override RowVerdict Complete(RowEvent row)
+    {
+        if (_feed is not ("ei.urls (json)" or "ei.domains v2 (json)"))
+            return RowVerdict.Fail(FeedField, "does not name a feed that is known (ei.urls (json), ei.domains v2 (json))");
+        return RowVerdict.FailIf(row.Set(FeedField, _feed));
+    }
+
+    private static Harmonized TypeOf(FieldValue value, Utf8Buffer buffer)
+    {
+        if (!value.TryGetString(out string? reason))
+            return Harmonized.Invalid("is not a text");
+        int start = buffer.Length;
+        bool isServer = reason.StartsWith("Host is used as command and control server", StringComparison.Ordinal);
+        buffer.Append(Types.GetValueOrDefault(reason, isServer ? ClassificationType.C2Server : ClassificationType.Other).AsSpan());
+        return Harmonized.Written(FieldValueKind.Text, buffer, start);
+    }
+
+    private static Harmonized Address(FieldValue value, Utf8Buffer buffer)
+    {
+        if (value.Kind != FieldValueKind.Text)
+            return Harmonized.Invalid("is not a text");
+        return value.Utf8.EndsWith("_NXDOMAIN"u8) ? Harmonized.None : Harmonized.Slice(FieldValueKind.Text, 0, value.Utf8.Length);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using IntelMQ.Failures;
+using IntelMQ.Harmonization;
+using IntelMQ.Mapping;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Bots.Parsers.GitHubFeed;
+
+/// <summary>
+/// Parses lists of indicators that are kept on GitHub; so far those of StrangerealIntel's DailyIOC: JSON arrays of objects, some of them
+/// written with single quotes. Indicators of no known form are passed over. What the collector knows of the file
+/// (<c>extra.file_metadata</c>) is copied to each event.
+/// </summary>
+public sealed class GitHubFeedParser : JsonParser
+{
+    private const string MetadataField = "extra.file_metadata";
+
+    private readonly List<(string Field, JsonElement Value)> _metadata = [];
+
+    /// <summary>Creates the parser.</summary>
+    public GitHubFeedParser(PlainParserOptions options)
+        : base(options)
+    {
+    }
+
+    /// <summary>Creates the parser.</summary>
+    public GitHubFeedParser(PlainParserOptions options, BotServices services)
+        : base(options, services)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override FieldMap Map { get; } =
+    [
+        Constant(Fields.Classification.Type, ClassificationType.Malware),
+        Constant(Fields.Classification.Taxonomy, ClassificationTaxonomy.Other),
+        Column("Description", Fields.EventDescription.Text).RequiresCell(),
+        Indicator(Fields.Malware.Hash.Sha1, IocKind.Sha1),
+        Indicator(Fields.Malware.Hash.Sha256, IocKind.Sha256),
+        Indicator(Fields.Malware.Hash.Md5, IocKind.Md5),
+        Indicator(Fields.Source.Fqdn, IocKind.Fqdn),
+        Indicator(Fields.Source.Ip, IocKind.Ip),
+        Indicator(Fields.Source.Url, IocKind.Url),
+    ];
+
+    /// <inheritdoc/>
+    public override bool HasHook => true;
+
+    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+        "intelmq.bots.parsers.github_feed.parser",
+        "Parses lists of indicators that are kept on GitHub: StrangerealIntel's DailyIOC.",
+        static (options, services) => new GitHubFeedParser(options, services));
+
+    /// <inheritdoc/>
+    protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (report[Fields.Feed.Url]?.Contains("StrangerealIntel/DailyIOC", StringComparison.Ordinal) != true)
+            throw new InvalidReportException("feed.url names no feed on GitHub that is known (StrangerealIntel/DailyIOC).");
+        ReadMetadata(report);
+        using JsonDocument? plain = JsonReport.Parse(text);
+        if (plain is not null)
+            return text;
+        byte[] doubled = text.ToArray();
+        doubled.AsSpan().Replace((byte)'\'', (byte)'"');
+        return doubled;
+    }
+
+    /// <inheritdoc/>
+    protected override RowVerdict Complete(RowEvent row)
+    {
+        FieldValue indicator = row.Row["Indicator"];
+        if (indicator.Kind != FieldValueKind.Text)
+            return RowVerdict.Fail("Indicator", "is not a text");
+        if (IocKinds.Of(indicator.Utf8) == IocKind.Unknown)
+            return RowVerdict.Skip;
+        foreach ((string field, JsonElement value) in _metadata)
+        {
+            if (row.Set(field, JsonReport.ValueOf(value)) is { IsRefused: true } refused)
+                return RowVerdict.FailIf(refused);
+        }
+
+        return RowVerdict.Keep;
+    }
+
+    private static FieldRule Indicator(Field field, IocKind kind)
+        => Column("Indicator", field).With(
+            (value, _) => IocKinds.Of(value.Utf8) == kind ? Harmonized.Slice(value.Kind, 0, value.Utf8.Length) : Harmonized.None,
+            $"where it has the form of {kind}");
+
+    private void ReadMetadata(Report report)
+    {
+        _metadata.Clear();
+        using JsonDocument? document = JsonReport.Parse(report[MetadataField].Utf8.ToArray());
+        if (document?.RootElement.ValueKind != JsonValueKind.Object)
+            return;
+        foreach ((string name, JsonElement value) in JsonReport.Members(document.RootElement))
+        {
+            if (!JsonReport.IsNothing(value))
+                _metadata.Add(($"{MetadataField}.{name}", value.Clone()));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IntelMQ.Failures;
+using IntelMQ.Harmonization;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Bots.Parsers.McAfee;
+
+/// <summary>The parameters of <see cref="McAfeeAtdParser"/>.</summary>
+public sealed class McAfeeAtdParserOptions : ParserOptions
+{
+    /// <summary><c>verdict_severity</c>: samples with a lower severity, from -1 to 5, make no events.</summary>
+    public int VerdictSeverity { get; set; } = 4;
+}
+
+/// <summary>
+/// Parses the reports of McAfee's Advanced Threat Defense on one sample: a JSON object. The sample is an event, and so is each file,
+/// address and URL that it was seen to use. Where one of them is faulty, the whole report is one failure.
+/// </summary>
+public sealed class McAfeeAtdParser : EventParser
+{
+    // Url comes below.
+    private static readonly FrozenDictionary<string, string> FieldsByMember = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["domain"] = Fields.Source.Fqdn.Name,
+        ["hostname"] = Fields.Source.Fqdn.Name,
+        ["Name"] = Fields.Malware.Name.Name,
+        ["Md5"] = Fields.Malware.Hash.Md5.Name,
+        ["Sha1"] = Fields.Malware.Hash.Sha1.Name,
+        ["Sha256"] = Fields.Malware.Hash.Sha256.Name,
+        ["Ipv4"] = Fields.Destination.Ip.Name,
+        ["Port"] = Fields.Destination.Port.Name,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly (string Member, Field Field)[] SubjectMembers =
+    [
+        ("Name", Fields.Malware.Name),
+        ("md5", Fields.Malware.Hash.Md5),
+        ("sha-1", Fields.Malware.Hash.Sha1),
+        ("sha-256", Fields.Malware.Hash.Sha256),
+    ];
+
+    private static readonly string[] Lists = ["Files", "Ips", "Urls"];
+
+    private readonly int _severity;
+
+    /// <summary>Creates the parser.</summary>
+    public McAfeeAtdParser(McAfeeAtdParserOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the parser.</summary>
+    public McAfeeAtdParser(McAfeeAtdParserOptions options, BotServices services)
+        : base(options, services)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _severity = options.VerdictSeverity;
+    }
+
+    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<McAfeeAtdParser, McAfeeAtdParserOptions>(
+        "intelmq.bots.parsers.mcafee.parser_atd",
+        BotKind.Parser,
+        "Parses the reports of McAfee's Advanced Threat Defense.",
+        McAfeeAtdJson.Default.McAfeeAtdParserOptions,
+        static (options, services) => new McAfeeAtdParser(options, services));
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ParsedItem> ReadElements(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ReadOnlyMemory<byte> text = TextOf(report);
+        using JsonDocument? document = JsonReport.Parse(text);
+        if (document is null)
+            throw new InvalidReportException("The report is not valid JSON.");
+        JsonElement summary = Object(document.RootElement, "Summary");
+        JsonElement subject = Object(summary, "Subject");
+        if (SeverityOf(Object(summary, "Verdict")) < _severity)
+            return [];
+        var element = new ReportLine(text, 1, 0);
+        List<EventDraft> drafts = [SampleOf(report, subject)];
+        foreach (string name in Lists)
+        {
+            foreach (JsonElement entry in Entries(summary, name))
+            {
+                EventDraft draft = name == "Files" ? NewDraft(report) : SampleOf(report, subject);
+                Describe(draft, entry);
+                drafts.Add(draft);
+            }
+        }
+
+        return drafts.Find(static draft => draft.IsBroken) is { } broken
+            ? [Fail(report, element, broken.Field, broken.Reason!)]
+            : Finish(drafts.ConvertAll(static draft => draft.Event), report, element);
+    }
+
+    private EventDraft NewDraft(Report report)
+    {
+        var draft = new EventDraft(NewEvent(report));
+        SetRaw(draft.Event, report.Raw);
+        draft.Add(Fields.Classification.Taxonomy, ClassificationTaxonomy.MaliciousCode);
+        draft.Add(Fields.Classification.Type, ClassificationType.InfectedSystem);
+        return draft;
+    }
+
+    private EventDraft SampleOf(Report report, JsonElement subject)
+    {
+        EventDraft draft = NewDraft(report);
+        foreach ((string member, Field field) in SubjectMembers)
+        {
+            FieldValue value = JsonReport.Member(subject, member);
+            if (value.IsMissing)
+                draft.Fail($"Summary.Subject.{member}", "is missing");
+            draft.Add(field, value);
+        }
+
+        return draft;
+    }
+
+    // What is known of the sample comes first.
+    private static void Describe(EventDraft draft, JsonElement entry)
+    {
+        foreach ((string name, JsonElement value) in JsonReport.Members(entry))
+        {
+            if (FieldsByMember.TryGetValue(name, out string? field))
+                draft.SetIfAbsent(field, JsonReport.ValueOf(value));
+            else if (name == "Url")
+                draft.SetIfAbsent(FieldOfUrl(value).Name, JsonReport.ValueOf(value));
+        }
+    }
+
+    private static Field<string> FieldOfUrl(JsonElement value)
+        => value.ValueKind == JsonValueKind.String && value.GetString()!.Contains("://", StringComparison.Ordinal) ? Fields.Destination.Url : Fields.Destination.Fqdn;
+
+    private static JsonElement Object(JsonElement parent, string name)
+        => parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object
+            ? value
+            : throw new InvalidReportException($"The report has no object {name}.");
+
+    private static IEnumerable<JsonElement> Entries(JsonElement summary, string name)
+    {
+        if (!summary.TryGetProperty(name, out JsonElement list) || list.ValueKind == JsonValueKind.Null)
+            yield break;
+        if (list.ValueKind != JsonValueKind.Array)
+            throw new InvalidReportException($"Summary.{name} is not a list.");
+        foreach (JsonElement entry in list.EnumerateArray())
+            yield return entry.ValueKind == JsonValueKind.Object ? entry : throw new InvalidReportException($"Summary.{name} holds something else than objects.");
+    }
+
+    private static long SeverityOf(JsonElement verdict)
+    {
+        string text = verdict.TryGetProperty("Severity", out JsonElement value) ? value.ToString().Trim() : "";
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long severity)
+            ? severity
+            : throw new InvalidReportException("Summary.Verdict.Severity is not a whole number.");
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(McAfeeAtdParserOptions))]
+internal sealed partial class McAfeeAtdJson : JsonSerializerContext;

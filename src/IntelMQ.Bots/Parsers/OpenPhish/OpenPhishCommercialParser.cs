@@ -1,0 +1,57 @@
+using IntelMQ.Harmonization;
+using IntelMQ.Mapping;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Bots.Parsers.OpenPhish;
+
+/// <summary>Parses OpenPhish's commercial feed of phishing sites: one JSON object a line.</summary>
+public sealed class OpenPhishCommercialParser : JsonLinesParser
+{
+    /// <summary>Creates the parser.</summary>
+    public OpenPhishCommercialParser(PlainParserOptions options)
+        : base(options)
+    {
+    }
+
+    /// <summary>Creates the parser.</summary>
+    public OpenPhishCommercialParser(PlainParserOptions options, BotServices services)
+        : base(options, services)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override FieldMap Map { get; } =
+    [
+        Constant(Fields.Classification.Type, ClassificationType.Phishing),
+        Column("asn", Fields.Source.Asn).WithoutPrefix("AS").Optional(),
+        Column("isotime", Fields.Time.Source).With(FeedTime.Strict, FeedTime.StrictName),
+        Column("discover_time", Fields.Time.Source).With(WithoutIsoTime, "where isotime is empty: " + FeedTime.StrictName),
+        Column("asn_name", Fields.Source.AsName),
+        Extra("brand"),
+        Column("country_code", Fields.Source.Geolocation.Cc).Optional(),
+        Column("country_name", Fields.Source.Geolocation.Country).Optional(),
+        Extra("emails"),
+        Extra("family_id"),
+        Column("host", Fields.Source.Fqdn).Optional(),
+        Column("ip", Fields.Source.Ip),
+        Extra("page_language"),
+        Extra("phishing_kit"),
+        Column("screenshot", Fields.ScreenshotUrl).Optional(),
+        Extra("sector"),
+        Extra("ssl_cert_issued_by"),
+        Extra("ssl_cert_issued_to"),
+        Extra("ssl_cert_serial"),
+        Extra("tld"),
+        Column("url", Fields.Source.Url),
+    ];
+
+    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+        "intelmq.bots.parsers.openphish.parser_commercial",
+        "Parses OpenPhish's commercial feed of phishing sites.",
+        static (options, services) => new OpenPhishCommercialParser(options, services));
+
+    // As in IntelMQ, an isotime that is no time is not made up for.
+    private static Harmonized WithoutIsoTime(FieldValue value, Row row, Utf8Buffer buffer)
+        => row["isotime"].Utf8.IsEmpty ? FeedTime.Strict(value, buffer) : Harmonized.None;
+}

@@ -1,0 +1,44 @@
+using IntelMQ.Harmonization;
+using IntelMQ.Mapping;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Bots.Parsers.PhishTank;
+
+/// <summary>Parses PhishTank's list of phishing sites: a JSON array of objects. Of a site's addresses the first one counts.</summary>
+public sealed class PhishTankParser : JsonParser
+{
+    /// <summary>Creates the parser.</summary>
+    public PhishTankParser(PlainParserOptions options)
+        : base(options)
+    {
+    }
+
+    /// <summary>Creates the parser.</summary>
+    public PhishTankParser(PlainParserOptions options, BotServices services)
+        : base(options, services)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override FieldMap Map { get; } =
+    [
+        Constant(Fields.Classification.Type, ClassificationType.Phishing),
+        Constant(Fields.Status, "online"),
+        Column("submission_time", Fields.Time.Source).With(FeedTime.Strict, FeedTime.StrictName),
+        Extra("phish_id", "phishtank.phish_id"),
+        Column("url", Fields.Source.Url),
+        Column("phish_detail_url", Fields.EventDescription.Url).Optional(),
+        Column("target", Fields.EventDescription.Target).Optional(),
+        Extra("verified", "phishtank.verified"),
+        Extra("verification_time", "phishtank.verification_time"),
+        Column("details.0.ip_address", Fields.Source.Ip).Optional(),
+        Column("details.0.cidr_block", Fields.Source.Network).Optional(),
+        Column("details.0.announcing_network", Fields.Source.Asn).Optional(),
+        Column("details.0.country", Fields.Source.Geolocation.Cc).Optional(),
+    ];
+
+    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+        "intelmq.bots.parsers.phishtank.parser",
+        "Parses PhishTank's list of verified phishing sites.",
+        static (options, services) => new PhishTankParser(options, services));
+}

@@ -1,0 +1,66 @@
+using IntelMQ.Bots.Parsers.N6;
+using IntelMQ.Bots.Tests.Support;
+using IntelMQ.Messages;
+using IntelMQ.Testing;
+
+namespace IntelMQ.Bots.Tests.Parsers.N6;
+
+public sealed class N6StompParserTests
+{
+    private const string Sample = """
+        {
+          "category": "bots", "confidence": "high", "name": "Example\u2019s Bot", "proto": "tcp", "source": "sinkhole", "adip": "x.x.100.9",
+          "address": [{"cc": "AT", "ip": "192.0.2.6", "asn": 64496}, {"ip": "198.51.100.6", "rdns": "host.example.com"}],
+          "time": "2024-11-17T12:17:27Z", "expires": "2024-12-17T12:17:27Z", "dip": "203.0.113.8", "dport": 80, "sport": 22308, "type": "event",
+          "fqdn": "unknown", "md5": "0123456789abcdef0123456789abcdef", "url": "http://www.example.com/", "id": "d77ae8cf"
+        }
+        """;
+
+    [Fact]
+    public void Each_address_becomes_an_event() => Snapshot.Verify(Parser().Parse(Sample));
+
+    [Fact]
+    public void Anything_is_taken() => Parser().TakesAnything(Sample);
+
+    [Theory]
+    [InlineData("\"category\": \"fraud\", \"type\": \"event\"", "fraud", "masquerade", "fraud")]
+    [InlineData("\"category\": \"cnc\", \"type\": \"event\", \"name\": \"x\"", "malicious-code", "c2-server", "c&c server")]
+    [InlineData("\"category\": \"bots\", \"type\": \"event\"", "malicious-code", "infected-system", "malware-generic")]
+    [InlineData("\"category\": \"nothing\", \"type\": \"bl-update\"", "other", "blacklist", "")]
+    [InlineData("\"category\": null, \"type\": \"event\"", "", "", "")]
+    public void Categories_are_classified(string members, string taxonomy, string type, string identifier)
+    {
+        Event only = Assert.Single(Parser().Parse($"{{{members}}}").Events);
+        Assert.Equal(taxonomy, only["classification.taxonomy"].ToString());
+        Assert.Equal(type, only["classification.type"].ToString());
+        Assert.Equal(identifier, only["classification.identifier"].ToString());
+    }
+
+    [Fact]
+    public void Test_messages_make_no_events()
+    {
+        ParseResult result = Parser().Parse("TEST MESSAGE");
+        Assert.Empty(result.Events);
+        Assert.Empty(result.Failures);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("[]")]
+    [InlineData("""{"category": "bots"}""")]
+    [InlineData("""{"type": "event"}""")]
+    [InlineData("""{"type": "event", "category": "nothing"}""")]
+    [InlineData("""{"type": "bl-update", "dip": "no address"}""")]
+    [InlineData("""{"type": "bl-update", "address": [{"ip": "192.0.2.1"}, {"ip": "no address"}, {"ip": "neither"}]}""")]
+    [InlineData("""{"type": "bl-update", "address": [{"cc": "AT"}]}""")]
+    [InlineData("""{"type": "bl-update", "address": "192.0.2.1"}""")]
+    public void Broken_reports_fail_as_a_whole(string text)
+    {
+        N6StompParser parser = Parser();
+        ParseResult result = parser.Parse(text);
+        Assert.Empty(result.Events);
+        parser.FailsAgain(Assert.Single(result.Failures));
+    }
+
+    private static N6StompParser Parser() => new(new PlainParserOptions());
+}
