@@ -11,6 +11,7 @@ internal static class BudgetRows
         static () => new JsonRow(),
         static () => new ChainRow(),
         static () => new InstancesRow(),
-        .. LinearRow.All,
+        static () => new AllLinearRow(),
+        .. LinearRow.Framings,
     ];
 }

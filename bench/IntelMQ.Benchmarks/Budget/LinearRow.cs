@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using IntelMQ.Bots;
+using IntelMQ.Bots.Parsers.HtmlTable;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -26,13 +27,14 @@ internal sealed class LinearRow : BudgetRow
     }
 
     /// <summary>One row for each framing.</summary>
-    public static IEnumerable<Func<BudgetRow>> All { get; } =
+    public static IReadOnlyList<Func<BudgetRow>> Framings { get; } =
     [
         static () => new LinearRow("lines", new Lined(), static count => Rows(count, "", "\n", "", static (ip, port) => $"{ip}#{port}#scan")),
         static () => new LinearRow("csv", new Tabled(), static count => Rows(count, "ip,port,tag\n", "\n", "", static (ip, port) => $"\"{ip}\",{port},\"a \"\"tag\"\"\"")),
         static () => new LinearRow("json", new Objects(), static count => Rows(count, "[", ",", "]", static (ip, port) => $$"""{"ip": "{{ip}}", "port": {{port}}, "tag": "a \"tag\"", "more": {"x": [1, 2, {"y": null}]} }""")),
         static () => new LinearRow("json lines", new ObjectLines(), static count => Rows(count, "", "\n", "", static (ip, port) => $$"""{"ip": "{{ip}}", "port": {{port}}, "tag": "a \"tag\""}""")),
         static () => new LinearRow("key-value", new Pairs(), static count => Rows(count, "", "\n", "", static (ip, port) => $"ip={ip} port={port} tag=\"scan\"")),
+        static () => new LinearRow("html", new GenericHtmlTableParser(new GenericHtmlTableParserOptions { Columns = ["source.ip", "source.port", "extra.tag"], IgnoreValues = ["", "", ""] }), static count => Rows(count, "<html><body><table><tr><th>ip</th></tr>", "\n", "</table></body></html>", static (ip, port) => $"<tr><td>{ip}</td><td>{port}</td><td>a &amp; b</td></tr>")),
     ];
 
     /// <summary>Time is per report, so that the ratio is that of the two reports.</summary>

@@ -84,7 +84,9 @@ public abstract partial class Message
     {
         if ((_shared & Shared.Extra) == 0 && _extra.Length >= _extraCount + more)
             return;
-        var own = new ExtraEntry[_extraCount + Math.Max(more, more * 4)];
+        // Doubled when it is full, so that many names set one by one do not each copy all others.
+        int room = more == 0 ? 0 : _extra.Length >= _extraCount + more ? more : Math.Max(4, _extraCount);
+        var own = new ExtraEntry[_extraCount + room];
         _extra.AsSpan(0, _extraCount).CopyTo(own);
         _extra = own;
         _shared &= ~Shared.Extra;
