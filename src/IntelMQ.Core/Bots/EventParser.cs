@@ -130,18 +130,7 @@ public abstract class EventParser : Parser
     protected ParsedItem Fail(Report report, ReportLine element, string? field, string reason)
     {
         ArgumentNullException.ThrowIfNull(report);
-        bool tooLong = IsTooLong(element);
-        ReadOnlyMemory<byte> kept = tooLong ? element.Text[..Math.Min(element.Text.Length, RowMachine.KeptOfLongLine)] : element.Text;
-        Report failed = report.Clone();
-        // A byte order mark at the start is taken off when this is parsed again; the element's own needs another before it.
-        failed.SetRaw((byte[])[.. kept.Span[..FeedText.ByteOrderMarkLength(kept.Span)], .. kept.Span]);
-        return new ParsedItem(new Failure(failed, reason)
-        {
-            Field = field,
-            LineNumber = element.Number,
-            Offset = element.Offset,
-            TruncatedFrom = tooLong ? element.Text.Length : 0,
-        });
+        return LineFailure.Create(report, default, element.Text.Span, BaseOptions.MaxLineSize, new LineFailureDetails(element.Number, element.Offset, field, reason));
     }
 
     /// <summary>Whether an element is longer than <c>max_line_size</c> allows, and must not be looked at.</summary>

@@ -14,9 +14,6 @@ namespace IntelMQ.Bots;
 /// </summary>
 internal sealed class RowMachine
 {
-    /// <summary>How much of a line that is too long is kept.</summary>
-    public const int KeptOfLongLine = 64 * 1024;
-
     private readonly MappedParser _parser;
     private readonly ParserOptions _options;
     private readonly FieldMap _map;
@@ -169,21 +166,7 @@ internal sealed class RowMachine
 
     /// <summary>Makes the failure of a line: a report with the header and the line, which fails the same way when parsed.</summary>
     public ParsedItem Fail(ReadOnlySpan<byte> line, long lineNumber, long offset, RowError error)
-    {
-        bool tooLong = line.Length > _options.MaxLineSize;
-        ReadOnlySpan<byte> kept = tooLong ? line[..Math.Min(line.Length, KeptOfLongLine)] : line;
-        Report report = _report.Clone();
-        // A byte order mark at the start is taken off when this is parsed again; the line's own needs another before it.
-        ReadOnlySpan<byte> mark = _replayPrefix.Length == 0 ? kept[..FeedText.ByteOrderMarkLength(kept)] : default;
-        report.SetRaw((byte[])[.. mark, .. _replayPrefix, .. kept]);
-        return new ParsedItem(new Failure(report, Sentence(error))
-        {
-            Field = error.Field,
-            LineNumber = lineNumber,
-            Offset = offset,
-            TruncatedFrom = tooLong ? line.Length : 0,
-        });
-    }
+        => LineFailure.Create(_report, _replayPrefix, line, _options.MaxLineSize, new LineFailureDetails(lineNumber, offset, error.Field, Sentence(error)));
 
     /// <summary>Whether a line is too long to be looked at.</summary>
     public RowError? CheckLength(ReadOnlySpan<byte> line)
