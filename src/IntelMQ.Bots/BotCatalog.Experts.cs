@@ -15,6 +15,7 @@ public static partial class BotCatalog
         MaxmindGeoipExpert.Descriptor,
         RemoveAffixExpert.Descriptor,
         Rfc1918Expert.Descriptor,
+        SieveExpert.Descriptor,
         TaxonomyExpert.Descriptor,
         ThresholdExpert.Descriptor,
         TorNodesExpert.Descriptor,

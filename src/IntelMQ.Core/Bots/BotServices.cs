@@ -1,3 +1,4 @@
+using IntelMQ.Schemas;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -11,6 +12,9 @@ public sealed class BotServices
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The fields that events have, for bots that check names of fields before the first event comes.</summary>
+    public Schema Schema { get; init; } = Schema.Default;
 
     /// <summary>Where bots log.</summary>
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;

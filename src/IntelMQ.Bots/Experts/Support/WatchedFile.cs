@@ -32,6 +32,18 @@ internal sealed partial class WatchedFile<T>(string path, Func<string, T> load, 
         }
     }
 
+    /// <summary>Reads the file again now, changed or not.</summary>
+    /// <returns>Whether the new content is in use; if not, the log says why.</returns>
+    public bool Reload()
+    {
+        lock (_loading)
+        {
+            Postpone();
+            _version = Version();
+            return TryLoad();
+        }
+    }
+
     private T Load()
     {
         lock (_loading)
@@ -57,18 +69,28 @@ internal sealed partial class WatchedFile<T>(string path, Func<string, T> load, 
             if (version == _version || version.Length < 0)
                 return;
             _version = version;
+            TryLoad();
+        }
+        finally
+        {
+            _loading.Exit();
+        }
+    }
+
+    private bool TryLoad()
+    {
+        try
+        {
             _content = load(path);
             LogReloaded(log(), path);
+            return true;
         }
 #pragma warning disable CA1031 // Whatever is wrong with the new file, the old content serves on.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogNotReloaded(log(), path, exception);
-        }
-        finally
-        {
-            _loading.Exit();
+            return false;
         }
     }
 
