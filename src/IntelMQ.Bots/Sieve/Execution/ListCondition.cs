@@ -27,7 +27,7 @@ internal sealed class ListCondition(SieveKey key, ListOperator operation, SieveO
         FieldValue value = key.Read(message, ref state);
         if (value.IsMissing)
             return false;
-        bool isList = value.Kind == FieldValueKind.Json && value.Utf8[0] == '[';
+        bool isList = SieveValues.IsList(value);
         if (!isList && operation == ListOperator.Equals)
             return false;
         MemberList members = _constant ?? MemberList.Of(operands, ref state);

@@ -13,6 +13,8 @@ internal static class SieveValues
         return left.Kind == right.Kind && left.Utf8.SequenceEqual(right.Utf8);
     }
 
+    public static bool IsList(FieldValue value) => StartsWith(value, (byte)'[');
+
     /// <summary>The text that is searched: an object as JSON, all else in Python's text form.</summary>
     public static ReadOnlySpan<byte> TextOf(FieldValue value, ref SieveState state)
     {
@@ -20,8 +22,11 @@ internal static class SieveValues
             return value.Utf8;
         Utf8Buffer text = state.Scratch.Text;
         text.Clear();
-        if (value.Kind != FieldValueKind.Json || value.Utf8[0] != '{' || !PythonJson.TryWrite(value.Utf8, text, ascii: true, sortKeys: false))
+        if (!StartsWith(value, (byte)'{') || !PythonJson.TryWrite(value.Utf8, text, ascii: true, sortKeys: false))
             PythonText.Str(value, text);
         return text.WrittenSpan;
     }
+
+    private static bool StartsWith(FieldValue value, byte bracket)
+        => value.Kind == FieldValueKind.Json && value.Utf8.TrimStart(" \t\r\n"u8) is [var first, ..] && first == bracket;
 }

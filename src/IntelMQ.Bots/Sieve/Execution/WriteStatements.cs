@@ -97,14 +97,14 @@ internal sealed class AppendStatement(bool isForced, SieveKey key, SieveOperand 
     public override SieveFlow Run(Event message, ref SieveState state)
     {
         FieldValue old = key.Read(message, ref state);
-        bool isList = old.Kind == FieldValueKind.Json && old.Utf8[0] == '[';
+        bool isList = SieveValues.IsList(old);
         if (!isList && !old.IsMissing && !isForced)
             return Nothing("the value is no list", ref state);
         Utf8Buffer list = state.Scratch.Text;
         list.Clear();
         list.Append((byte)'[');
         if (isList)
-            list.Append(old.Utf8[1..^1].Trim(" \t\r\n"u8));
+            list.Append(old.Utf8.Trim(Blanks)[1..^1].Trim(Blanks));
         else if (!old.IsMissing)
             WriteJson(old, list);
         if (list.Length > 1)
@@ -113,6 +113,8 @@ internal sealed class AppendStatement(bool isForced, SieveKey key, SieveOperand 
         list.Append((byte)']');
         return Done(key.Set(message, FieldValue.Json(list.WrittenSpan), ref state), ref state);
     }
+
+    private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
 
     private static void WriteJson(FieldValue member, Utf8Buffer output)
     {
