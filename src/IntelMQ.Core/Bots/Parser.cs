@@ -27,6 +27,8 @@ public abstract class Parser : Bot
     /// <summary>The parameters that all parsers have.</summary>
     private protected ParserOptions BaseOptions { get; }
 
+    internal double FormatChangedRatio => BaseOptions.FormatChangedRatio;
+
     /// <summary>Takes a report apart, element by element; the next element is read when it is asked for.</summary>
     /// <param name="report">The report; not changed, but read while the elements are asked for.</param>
     /// <remarks>

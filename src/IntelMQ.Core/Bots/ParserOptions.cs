@@ -1,3 +1,4 @@
+using System.Globalization;
 using IntelMQ.Schemas;
 
 namespace IntelMQ.Bots;
@@ -17,12 +18,20 @@ public class ParserOptions : BotOptions
     /// </summary>
     public int MaxLineSize { get; set; } = 1024 * 1024;
 
+    /// <summary>
+    /// <c>format_changed_ratio</c>: the share of a report's elements, 0 to 1, that may fail; where more do, the log asks once, as an error,
+    /// whether the feed's format has changed. 1 never asks. The parameter is this project's own.
+    /// </summary>
+    public double FormatChangedRatio { get; set; } = 0.5;
+
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         ArgumentNullException.ThrowIfNull(complaints);
         if (MaxLineSize < 1024)
             complaints.Add($"max_line_size is {MaxLineSize}, but must be at least 1024 bytes.");
+        if (FormatChangedRatio is not (>= 0 and <= 1))
+            complaints.Add(string.Create(CultureInfo.InvariantCulture, $"format_changed_ratio is {FormatChangedRatio}, but must be between 0 and 1."));
     }
 }
 

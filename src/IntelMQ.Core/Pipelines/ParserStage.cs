@@ -10,7 +10,7 @@ namespace IntelMQ.Pipelines;
 /// </summary>
 internal sealed class ParserStage(RunContext run, Stage stage, int instance, TurnGate? turns, Parser parser) : StageRunner(run, stage, instance, turns)
 {
-    private readonly FormatGuard _guard = new(run.Log, stage.Head.Id);
+    private readonly FormatGuard _guard = new(run.Log, stage.Head.Id, parser.FormatChangedRatio);
 
     // With several instances reports are shared out one by one.
     protected override int MaxReceived => Stage.Instances > 1 ? 1 : Run.Options.ReportCapacity;
