@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 using IntelMQ.Bots.Sieve;
 using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Messages;
@@ -65,6 +67,42 @@ public sealed class SieveIndexTests
         Assert.Equal("{'comment': 'c7', 'extra.a': 6}", Rules.Apply(rules, "{'comment': 'c7'}"));
         Assert.Equal("{'extra.a': 'port', 'source.port': 6}", Rules.Apply(rules, "{'source.port': 6}"));
         Assert.Equal("{'comment': 'y', 'extra.a': 'none'}", Rules.Apply(rules, "{'comment': 'y'}"));
+    }
+
+    [Fact]
+    public void The_index_changes_nothing()
+    {
+        Gen<string> text = Gen.Elements("'a'", "'b'", "'c'");
+        Gen<string> number = Gen.Elements("1", "2.0", "3");
+        Gen<string> network = Gen.Elements("'192.0.2.0/24'", "'192.0.2.0/30'", "'192.0.2.1'", "'0.0.0.0/0'", "'2001:db8::/32'");
+        Gen<string> match = Gen.OneOf(
+            text.Select(static value => $"comment == {value}"),
+            Gen.Zip(text, text).Select(static values => $"comment :in [{values.Item1}, {values.Item2}]"),
+            number.Select(static value => $"source.port == {value}"),
+            Gen.Zip(number, number).Select(static values => $"source.port :in [{values.Item1}, {values.Item2}]"),
+            network.Select(static value => $"source.ip << {value}"),
+            Gen.Zip(network, network).Select(static values => $"(source.ip << {values.Item1} || source.ip << {values.Item2})"),
+            text.Select(static value => $"comment == {value} && source.port < 3"));
+        Gen<string> action = Gen.Elements("update comment = 'a'", "update comment = 'b'", "update source.port = 2", "remove comment", "add! source.ip = '192.0.2.9'", "keep", "append extra.m 'x'");
+        Gen<(string Match, string Action)[]> rules = Gen.Choose(8, 80).SelectMany(count => Gen.Zip(match, action).ArrayOf(count));
+
+        Prop.ForAll(rules.ToArbitrary(), static rules =>
+        {
+            foreach (string opening in (string[])["if", "elif"])
+            {
+                string Write(string before) => "if comment == 'never' { drop }\n" + string.Concat(rules.Select((rule, i) => $"{opening} {before}({rule.Match}) {{ append extra.l {i} {rule.Action} }}\n"));
+                SieveProgram indexed = Rules.Parse(Write(""));
+                SieveProgram plain = Rules.Parse(Write("! comment == 'never' && "));
+                foreach (string ip in (string[])["192.0.2.1", "192.0.2.77", "198.51.100.1", "2001:db8::1"])
+                {
+                    string json = $$"""{"comment": "b", "source.port": 1, "source.ip": "{{ip}}"}""";
+                    Event first = Events.Of(json);
+                    Event second = Events.Of(json);
+                    Assert.Equal(plain.Run(second), indexed.Run(first));
+                    Assert.Equal(Events.Flat(second), Events.Flat(first));
+                }
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
     }
 
     [Fact]

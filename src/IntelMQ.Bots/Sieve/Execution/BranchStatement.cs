@@ -4,9 +4,6 @@ using IntelMQ.Messages;
 
 namespace IntelMQ.Bots.Sieve.Execution;
 
-/// <summary>One of <c>if</c>, <c>elif</c>, <c>else</c>.</summary>
-internal sealed record SieveBranch(SieveCondition? Condition, SieveBlock Body, SieveRule Rule);
-
 /// <summary><c>if</c> with all that belongs to it; a long chain goes through an index.</summary>
 internal sealed class BranchStatement(SieveBranch[] branches) : SieveStatement
 {

@@ -5,18 +5,8 @@ using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Sieve.Execution;
 
-internal enum ListOperator : byte
-{
-    Equals,
-    SetEquals,
-    Overlaps,
-    SubsetOf,
-    SupersetOf,
-}
-
 /// <summary>
-/// The tests of lists. Members are equal as in Python: by value, so 1 is 1.0 and true. What is no list is not equal to one; in the tests
-/// of sets it is an error.
+/// The tests of lists. Members are equal as in Python: by value, so 1 is 1.0 and true. No test is true of what is no list.
 /// </summary>
 internal sealed class ListCondition(SieveKey key, ListOperator operation, SieveOperand[] operands, SievePosition position) : SieveCondition
 {
@@ -25,15 +15,10 @@ internal sealed class ListCondition(SieveKey key, ListOperator operation, SieveO
     public override bool Evaluate(Event message, ref SieveState state)
     {
         FieldValue value = key.Read(message, ref state);
-        if (value.IsMissing)
-            return false;
-        bool isList = SieveValues.IsList(value);
-        if (!isList && operation == ListOperator.Equals)
+        if (!SieveValues.IsList(value))
             return false;
         MemberList members = _constant ?? MemberList.Of(operands, ref state);
-        if (isList)
-            return operation == ListOperator.Equals ? IsEqual(value.Utf8, members, ref state) : Compare(value.Utf8, members, ref state);
-        throw new SieveRuntimeException(position, $"the value of {key.FixedName} is no list.");
+        return operation == ListOperator.Equals ? IsEqual(value.Utf8, members, ref state) : Compare(value.Utf8, members, ref state);
     }
 
     private static bool IsEqual(ReadOnlySpan<byte> json, MemberList members, ref SieveState state)

@@ -3,44 +3,6 @@ using IntelMQ.Messages;
 
 namespace IntelMQ.Bots.Sieve.Execution;
 
-internal enum NumberOperator : byte
-{
-    Equal,
-    NotEqual,
-    LessOrEqual,
-    GreaterOrEqual,
-    Less,
-    Greater,
-}
-
-/// <summary>A comparison with a number. An absent field compares with none; what is no number is only unequal.</summary>
-internal sealed class NumberCondition(SieveKey key, NumberOperator operation, SieveOperand operand) : SieveCondition
-{
-    private readonly SieveNumber? _constant = operand.IsVariable ? null : NumberInCondition.NumberOf(operand);
-
-    public override IndexTest? FirstTest => operation == NumberOperator.Equal && _constant is { } number ? IndexTest.OfNumbers(key, [number.Value]) : null;
-
-    public override bool Evaluate(Event message, ref SieveState state)
-    {
-        FieldValue value = key.Read(message, ref state);
-        if (value.IsMissing)
-            return false;
-        SieveNumber right = _constant ?? NumberInCondition.Read(operand, ref state);
-        if (!SieveNumber.TryRead(value, out SieveNumber left))
-            return operation == NumberOperator.NotEqual;
-        int order = left.CompareTo(right);
-        return operation switch
-        {
-            NumberOperator.Equal => order == 0,
-            NumberOperator.NotEqual => order != 0,
-            NumberOperator.LessOrEqual => order <= 0,
-            NumberOperator.GreaterOrEqual => order >= 0,
-            NumberOperator.Less => order < 0,
-            _ => order > 0,
-        };
-    }
-}
-
 /// <summary><c>:in</c> with numbers.</summary>
 internal sealed class NumberInCondition : SieveCondition
 {
@@ -97,11 +59,4 @@ internal sealed class NumberInCondition : SieveCondition
 
         return false;
     }
-}
-
-/// <summary><c>==</c> and <c>!=</c> with true or false; what is no boolean is neither equal nor unequal.</summary>
-internal sealed class BooleanCondition(SieveKey key, bool wanted) : SieveCondition
-{
-    public override bool Evaluate(Event message, ref SieveState state)
-        => key.Read(message, ref state).TryGetBoolean(out bool value) && value == wanted;
 }

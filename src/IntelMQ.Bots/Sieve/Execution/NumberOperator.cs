@@ -1,0 +1,11 @@
+namespace IntelMQ.Bots.Sieve.Execution;
+
+internal enum NumberOperator : byte
+{
+    Equal,
+    NotEqual,
+    LessOrEqual,
+    GreaterOrEqual,
+    Less,
+    Greater,
+}

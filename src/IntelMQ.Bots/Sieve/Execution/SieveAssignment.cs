@@ -1,0 +1,8 @@
+namespace IntelMQ.Bots.Sieve.Execution;
+
+internal enum SieveAssignment : byte
+{
+    IfAbsent,
+    Always,
+    IfPresent,
+}

@@ -1,0 +1,8 @@
+namespace IntelMQ.Bots.Sieve.Execution;
+
+internal enum SieveFlow : byte
+{
+    Continue,
+    Keep,
+    Drop,
+}
