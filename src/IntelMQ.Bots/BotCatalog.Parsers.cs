@@ -27,6 +27,7 @@ using IntelMQ.Bots.Parsers.MalwarePatrol;
 using IntelMQ.Bots.Parsers.MalwareUrl;
 using IntelMQ.Bots.Parsers.McAfee;
 using IntelMQ.Bots.Parsers.Microsoft;
+using IntelMQ.Bots.Parsers.Misp;
 using IntelMQ.Bots.Parsers.N6;
 using IntelMQ.Bots.Parsers.OpenPhish;
 using IntelMQ.Bots.Parsers.PhishTank;
@@ -36,6 +37,7 @@ using IntelMQ.Bots.Parsers.Spamhaus;
 using IntelMQ.Bots.Parsers.Surbl;
 using IntelMQ.Bots.Parsers.ThreatMiner;
 using IntelMQ.Bots.Parsers.Turris;
+using IntelMQ.Bots.Parsers.Twitter;
 using IntelMQ.Bots.Parsers.VxVault;
 using IntelMQ.Bots.Parsers.ZoneH;
 
@@ -79,17 +81,23 @@ public static partial class BotCatalog
         MalwareUrlParser.Descriptor,
         McAfeeAtdParser.Descriptor,
         MicrosoftCtipParser.Descriptor,
+        MispParser.Descriptor,
         N6StompParser.Descriptor,
         OpenPhishCommercialParser.Descriptor,
         OpenPhishParser.Descriptor,
         PhishTankParser.Descriptor,
         ShadowserverParser.Descriptor,
+        ShodanCsvParser.Descriptor,
         ShodanParser.Descriptor,
         SpamhausCertParser.Descriptor,
+        SpamhausDropJsonParser.Descriptor,
         SpamhausDropParser.Descriptor,
         SurblParser.Descriptor,
+        ThreatFoxParser.Descriptor,
         ThreatMinerParser.Descriptor,
         TurrisGreylistParser.Descriptor,
+        TwitterParser.Descriptor,
+        UrlhausParser.Descriptor,
         VxVaultParser.Descriptor,
         ZoneHParser.Descriptor,
     ];

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using IntelMQ.Harmonization;
+using IntelMQ.Mapping;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Bots.Parsers.Spamhaus;
+
+/// <summary>
+/// Parses Spamhaus' lists of networks and autonomous systems not to route, in JSON: DROP, DROPv6 and ASN-DROP. Each line is an object; one
+/// of the type <c>metadata</c>, mostly the last, gives the others their time.
+/// </summary>
+public sealed class SpamhausDropJsonParser : JsonLinesParser
+{
+    // An object of metadata is shorter.
+    private const int MaxMetadata = 4096;
+
+    private readonly Utf8Buffer _time = new(32);
+
+    /// <summary>Creates the parser.</summary>
+    public SpamhausDropJsonParser(PlainParserOptions options)
+        : base(options)
+    {
+    }
+
+    /// <summary>Creates the parser.</summary>
+    public SpamhausDropJsonParser(PlainParserOptions options, BotServices services)
+        : base(options, services)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override FieldMap Map { get; } =
+    [
+        Constant(Fields.Classification.Type, ClassificationType.Spam),
+        Column("cidr", Fields.Source.Network),
+        Column("asn", Fields.Source.Asn),
+        Column("asname", Fields.Source.AsName).Optional(),
+        Column("cc", Fields.Source.Geolocation.Cc).Optional(),
+        Column("rir", Fields.Source.Registry).Optional(),
+        Extra("sblid", "blocklist"),
+        Extra("domain"),
+    ];
+
+    /// <inheritdoc/>
+    public override bool HasHook => true;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> HookColumns => ["type"];
+
+    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+        "intelmq.bots.parsers.spamhaus.parser_drop_json",
+        "Parses Spamhaus' DROP, DROPv6 and ASN-DROP lists in JSON.",
+        static (options, services) => new SpamhausDropJsonParser(options, services));
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ParsedItem> ReadElements(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ReadTime(report.Raw.Span);
+        return base.ReadElements(report);
+    }
+
+    /// <inheritdoc/>
+    protected override RowVerdict Complete(RowEvent row)
+    {
+        if (row.Row["type"].Utf8.SequenceEqual("metadata"u8))
+            return RowVerdict.Skip;
+        if (row.Get(Fields.Source.Network).IsMissing && row.Get(Fields.Source.Asn).IsMissing)
+            return RowVerdict.Fail(null, "has neither a network (cidr) nor a system (asn)");
+        return _time.Length == 0 ? RowVerdict.Keep : RowVerdict.FailIf(row.Set(Fields.Time.Source, FieldValue.Text(_time.WrittenSpan)));
+    }
+
+    // The rows need the time before their line is read.
+    private void ReadTime(ReadOnlySpan<byte> text)
+    {
+        _time.Clear();
+        int at = text.LastIndexOf("\"metadata\""u8);
+        if (at < 0)
+            return;
+        int start = text[..at].LastIndexOfAny((byte)'\r', (byte)'\n') + 1;
+        int length = text[start..].IndexOfAny((byte)'\r', (byte)'\n');
+        ReadOnlySpan<byte> line = length < 0 ? text[start..] : text.Slice(start, length);
+        if (line.Length > MaxMetadata || JsonReport.Parse(line.ToArray()) is not { } metadata)
+            return;
+        using (metadata)
+        {
+            JsonElement root = metadata.RootElement;
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("timestamp"u8, out JsonElement timestamp)
+                && TimeFormat.Timestamp.TryParse(JsonReport.ValueOf(timestamp).Utf8, out DateTimeOffset time))
+                UtcTime.Write(time, _time);
+        }
+    }
+}

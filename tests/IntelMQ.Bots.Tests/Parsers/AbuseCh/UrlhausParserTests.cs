@@ -1,0 +1,63 @@
+using IntelMQ.Bots.Parsers.AbuseCh;
+using IntelMQ.Bots.Tests.Support;
+using IntelMQ.Testing;
+
+namespace IntelMQ.Bots.Tests.Parsers.AbuseCh;
+
+public sealed class UrlhausParserTests
+{
+    private const string Table = """
+        ################################################################
+        # abuse.ch URLhaus Database Dump (CSV - recent URLs only)      #
+        ################################################################
+        #
+        # id,dateadded,url,url_status,last_online,threat,tags,urlhaus_link,reporter
+        "3","2024-02-15 10:11:12","http://192.0.2.7:8081/a.sh","online","2024-02-15 10:20:00","malware_download","32-bit,elf, Mozi","https://urlhaus.abuse.ch/url/3/","someone"
+        "2","2024-02-15 10:11:11","http://www.example.com/b#c","offline","","malware_download","None","https://urlhaus.abuse.ch/url/2/","someone"
+        "1","some day","http://www.example.com/b","offline","","malware_download","None","https://urlhaus.abuse.ch/url/1/","someone"
+        "0","2024-02-15 10:11:11","","offline"
+        """;
+
+    private const string Objects = """
+        {
+          "3": [{"dateadded": "2024-02-15 10:11:12 UTC", "url": "http:\/\/192.0.2.7:8081\/a.sh", "url_status": "online", "last_online": "2024-02-15 10:20:00 UTC",
+            "threat": "malware_download", "tags": ["32-bit", "elf"], "urlhaus_link": "https://urlhaus.abuse.ch/url/3/", "reporter": "someone"}],
+          "2": [{"dateadded": "2024-02-15 10:11:11 UTC", "url": "http://www.example.com/b", "url_status": "offline", "last_online": null,
+            "threat": "malware_download", "tags": null, "urlhaus_link": "https://urlhaus.abuse.ch/url/2/", "reporter": "someone"}],
+          "1": [{"dateadded": "2024-02-15 10:11:11 UTC", "url": "no URL"}, "text"]
+        }
+        """;
+
+    [Fact]
+    public void Rows_become_events()
+    {
+        UrlhausParser parser = Parser();
+        ParseResult result = parser.Parse(Table);
+        Snapshot.Verify(result);
+        Assert.Equal(2, result.Failures.Count);
+        Assert.All(result.Failures, parser.FailsAgain);
+    }
+
+    [Fact]
+    public void Objects_become_events()
+    {
+        UrlhausParser parser = Parser();
+        ParseResult result = parser.Parse(Objects);
+        Snapshot.Verify(result);
+        Assert.Equal(2, result.Failures.Count);
+        Assert.All(result.Failures, parser.FailsAgain);
+    }
+
+    [Fact]
+    public void A_table_without_header_has_the_usual_one()
+        => Assert.Equal("192.0.2.7", Assert.Single(Parser().Parse("\"3\",\"2024-02-15 10:11:12\",\"http://192.0.2.7/\",\"online\"").Events)["source.ip"].ToString());
+
+    [Fact]
+    public void Anything_is_taken()
+    {
+        Parser().TakesAnything(Table);
+        Parser().TakesAnything(Objects);
+    }
+
+    private static UrlhausParser Parser() => new(new PlainParserOptions());
+}

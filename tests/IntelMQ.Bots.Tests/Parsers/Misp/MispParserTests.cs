@@ -1,0 +1,106 @@
+using IntelMQ.Bots.Parsers.Misp;
+using IntelMQ.Bots.Tests.Support;
+using IntelMQ.Testing;
+
+namespace IntelMQ.Bots.Tests.Parsers.Misp;
+
+public sealed class MispParserTests
+{
+    private const string Url = "https://misp.example.com/instance/";
+
+    private const string Sample = """
+        {
+          "id": "77", "uuid": "5c3c1c9f-1111-4222-8333-0123456789ab", "info": "x",
+          "Tag": [{"name": "tlp:amber+strict"}, {"name": "dropzone"}, {"name": "ecsirt:malicious-code=\"ransomware\""}],
+          "Attribute": [
+            {"uuid": "5c3c1ca0-0000-4000-8000-000000000000", "type": "url", "category": "Payload delivery", "value": "http://www.example.com/a", "comment": "", "to_ids": true, "timestamp": "1708000000"},
+            {"uuid": "5c3c1ca0-0000-4000-8000-000000000001", "type": "ip-dst|port", "category": "Network activity", "value": "192.0.2.7|8080", "comment": "c2", "to_ids": false, "timestamp": 1708000001.5,
+             "Tag": [{"name": "rsit:malicious-code=\"c2-server\""}, {"name": "tlp:red"}]},
+            {"uuid": "5c3c1ca0-0000-4000-8000-000000000002", "type": "text", "category": "Payload type", "value": "Locky", "comment": "", "to_ids": false, "timestamp": "1708000002"},
+            {"uuid": "5c3c1ca0-0000-4000-8000-000000000003", "type": "filename|sha256", "category": "Artifacts dropped", "value": "a|b.exe|2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", "comment": "", "timestamp": "1708000003"},
+            {"uuid": "5c3c1ca0-0000-4000-8000-000000000004", "type": "AS", "category": "Network activity", "value": "AS64496", "comment": "", "timestamp": "1708000004"},
+            {"uuid": "5c3c1ca0-0000-4000-8000-000000000005", "type": "vulnerability", "category": "External analysis", "value": "CVE-2024-0001", "comment": "", "timestamp": "1708000005"},
+            {"uuid": "5c3c1ca0-0000-4000-8000-000000000006", "type": "email-dst", "category": "Payload delivery", "value": "user@example.com", "comment": "", "timestamp": "1708000006"},
+            {"uuid": "5c3c1ca0-0000-4000-8000-000000000007", "type": "domain|ip", "category": "Network activity", "value": "www.example.com|2001:db8::1", "comment": "", "timestamp": "1708000007"},
+            {"uuid": "5c3c1ca0-0000-4000-8000-000000000008", "type": "link", "category": "External analysis", "value": "http://www.example.com/", "comment": "", "timestamp": "1708000008"},
+            {"uuid": "5c3c1ca0-0000-4000-8000-000000000009", "type": "ip-src", "category": "Network activity", "value": "nowhere", "comment": "", "timestamp": "1708000009"},
+            {"uuid": "5c3c1ca0-0000-4000-8000-00000000000a", "type": "hostname|port", "category": "Network activity", "value": "www.example.com", "comment": "", "timestamp": "1708000010"},
+            {"uuid": "5c3c1ca0-0000-4000-8000-00000000000b", "type": "md5", "category": "Artifacts dropped", "comment": "", "timestamp": "1708000011"},
+            {"uuid": "5c3c1ca0-0000-4000-8000-00000000000c", "type": "domain", "category": "Network activity", "value": "www.example.com", "comment": "", "timestamp": "yesterday"},
+            "text"
+          ],
+          "Object": [
+            {"name": "file", "uuid": "5c3c1ca0-0000-4000-8000-0000000000ff", "Attribute": [
+              {"uuid": "5c3c1ca0-0000-4000-8000-000000000010", "type": "md5", "category": "Payload delivery", "value": "d41d8cd98f00b204e9800998ecf8427e", "comment": "file", "to_ids": true, "timestamp": "1708000012"},
+              {"uuid": "5c3c1ca0-0000-4000-8000-000000000011", "type": "sha512", "category": "Payload delivery", "value": "cf83e1357eefb8bd", "comment": "", "timestamp": "1708000012"},
+              {"uuid": "5c3c1ca0-0000-4000-8000-000000000012", "type": "md5", "category": "Payload delivery", "value": "0cc175b9c0f1b6a831c399e269772661", "comment": "", "timestamp": "1708000012"},
+              {"uuid": "5c3c1ca0-0000-4000-8000-000000000013", "type": "size-in-bytes", "category": "Other", "value": "7", "comment": "", "timestamp": "1708000012"}]},
+            {"name": "domain-ip", "uuid": "5c3c1ca0-0000-4000-8000-0000000000fe", "Attribute": [
+              {"uuid": "5c3c1ca0-0000-4000-8000-000000000014", "type": "ip-dst", "category": "Network activity", "value": "192.0.2.300", "comment": "", "timestamp": "1708000013"}]}
+          ]
+        }
+        """;
+
+    [Fact]
+    public void Attributes_become_events()
+    {
+        MispParser parser = Parser(extended: false);
+        ParseResult result = parser.Parse(Sample, Url);
+        Snapshot.Verify(result);
+        Assert.Equal(6, result.Failures.Count);
+        Assert.All(result.Failures, parser.FailsAgain);
+    }
+
+    [Fact]
+    public void Labels_flags_and_objects_are_used_when_asked_for()
+    {
+        MispParser parser = Parser(extended: true);
+        ParseResult result = parser.Parse(Sample, Url);
+        Snapshot.Verify(result);
+        Assert.Equal(6, result.Failures.Count);
+        Assert.All(result.Failures, parser.FailsAgain);
+    }
+
+    [Theory]
+    [InlineData("ecsirt:other=\\\"unknown\\\"", "undetermined")]
+    [InlineData("rsit:vulnerable=\\\"ddos-amplifier\\\"", "ddos-amplifier")]
+    [InlineData("rsit:vulnerable=\\\"no-such-type\\\"", "")]
+    [InlineData("rsit:", "")]
+    [InlineData("rsit:test=\\\"", "")]
+    [InlineData("ECSIRT:test=\\\"test\\\"", "")]
+    public void Tags_give_the_classification(string tag, string type)
+    {
+        string text = $$"""
+            {"Event": {"id": 1, "uuid": "5c3c1c9f-1111-4222-8333-0123456789ab", "Tag": [{"name": "{{tag}}"}], "Attribute": [
+            {"uuid": "5c3c1ca0-0000-4000-8000-000000000000", "type": "domain", "category": "Network activity", "value": "www.example.com", "comment": "", "timestamp": "1"} ] } }
+            """;
+        Assert.Equal(type, Assert.Single(Parser(extended: false).Parse(text).Events)["classification.type"].ToString());
+    }
+
+    [Theory]
+    [InlineData("https://misp.example.com", "https://misp.example.com/x")]
+    [InlineData("https://misp.example.com/", "https://misp.example.com/x")]
+    [InlineData("https://misp.example.com/a", "https://misp.example.com/x")]
+    [InlineData("https://misp.example.com/a/?b=/c", "https://misp.example.com/a/x")]
+    public void Pages_stand_below_the_base(string url, string page) => Assert.Equal(page, MispEvent.Join(url, "x"));
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{\"id\": 1}")]
+    [InlineData("{\"id\": 1, \"uuid\": \"5c3c1c9f-1111-4222-8333-0123456789ab\"}")]
+    [InlineData("{\"id\": 1, \"uuid\": \"x y\", \"Attribute\": []}")]
+    public void What_is_no_event_is_one_failure(string text)
+    {
+        MispParser parser = Parser(extended: false);
+        parser.FailsAgain(Assert.Single(parser.Parse(text).Failures));
+    }
+
+    [Fact]
+    public void Anything_is_taken()
+    {
+        Parser(extended: false).TakesAnything(Sample, Url);
+        Parser(extended: true).TakesAnything(Sample, Url);
+    }
+
+    private static MispParser Parser(bool extended) => new(new MispParserOptions { Extended = extended });
+}
