@@ -43,7 +43,7 @@ public sealed class FileCollector : Collector
         _folder = Path.GetFullPath(options.Path);
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<FileCollector, FileCollectorOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<FileCollector, FileCollectorOptions>(
         "intelmq.bots.collectors.file.collector_file",
         BotKind.Collector,
         "Collects the files of a folder, unpacks them and cuts large ones.",

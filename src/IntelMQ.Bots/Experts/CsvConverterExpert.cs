@@ -42,12 +42,12 @@ public sealed class CsvConverterExpert : Expert
     public CsvConverterExpert(CsvConverterExpertOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
+        options.ThrowIfInvalid(nameof(CsvConverterExpert));
         _fields = NamedField.List(options.Fieldnames);
         _delimiter = Encoding.UTF8.GetBytes(options.Delimiter);
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<CsvConverterExpert, CsvConverterExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<CsvConverterExpert, CsvConverterExpertOptions>(
         "intelmq.bots.experts.csv_converter.expert",
         BotKind.Expert,
         "Writes fields as a CSV row into the field output.",

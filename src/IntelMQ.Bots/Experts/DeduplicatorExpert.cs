@@ -81,7 +81,7 @@ public sealed class DeduplicatorExpert : Expert, ITransactional
         : base(services)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
+        options.ThrowIfInvalid(nameof(DeduplicatorExpert));
         _options = options;
         _filter = options.FilterType == FilterType.Whitelist ? HashFilter.Only(options.FilterKeys) : HashFilter.AllBut(options.FilterKeys);
         var memory = cache is null ? new MemoryDeduplicationCache(options.MaxKeys, services.Time) : cache as MemoryDeduplicationCache;
@@ -97,7 +97,7 @@ public sealed class DeduplicatorExpert : Expert, ITransactional
     /// <summary>How many events were forgotten before their time, for want of room.</summary>
     public long Evictions => Memory?.Evictions ?? 0;
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<DeduplicatorExpert, DeduplicatorExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<DeduplicatorExpert, DeduplicatorExpertOptions>(
         "intelmq.bots.experts.deduplicator.expert",
         BotKind.Expert,
         "Drops events that were seen before.",

@@ -47,7 +47,7 @@ public sealed class DomainValidExpert : Expert
         _list = new WatchedFile<FrozenSet<string>>(options.TldsDomainsList, Read, services.Time, () => Log);
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<DomainValidExpert, DomainValidExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<DomainValidExpert, DomainValidExpertOptions>(
         "intelmq.bots.experts.domain_valid.expert",
         BotKind.Expert,
         "Ends events whose domain name cannot be registered.",

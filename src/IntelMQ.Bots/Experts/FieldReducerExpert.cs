@@ -41,14 +41,14 @@ public sealed class FieldReducerExpert : Expert
     public FieldReducerExpert(FieldReducerExpertOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
+        options.ThrowIfInvalid(nameof(FieldReducerExpert));
         _keep = options.Type == FilterType.Whitelist;
         _fields = NamedField.List(options.Keys);
         _names = new HashSet<string>(options.Keys, StringComparer.Ordinal);
         _wholeExtra = _names.Contains("extra");
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<FieldReducerExpert, FieldReducerExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<FieldReducerExpert, FieldReducerExpertOptions>(
         "intelmq.bots.experts.field_reducer.expert",
         BotKind.Expert,
         "Removes fields: those named, or all but those named.",

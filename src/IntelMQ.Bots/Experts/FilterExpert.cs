@@ -44,7 +44,7 @@ public sealed partial class FilterExpert : Expert
         : base(services)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
+        options.ThrowIfInvalid(nameof(FilterExpert));
         _options = options;
         _notBefore = TimeLimit.Parse(options.NotBefore);
         _notAfter = TimeLimit.Parse(options.NotAfter);
@@ -60,7 +60,7 @@ public sealed partial class FilterExpert : Expert
     public override IReadOnlyList<BotPath> Paths { get; } =
         [new("filter_match", IsRequired: false), new("filter_no_match", IsRequired: false), new("action_other", IsRequired: false)];
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<FilterExpert, FilterExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<FilterExpert, FilterExpertOptions>(
         "intelmq.bots.experts.filter.expert",
         BotKind.Expert,
         "Lets events pass or ends them, by time and by the value of a field.",

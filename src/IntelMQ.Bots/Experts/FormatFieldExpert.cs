@@ -63,7 +63,7 @@ public sealed class FormatFieldExpert : Expert
     public FormatFieldExpert(FormatFieldExpertOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
+        options.ThrowIfInvalid(nameof(FormatFieldExpert));
         _options = options;
         _stripped = NamedField.List(options.StripColumns ?? []);
         _replaced = string.IsNullOrEmpty(options.ReplaceColumn) ? null : new NamedField(options.ReplaceColumn);
@@ -71,7 +71,7 @@ public sealed class FormatFieldExpert : Expert
         (_old, _new, _separator) = (Encoding.UTF8.GetBytes(options.OldValue), Encoding.UTF8.GetBytes(options.NewValue), Encoding.UTF8.GetBytes(options.SplitSeparator));
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<FormatFieldExpert, FormatFieldExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<FormatFieldExpert, FormatFieldExpertOptions>(
         "intelmq.bots.experts.format_field.expert",
         BotKind.Expert,
         "Strips, replaces within, and splits fields.",

@@ -49,12 +49,12 @@ public sealed class MaxmindGeoipExpert : Expert
         : base(services)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
+        options.ThrowIfInvalid(nameof(MaxmindGeoipExpert));
         _options = options;
         _database = new WatchedFile<MmdbReader>(options.Database, Open, services.Time, () => Log);
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<MaxmindGeoipExpert, MaxmindGeoipExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<MaxmindGeoipExpert, MaxmindGeoipExpertOptions>(
         "intelmq.bots.experts.maxmind_geoip.expert",
         BotKind.Expert,
         "Adds country, coordinates and city of addresses from a MaxMind DB.",

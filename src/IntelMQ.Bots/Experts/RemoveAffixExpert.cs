@@ -35,7 +35,7 @@ public sealed class RemoveAffixExpert : Expert
         _field = new NamedField(options.Field);
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<RemoveAffixExpert, RemoveAffixExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<RemoveAffixExpert, RemoveAffixExpertOptions>(
         "intelmq.bots.experts.remove_affix.expert",
         BotKind.Expert,
         "Removes a text from the start or the end of a field.",

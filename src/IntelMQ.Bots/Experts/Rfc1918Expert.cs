@@ -49,7 +49,7 @@ public sealed class Rfc1918Expert : Expert
     public Rfc1918Expert(Rfc1918ExpertOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
+        options.ThrowIfInvalid(nameof(Rfc1918Expert));
         var rules = new List<Rule>();
         for (int i = 0; i < options.Fields.Count; i++)
         {
@@ -69,7 +69,7 @@ public sealed class Rfc1918Expert : Expert
         Asn,
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<Rfc1918Expert, Rfc1918ExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<Rfc1918Expert, Rfc1918ExpertOptions>(
         "intelmq.bots.experts.rfc1918.expert",
         BotKind.Expert,
         "Removes private and documentation addresses, names and AS numbers, or ends events that hold them.",

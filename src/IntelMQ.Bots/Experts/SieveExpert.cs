@@ -33,7 +33,7 @@ public sealed partial class SieveExpert : Expert
         : base(services)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
+        options.ThrowIfInvalid(nameof(SieveExpert));
         _options = options;
         _rules = new WatchedFile<SieveProgram>(options.File, Load, services.Time, () => Log);
         _paths = [.. _rules.Content.Paths.Select(static path => new BotPath(path, IsRequired: true))];
@@ -45,7 +45,7 @@ public sealed partial class SieveExpert : Expert
     /// <summary>The rules in use, with how often each has matched.</summary>
     public SieveProgram Program => _rules.Content;
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<SieveExpert, SieveExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<SieveExpert, SieveExpertOptions>(
         "intelmq.bots.experts.sieve.expert",
         BotKind.Expert,
         "Drops, changes and routes events by the rules of a file.",

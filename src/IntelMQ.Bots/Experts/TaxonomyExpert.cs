@@ -16,7 +16,7 @@ public sealed class TaxonomyExpert : Expert
     {
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<TaxonomyExpert, NoOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<TaxonomyExpert, NoOptions>(
         "intelmq.bots.experts.taxonomy.expert",
         BotKind.Expert,
         "Sets classification.taxonomy from classification.type.",

@@ -65,7 +65,7 @@ public sealed class ThresholdExpert : Expert, ITransactional
         : base(services)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
+        options.ThrowIfInvalid(nameof(ThresholdExpert));
         _options = options;
         _filter = options.FilterType == FilterType.Whitelist ? HashFilter.Only(options.FilterKeys) : HashFilter.AllBut(options.FilterKeys);
         _counts = new CounterTable(options.MaxKeys);
@@ -74,7 +74,7 @@ public sealed class ThresholdExpert : Expert, ITransactional
     /// <inheritdoc/>
     public override BotConcurrency Concurrency => BotConcurrency.Single;
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<ThresholdExpert, ThresholdExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<ThresholdExpert, ThresholdExpertOptions>(
         "intelmq.bots.experts.threshold.expert",
         BotKind.Expert,
         "Lets one event of a kind pass, when there were enough of them.",

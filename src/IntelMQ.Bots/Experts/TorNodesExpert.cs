@@ -39,7 +39,7 @@ public sealed class TorNodesExpert : Expert
         _nodes = new WatchedFile<FrozenSet<IpAddressValue>>(options.Database, Read, services.Time, () => Log);
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<TorNodesExpert, TorNodesExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<TorNodesExpert, TorNodesExpertOptions>(
         "intelmq.bots.experts.tor_nodes.expert",
         BotKind.Expert,
         "Marks addresses that are exit nodes of the Tor network.",

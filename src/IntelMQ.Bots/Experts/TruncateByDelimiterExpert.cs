@@ -39,13 +39,13 @@ public sealed class TruncateByDelimiterExpert : Expert
     public TruncateByDelimiterExpert(TruncateByDelimiterExpertOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
+        options.ThrowIfInvalid(nameof(TruncateByDelimiterExpert));
         _delimiter = Encoding.UTF8.GetBytes(options.Delimiter);
         _maxLength = options.MaxLength;
         _field = new NamedField(options.Field);
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<TruncateByDelimiterExpert, TruncateByDelimiterExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<TruncateByDelimiterExpert, TruncateByDelimiterExpertOptions>(
         "intelmq.bots.experts.truncate_by_delimiter.expert",
         BotKind.Expert,
         "Removes parts from the start of a field that is too long.",

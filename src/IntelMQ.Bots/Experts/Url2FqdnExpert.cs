@@ -34,7 +34,7 @@ public sealed partial class Url2FqdnExpert : Expert
         _overwrite = options.Overwrite;
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<Url2FqdnExpert, Url2FqdnExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<Url2FqdnExpert, Url2FqdnExpertOptions>(
         "intelmq.bots.experts.url2fqdn.expert",
         BotKind.Expert,
         "Takes the host name or address out of URLs (deprecated: use the URL expert).",

@@ -39,7 +39,7 @@ public sealed class UrlExpert : Expert
         _skipped = new HashSet<string>(options.SkipFields ?? [], StringComparer.Ordinal);
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<UrlExpert, UrlExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<UrlExpert, UrlExpertOptions>(
         "intelmq.bots.experts.url.expert",
         BotKind.Expert,
         "Takes URLs apart: host, port, path, account and protocols.",

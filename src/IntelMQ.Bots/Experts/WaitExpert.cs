@@ -39,14 +39,14 @@ public sealed class WaitExpert : AsyncExpert
         : base(services)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
+        options.ThrowIfInvalid(nameof(WaitExpert));
         _time = TimeSpan.FromSeconds(options.SleepTime ?? 0);
     }
 
     /// <inheritdoc/>
     public override int MaxInFlight => 1;
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<WaitExpert, WaitExpertOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<WaitExpert, WaitExpertOptions>(
         "intelmq.bots.experts.wait.expert",
         BotKind.Expert,
         "Lets each event wait for a time.",

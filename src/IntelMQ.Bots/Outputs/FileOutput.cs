@@ -80,7 +80,7 @@ public sealed class FileOutput : Output
         }
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<FileOutput, FileOutputOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<FileOutput, FileOutputOptions>(
         "intelmq.bots.outputs.file.output",
         BotKind.Output,
         "Appends events to a file, or to files named by the events' fields.",

@@ -108,7 +108,7 @@ internal sealed class RowPlanDraft
     // Names without a slot get a place of their own, sorted, so that no row has to sort them.
     private void Plan()
     {
-        var byName = new SortedDictionary<string, FieldKey>(StringComparer.Ordinal);
+        var byName = new Dictionary<string, FieldKey>(StringComparer.Ordinal);
         foreach (PlanStep step in _steps.Concat(_rest.OfType<PlanStep>()))
         {
             if (step.Key.Ordinal < 0)
@@ -116,6 +116,7 @@ internal sealed class RowPlanDraft
         }
 
         PlannedKeys = [.. byName.Values];
+        Array.Sort(PlannedKeys, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
         var places = PlannedKeys.Select(static (key, place) => (key.Name, place)).ToDictionary(static pair => pair.Name, static pair => pair.place, StringComparer.Ordinal);
         foreach (PlanStep step in _steps.Concat(_rest.OfType<PlanStep>()))
         {

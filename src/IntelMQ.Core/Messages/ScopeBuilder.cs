@@ -7,7 +7,7 @@ namespace IntelMQ.Messages;
 /// <summary>Collects what all events of a report share.</summary>
 internal sealed class ScopeBuilder(Schema schema)
 {
-    private readonly SortedDictionary<int, Slot> _slots = [];
+    private readonly Slot[] _slots = new Slot[BuiltInFields.MaxCount];
     private readonly Utf8Buffer _bytes = new();
 
     /// <summary>Takes over the fields that every event gets from its report.</summary>
@@ -21,7 +21,7 @@ internal sealed class ScopeBuilder(Schema schema)
         }
     }
 
-    public bool Contains(int ordinal) => _slots.ContainsKey(ordinal);
+    public bool Contains(int ordinal) => !_slots[ordinal].IsEmpty;
 
     public void Set(int ordinal, FieldValueKind kind, ReadOnlySpan<byte> value) => Set(ordinal, (SlotKind)kind, value, plain: false);
 
@@ -29,15 +29,19 @@ internal sealed class ScopeBuilder(Schema schema)
     {
         ulong low = 0;
         ulong high = 0;
-        foreach (int ordinal in _slots.Keys)
+        var set = new List<Slot>();
+        for (int ordinal = 0; ordinal < _slots.Length; ordinal++)
         {
+            if (_slots[ordinal].IsEmpty)
+                continue;
+            set.Add(_slots[ordinal]);
             if (ordinal < 64)
                 low |= 1UL << ordinal;
             else
                 high |= 1UL << (ordinal & 63);
         }
 
-        return new MessageScope(_bytes.ToArray(), low, high, [.. _slots.Values], rawPrefix);
+        return new MessageScope(_bytes.ToArray(), low, high, [.. set], rawPrefix);
     }
 
     private void Set(int ordinal, SlotKind kind, ReadOnlySpan<byte> value, bool plain)

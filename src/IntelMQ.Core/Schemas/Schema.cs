@@ -12,7 +12,7 @@ public sealed class Schema
 
     private Schema(IEnumerable<FieldDefinition> definitions)
     {
-        var byName = new SortedDictionary<string, FieldDefinition>(StringComparer.Ordinal);
+        var byName = new Dictionary<string, FieldDefinition>(StringComparer.Ordinal);
         foreach (FieldDefinition definition in definitions)
         {
             if (!FieldNames.IsWellFormed(Encoding.UTF8.GetBytes(definition.Name)))
@@ -23,7 +23,9 @@ public sealed class Schema
                 throw new ArgumentException($"The field '{definition.Name}' is defined twice.", nameof(definitions));
         }
 
-        Definitions = [.. byName.Values];
+        FieldDefinition[] sorted = [.. byName.Values];
+        Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        Definitions = sorted;
         var keys = new List<FieldKey>(Definitions.Count);
         foreach (FieldDefinition definition in Definitions)
         {

@@ -40,7 +40,7 @@ public sealed class FeodoTrackerParser : JsonParser
         Column("status", Fields.Status).Optional(),
     ];
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<FeodoTrackerParser, PlainParserOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<FeodoTrackerParser, PlainParserOptions>(
         "intelmq.bots.parsers.abusech.parser_feodotracker",
         BotKind.Parser,
         "Parses the command and control servers of abuse.ch's Feodo Tracker.",

@@ -24,7 +24,7 @@ public sealed class AlienVaultOtxParser : EventParser
     {
     }
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.alienvault.parser_otx",
         "Parses pulses of AlienVault's Open Threat Exchange.",
         static (options, services) => new AlienVaultOtxParser(options, services));

@@ -39,7 +39,7 @@ public sealed class AlienVaultReputationParser : EventParser
     {
     }
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.alienvault.parser",
         "Parses AlienVault's list of reputations.",
         static (options, services) => new AlienVaultReputationParser(options, services));

@@ -38,7 +38,7 @@ public sealed class AnubisNetworksParser : EventParser
         _familyIsIdentifier = options.UseMalwareFamiliyAsClassificationIdentifier;
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<AnubisNetworksParser, AnubisNetworksParserOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<AnubisNetworksParser, AnubisNetworksParserOptions>(
         "intelmq.bots.parsers.anubisnetworks.parser",
         BotKind.Parser,
         "Parses records of AnubisNetworks' sinkholes.",

@@ -56,7 +56,7 @@ public sealed class BambenekParser : LineParser
     /// <inheritdoc/>
     protected override LineFormat Format { get; } = new() { Separator = ",", MinimumCells = 4, CommentPrefixes = ["#"] };
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.bambenek.parser",
         "Parses Bambenek's lists of command and control servers and of generated domains.",
         static (options, services) => new BambenekParser(options, services));

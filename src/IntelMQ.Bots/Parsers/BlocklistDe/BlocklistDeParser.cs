@@ -49,7 +49,7 @@ public sealed class BlocklistDeParser : LineParser
     /// <inheritdoc/>
     public override FieldMap Map => Blacklist;
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.blocklistde.parser",
         "Parses blocklist.de's lists of attacking addresses.",
         static (options, services) => new BlocklistDeParser(options, services));

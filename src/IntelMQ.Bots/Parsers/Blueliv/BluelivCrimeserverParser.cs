@@ -48,7 +48,7 @@ public sealed class BluelivCrimeserverParser : JsonParser
         Extra("firstSeenAt", "time_first_seen") with { KeepsEmpty = true },
     ];
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.blueliv.parser_crimeserver",
         "Parses Blueliv's crime servers.",
         static (options, services) => new BluelivCrimeserverParser(options, services));

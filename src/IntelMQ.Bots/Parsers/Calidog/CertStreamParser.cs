@@ -28,7 +28,7 @@ public sealed class CertStreamParser : EventParser
     {
     }
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.calidog.parser_certstream",
         "Parses messages of Calidog's stream of new certificates.",
         static (options, services) => new CertStreamParser(options, services));

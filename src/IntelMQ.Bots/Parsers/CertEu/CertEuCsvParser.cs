@@ -96,7 +96,7 @@ public sealed class CertEuCsvParser : CsvParser
     /// <inheritdoc/>
     protected override CsvFormat Format { get; } = new() { HasHeader = true, CommentPrefix = '#', RawEnd = RawRowEnd.Trimmed };
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.cert_eu.parser_csv",
         "Parses CERT-EU's tables.",
         static (options, services) => new CertEuCsvParser(options, services));

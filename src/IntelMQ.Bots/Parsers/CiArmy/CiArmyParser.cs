@@ -29,7 +29,7 @@ public sealed class CiArmyParser : LineParser
     /// <inheritdoc/>
     protected override LineFormat Format { get; } = new() { TrimsLines = false, CommentPrefixes = ["#"] };
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.ci_army.parser",
         "Parses the CINS Army list of addresses.",
         static (options, services) => new CiArmyParser(options, services));

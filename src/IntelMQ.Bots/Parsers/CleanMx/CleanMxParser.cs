@@ -34,7 +34,7 @@ public sealed class CleanMxParser : EventParser
     {
     }
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.cleanmx.parser",
         "Parses CleanMX' lists of phishing sites and viruses.",
         static (options, services) => new CleanMxParser(options, services)).AsRetired();

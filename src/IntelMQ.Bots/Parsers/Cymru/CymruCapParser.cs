@@ -37,7 +37,7 @@ public sealed class CymruCapParser : EventParser
         New,
     }
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.cymru.parser_cap_program",
         "Parses the files of Team Cymru's CSIRT Assistance Program.",
         static (options, services) => new CymruCapParser(options, services));

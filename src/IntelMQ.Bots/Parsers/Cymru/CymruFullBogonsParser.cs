@@ -44,7 +44,7 @@ public sealed class CymruFullBogonsParser : LineParser
     protected override LineFormat Format { get; } =
         new() { HeaderLines = 1, CommentPrefixes = ["#", "//"], KeepsCommentsInRaw = true, KeepsCarriageReturnInRaw = true };
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.cymru.parser_full_bogons",
         "Parses Team Cymru's lists of addresses and networks that nobody should route.",
         static (options, services) => new CymruFullBogonsParser(options, services));

@@ -37,7 +37,7 @@ public sealed class CzNicHaasParser : JsonParser
         Extra("commands") with { KeepsEmpty = true },
     ];
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.cznic.parser_haas",
         "Parses the sessions of CZ.NIC's honeypots.",
         static (options, services) => new CzNicHaasParser(options, services));

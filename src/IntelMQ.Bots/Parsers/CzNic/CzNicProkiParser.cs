@@ -24,7 +24,7 @@ public sealed class CzNicProkiParser : EventParser
     {
     }
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.cznic.parser_proki",
         "Parses the events that CZ.NIC's PROKI hands out.",
         static (options, services) => new CzNicProkiParser(options, services));

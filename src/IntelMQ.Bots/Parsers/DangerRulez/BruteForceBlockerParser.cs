@@ -30,7 +30,7 @@ public sealed class BruteForceBlockerParser : LineParser
     /// <inheritdoc/>
     protected override LineFormat Format { get; } = new() { TrimsLines = false, CommentPrefixes = ["#"] };
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.danger_rulez.parser",
         "Parses the addresses that danger.rulez.sk's BruteForceBlocker lists.",
         static (options, services) => new BruteForceBlockerParser(options, services));

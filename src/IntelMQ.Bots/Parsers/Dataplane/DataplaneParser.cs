@@ -39,7 +39,7 @@ public sealed class DataplaneParser : LineParser
     protected override LineFormat Format { get; } =
         new() { Separator = "  |  ", TrimsCells = true, MinimumCells = 5, MaximumCells = CellsOfProto41, CommentPrefixes = ["#"] };
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.dataplane.parser",
         "Parses the feeds of dataplane.org: scanners, brute force and open tunnels.",
         static (options, services) => new DataplaneParser(options, services));

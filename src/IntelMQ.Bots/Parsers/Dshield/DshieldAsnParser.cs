@@ -56,7 +56,7 @@ public sealed class DshieldAsnParser : LineParser
     /// <inheritdoc/>
     protected override LineFormat Format => Lines;
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.dshield.parser_asn",
         "Parses DShield's lists of attackers by autonomous system.",
         static (options, services) => new DshieldAsnParser(options, services));

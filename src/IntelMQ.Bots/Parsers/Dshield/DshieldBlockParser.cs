@@ -51,7 +51,7 @@ public sealed class DshieldBlockParser : LineParser
     /// <inheritdoc/>
     protected override LineFormat Format => Lines;
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.dshield.parser_block",
         "Parses DShield's list of networks to block.",
         static (options, services) => new DshieldBlockParser(options, services));

@@ -29,7 +29,7 @@ public sealed class DynPonmocupParser : EventParser
     {
     }
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.dyn.parser",
         "Parses the list of web servers that redirected to the Ponmocup malware.",
         static (options, services) => new DynPonmocupParser(options, services)).AsRetired();

@@ -61,7 +61,7 @@ public sealed class EsetParser : JsonParser
     /// <inheritdoc/>
     public override bool HasHook => true;
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.eset.parser",
         "Parses ESET's Threat Intelligence feeds of domains and URLs.",
         static (options, services) => new EsetParser(options, services));

@@ -26,7 +26,7 @@ public sealed class FireEyeParser : EventParser
     {
     }
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.fireeye.parser",
         "Parses the alerts of FireEye's appliances, as OpenIOC documents.",
         static (options, services) => new FireEyeParser(options, services));

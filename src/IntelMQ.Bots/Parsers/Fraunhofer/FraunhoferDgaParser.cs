@@ -27,7 +27,7 @@ public sealed class FraunhoferDgaParser : EventParser
     {
     }
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.fraunhofer.parser_dga",
         "Parses the lists of generated domains of Fraunhofer FKIE's DGArchive.",
         static (options, services) => new FraunhoferDgaParser(options, services));

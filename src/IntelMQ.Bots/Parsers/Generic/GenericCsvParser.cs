@@ -98,7 +98,7 @@ public sealed class GenericCsvParser : CsvParser
         _format = new CsvFormat { Separator = options.Delimiter[0], TrimsText = false, RawEnd = RawRowEnd.WithLineEnd };
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<GenericCsvParser, GenericCsvParserOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<GenericCsvParser, GenericCsvParserOptions>(
         "intelmq.bots.parsers.generic.parser_csv",
         BotKind.Parser,
         "Parses tables with separators; parameters say which field each column becomes.",

@@ -48,7 +48,7 @@ public sealed class GitHubFeedParser : JsonParser
     /// <inheritdoc/>
     public override bool HasHook => true;
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.github_feed.parser",
         "Parses lists of indicators that are kept on GitHub: StrangerealIntel's DailyIOC.",
         static (options, services) => new GitHubFeedParser(options, services));

@@ -24,7 +24,7 @@ public sealed class HibpCallbackParser : EventParser
     {
     }
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.hibp.parser_callback",
         "Parses the calls of Have I Been Pwned's enterprise service.",
         static (options, services) => new HibpCallbackParser(options, services));

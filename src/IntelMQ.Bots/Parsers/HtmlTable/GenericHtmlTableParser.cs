@@ -109,7 +109,7 @@ public sealed class GenericHtmlTableParser : HtmlTableParser
     /// <inheritdoc/>
     protected override int CellCount => _columns.Length;
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<GenericHtmlTableParser, GenericHtmlTableParserOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<GenericHtmlTableParser, GenericHtmlTableParserOptions>(
         "intelmq.bots.parsers.html_table.parser",
         BotKind.Parser,
         "Parses one HTML table into fields that its parameters name.",

@@ -35,7 +35,7 @@ public sealed class IntelMqJsonParser : EventParser
         _splitLines = options.Splitlines;
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<IntelMqJsonParser, IntelMqJsonParserOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<IntelMqJsonParser, IntelMqJsonParserOptions>(
         "intelmq.bots.parsers.json.parser",
         BotKind.Parser,
         "Parses messages in IntelMQ's own JSON, one a report or one a line.",

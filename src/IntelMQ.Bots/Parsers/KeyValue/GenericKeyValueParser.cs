@@ -81,7 +81,7 @@ public sealed class GenericKeyValueParser : KeyValueParser
     /// <inheritdoc/>
     protected override KeyValueFormat Pairs { get; }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<GenericKeyValueParser, GenericKeyValueParserOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<GenericKeyValueParser, GenericKeyValueParserOptions>(
         "intelmq.bots.parsers.key_value.parser",
         BotKind.Parser,
         "Parses lines of keys and values into fields that its parameters name.",

@@ -61,7 +61,7 @@ public sealed class McAfeeAtdParser : EventParser
         _severity = options.VerdictSeverity;
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<McAfeeAtdParser, McAfeeAtdParserOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<McAfeeAtdParser, McAfeeAtdParserOptions>(
         "intelmq.bots.parsers.mcafee.parser_atd",
         BotKind.Parser,
         "Parses the reports of McAfee's Advanced Threat Defense.",

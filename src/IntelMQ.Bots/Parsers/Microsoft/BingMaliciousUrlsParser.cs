@@ -53,7 +53,7 @@ public sealed class BingMaliciousUrlsParser : JsonParser
     /// <inheritdoc/>
     protected override IReadOnlyList<string> HookColumns => ["Version", "LastReportedDateTime", "Tags"];
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.microsoft.parser_bingmurls",
         "Parses Microsoft's feed of malicious URLs that Bing has found.",
         static (options, services) => new BingMaliciousUrlsParser(options, services));

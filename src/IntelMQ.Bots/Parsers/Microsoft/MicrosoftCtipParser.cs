@@ -40,7 +40,7 @@ public sealed class MicrosoftCtipParser : EventParser
         _overwrite = options.Overwrite;
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<MicrosoftCtipParser, MicrosoftCtipParserOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<MicrosoftCtipParser, MicrosoftCtipParserOptions>(
         "intelmq.bots.parsers.microsoft.parser_ctip",
         BotKind.Parser,
         "Parses Microsoft's Cyber Threat Intelligence Program, from Interflow or Azure.",

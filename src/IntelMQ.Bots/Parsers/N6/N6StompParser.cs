@@ -42,7 +42,7 @@ public sealed class N6StompParser : EventParser
     {
     }
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.n6.parser_n6stomp",
         "Parses the events of CERT Polska's n6.",
         static (options, services) => new N6StompParser(options, services));

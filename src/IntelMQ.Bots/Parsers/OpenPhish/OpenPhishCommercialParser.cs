@@ -46,7 +46,7 @@ public sealed class OpenPhishCommercialParser : JsonLinesParser
         Column("url", Fields.Source.Url),
     ];
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.openphish.parser_commercial",
         "Parses OpenPhish's commercial feed of phishing sites.",
         static (options, services) => new OpenPhishCommercialParser(options, services));

@@ -26,7 +26,7 @@ public sealed class OpenPhishParser : LineParser
         Column(0, Fields.Source.Url),
     ];
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.openphish.parser",
         "Parses OpenPhish's free list of phishing sites.",
         static (options, services) => new OpenPhishParser(options, services));

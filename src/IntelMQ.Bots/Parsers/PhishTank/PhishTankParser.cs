@@ -37,7 +37,7 @@ public sealed class PhishTankParser : JsonParser
         Column("details.0.country", Fields.Source.Geolocation.Cc).Optional(),
     ];
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.phishtank.parser",
         "Parses PhishTank's list of verified phishing sites.",
         static (options, services) => new PhishTankParser(options, services));

@@ -61,7 +61,7 @@ public sealed partial class ShadowserverParser : CsvParser
             _file = new ShadowserverSchemaFile(path, Log);
     }
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<ShadowserverParser, ShadowserverParserOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<ShadowserverParser, ShadowserverParserOptions>(
         "intelmq.bots.parsers.shadowserver.parser",
         BotKind.Parser,
         "Parses the reports of the Shadowserver Foundation by its published schema.",

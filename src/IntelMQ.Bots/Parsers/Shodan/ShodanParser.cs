@@ -71,7 +71,7 @@ public sealed class ShodanParser : JsonParser
     /// <inheritdoc/>
     protected override IReadOnlyList<string> HookColumns => ["_shodan.module"];
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<ShodanParser, ShodanParserOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<ShodanParser, ShodanParserOptions>(
         "intelmq.bots.parsers.shodan.parser",
         BotKind.Parser,
         "Parses banners of Shodan's stream.",

@@ -50,7 +50,7 @@ public sealed class SpamhausCertParser : LineParser
     protected override LineFormat Format { get; } =
         new() { Separator = ",", TrimsCells = true, MinimumCells = 10, CommentPrefixes = [";"], KeepsCommentsInRaw = true };
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.spamhaus.parser_cert",
         "Parses the detections of Spamhaus' CERT Insight portal.",
         static (options, services) => new SpamhausCertParser(options, services));

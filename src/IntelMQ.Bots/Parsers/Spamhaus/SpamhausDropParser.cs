@@ -68,7 +68,7 @@ public sealed class SpamhausDropParser : LineParser
     /// <inheritdoc/>
     protected override LineFormat Format => _list == List.Asns ? AsnLines : NetworkLines;
 
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<SpamhausDropParser, PlainParserOptions>(
+    internal static BotDescriptor Descriptor => BotDescriptor.For<SpamhausDropParser, PlainParserOptions>(
         "intelmq.bots.parsers.spamhaus.parser_drop",
         BotKind.Parser,
         "Parses Spamhaus' DROP, EDROP, DROPv6 and ASN-DROP lists.",

@@ -42,7 +42,7 @@ public sealed class SurblParser : LineParser
     /// <inheritdoc/>
     protected override LineFormat Format { get; } = new() { TrimsLines = false, HeaderLines = HeaderLines };
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.surbl.parser",
         "Parses the zone file of SURBL's malicious domains.",
         static (options, services) => new SurblParser(options, services));

@@ -26,7 +26,7 @@ public sealed class ThreatMinerParser : EventParser
     {
     }
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.threatminer.parser",
         "Parses the recent domains on ThreatMiner's front page.",
         static (options, services) => new ThreatMinerParser(options, services)).AsRetired();

@@ -42,7 +42,7 @@ public sealed class TurrisGreylistParser : CsvParser
     /// <inheritdoc/>
     protected override CsvFormat Format { get; } = CsvFormat.WithHeader with { CommentPrefix = '#', RawEnd = RawRowEnd.Trimmed };
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.turris.parser",
         "Parses the greylist of CZ.NIC's Turris routers.",
         static (options, services) => new TurrisGreylistParser(options, services));

@@ -44,7 +44,7 @@ public sealed class VxVaultParser : LineParser
     /// <inheritdoc/>
     protected override LineFormat Format { get; } = new() { HeaderLines = 4 };
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.vxvault.parser",
         "Parses VX Vault's list of URLs that served malware.",
         static (options, services) => new VxVaultParser(options, services));

@@ -42,7 +42,7 @@ public sealed class ZoneHParser : CsvParser
     /// <inheritdoc/>
     protected override CsvFormat Format { get; } = CsvFormat.WithHeader with { RawEnd = RawRowEnd.WithLineEnd, EndsHeaderWithLineFeed = true };
 
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.zoneh.parser",
         "Parses Zone-H's reports of defaced websites.",
         static (options, services) => new ZoneHParser(options, services));
