@@ -5,7 +5,7 @@ using IntelMQ.Text;
 
 namespace IntelMQ.Benchmarks.Budget;
 
-/// <summary>Parser, taxonomy, url2fqdn, two filters (in the place of two sieve rules) and a filter, then a JSON line.</summary>
+/// <summary>Parser, taxonomy, url2fqdn, sieve with two rules, and a filter, then a JSON line.</summary>
 internal sealed class ChainRow() : BudgetRow("chain", 3.0)
 {
     private readonly ShadowserverRow _shadowserver = new();
@@ -18,8 +18,7 @@ internal sealed class ChainRow() : BudgetRow("chain", 3.0)
     [
         new TaxonomyExpert(),
         new Url2FqdnExpert(new Url2FqdnExpertOptions { Overwrite = true }),
-        new FilterExpert(new FilterExpertOptions { FilterKey = "source.geolocation.cc", FilterValue = "XX", FilterAction = "drop" }),
-        new FilterExpert(new FilterExpertOptions { FilterKey = "extra.tag", FilterValue = "honeypot", FilterRegex = true, FilterAction = "drop" }),
+        new SieveExpert(new SieveExpertOptions { File = Rules() }),
         new FilterExpert(new FilterExpertOptions { FilterKey = "classification.type", FilterValue = "test", FilterAction = "drop" }),
     ];
 
@@ -35,6 +34,16 @@ internal sealed class ChainRow() : BudgetRow("chain", 3.0)
                 output.Append((byte)'\n');
             }
         }
+    }
+
+    private static string Rules()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"intelmq-benchmark-{Environment.ProcessId}.sieve");
+        File.WriteAllText(path, """
+            if source.geolocation.cc == 'XX' { drop }
+            if extra.tag :contains 'honeypot' && source.ip << '192.0.2.0/28' { add comment = 'honeypot' }
+            """);
+        return path;
     }
 
     private bool Passes(Event message)
