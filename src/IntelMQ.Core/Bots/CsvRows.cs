@@ -27,11 +27,7 @@ internal sealed class CsvRows(CsvReader reader, RowMachine machine, CsvFormat fo
             machine.ReserveCells(count);
             bool plain = !kept.ContainsAny(MessageJson.EscapedButQuote);
             for (int i = 0; i < count; i++)
-            {
-                ReadOnlySpan<byte> cell = reader.GetSpan(i);
-                machine.SetCell(i, FieldValueKind.Text, kept, cell, plain && !cell.Contains((byte)'"'));
-            }
-
+                machine.SetCsvCell(i, kept, reader.GetSpan(i), plain);
             if (machine.TryRun(kept, format.RawEnd == RawRowEnd.Trimmed ? TrimmedLength(line) : kept.Length, out item, out error))
                 return true;
             if (error is null)

@@ -109,6 +109,29 @@ internal sealed class RowMachine
             SetDecodedCell(position, kind, value);
     }
 
+    /// <summary>Sets a text cell of a table's row.</summary>
+    /// <param name="position">The column.</param>
+    /// <param name="line">The row as it stands.</param>
+    /// <param name="value">The cell, decoded.</param>
+    /// <param name="plainLine">Whether the row holds nothing but quotes that JSON escapes.</param>
+    public void SetCsvCell(int position, ReadOnlySpan<byte> line, ReadOnlySpan<byte> value, bool plainLine)
+    {
+        if (value.Length == 0)
+        {
+            _cells[position] = new Slot(SlotKind.Text, SlotRegion.Data, 0, 0, plain: true);
+        }
+        else if (line.Overlaps(value, out int offset))
+        {
+            // A cell in quotes that could be taken as it stands has none within.
+            bool plain = plainLine && ((offset > 0 && line[offset - 1] == (byte)'"') || !value.Contains((byte)'"'));
+            _cells[position] = new Slot(SlotKind.Text, SlotRegion.Data, offset, value.Length, plain);
+        }
+        else
+        {
+            SetDecodedCell(position, FieldValueKind.Text, value);
+        }
+    }
+
     /// <summary>Sets a cell whose bytes stand nowhere in the line.</summary>
     public void SetDecodedCell(int position, FieldValueKind kind, ReadOnlySpan<byte> value)
     {

@@ -9,16 +9,24 @@ namespace IntelMQ.Messages;
 public ref struct FieldEnumerator
 {
     private readonly Message _message;
+    private readonly ReadOnlySpan<FieldKey?> _keys;
+    private readonly ReadOnlySpan<Slot> _slots;
+    private readonly ReadOnlySpan<ExtraEntry> _extra;
     private ulong _low;
     private ulong _high;
     private int _rank;
-    private int _extra;
+    private int _extraNext;
+    private int _extraOrder;
 
     internal FieldEnumerator(Message message)
     {
         _message = message;
+        _keys = message.Schema.BuiltInKeys;
+        _slots = message.Slots;
+        _extra = message.Extra;
         _low = message.Low;
         _high = message.High;
+        _extraOrder = _extra.Length > 0 ? _extra[0].Key.Order : int.MaxValue;
         Key = null!;
     }
 
@@ -34,18 +42,19 @@ public ref struct FieldEnumerator
     public bool MoveNext()
     {
         int ordinal = _low != 0 ? BitOperations.TrailingZeroCount(_low) : _high != 0 ? 64 + BitOperations.TrailingZeroCount(_high) : BuiltInFields.MaxCount;
-        ReadOnlySpan<ExtraEntry> extra = _message.Extra;
-        if (_extra < extra.Length && extra[_extra].Key.Order <= ordinal)
+        // Names without a slot stand between the built-in ones.
+        if (_extraOrder <= ordinal)
         {
-            (Key, Slot) = (extra[_extra].Key, extra[_extra].Slot);
-            _extra++;
+            ref readonly ExtraEntry entry = ref _extra[_extraNext++];
+            (Key, Slot) = (entry.Key, entry.Slot);
+            _extraOrder = _extraNext < _extra.Length ? _extra[_extraNext].Key.Order : int.MaxValue;
             return true;
         }
 
         if (ordinal == BuiltInFields.MaxCount)
             return false;
-        Key = _message.Schema.BuiltIn(ordinal)!;
-        Slot = _message.SlotAtRank(_rank++);
+        Key = _keys[ordinal]!;
+        Slot = _slots[_rank++];
         if (ordinal < 64)
             _low &= _low - 1;
         else

@@ -106,7 +106,8 @@ public abstract partial class Message
         return index < 0 ? default : _extra[index].Slot;
     }
 
-    internal Slot SlotAtRank(int rank) => _slots[rank];
+    /// <summary>The slots of the built-in fields that are set, by ordinal; there may be room behind them.</summary>
+    internal ReadOnlySpan<Slot> Slots => _slots;
 
     /// <summary>The bytes of a slot, without the shared prefix of <c>raw</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

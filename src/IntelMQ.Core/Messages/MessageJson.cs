@@ -68,15 +68,18 @@ internal static class MessageJson
         var fields = new FieldEnumerator(message);
         while (fields.MoveNext())
         {
-            FieldKey key = fields.Key;
             Slot slot = fields.Slot;
-            if (!withRaw && key.Ordinal == RawOrdinal)
+            if (!withRaw && fields.Key.Ordinal == RawOrdinal)
                 continue;
-            ReadOnlySpan<byte> name = key.JsonKey.AsSpan(skip);
+            ReadOnlySpan<byte> name = fields.Key.JsonKey.AsSpan(skip);
             skip = 0;
             if (slot.IsPlain && slot.Kind == SlotKind.Text)
             {
                 WritePlain(name, message.BytesOf(slot), output);
+            }
+            else if (slot.Kind is SlotKind.Number or SlotKind.Boolean)
+            {
+                WriteBare(name, message.BytesOf(slot), output);
             }
             else
             {
@@ -99,6 +102,15 @@ internal static class MessageJson
         value.CopyTo(target[(key.Length + 1)..]);
         target[key.Length + value.Length + 1] = (byte)'"';
         output.Advance(key.Length + value.Length + 2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteBare(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Utf8Buffer output)
+    {
+        Span<byte> target = output.GetSpan(key.Length + value.Length);
+        key.CopyTo(target);
+        value.CopyTo(target[key.Length..]);
+        output.Advance(key.Length + value.Length);
     }
 
     private static void WriteText(ReadOnlySpan<byte> text, bool plain, Utf8Buffer output)

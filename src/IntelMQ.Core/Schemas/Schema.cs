@@ -121,8 +121,8 @@ public sealed class Schema
     internal FieldKey? KeyOrNull(Field field)
         => field.Ordinal >= 0 ? _builtIn[field.Ordinal] : TryGetKey(field.Name, out FieldKey? key) ? key : null;
 
-    /// <summary>The key in a slot; null where the schema lacks the built-in field.</summary>
-    internal FieldKey? BuiltIn(int ordinal) => _builtIn[ordinal];
+    /// <summary>The keys of all slots; null where the schema lacks the field.</summary>
+    internal ReadOnlySpan<FieldKey?> BuiltInKeys => _builtIn;
 
     internal string Suggest(string name)
     {
