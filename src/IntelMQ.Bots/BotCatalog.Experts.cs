@@ -6,13 +6,19 @@ public static partial class BotCatalog
 {
     private static BotDescriptor[] Experts =>
     [
+        AsnLookupExpert.Descriptor,
         CsvConverterExpert.Descriptor,
         DeduplicatorExpert.Descriptor,
+        DomainSuffixExpert.Descriptor,
         DomainValidExpert.Descriptor,
         FieldReducerExpert.Descriptor,
         FilterExpert.Descriptor,
         FormatFieldExpert.Descriptor,
+        GeohashExpert.Descriptor,
+        IdeaExpert.Descriptor,
         MaxmindGeoipExpert.Descriptor,
+        ModifyExpert.Descriptor,
+        RecordedFutureIpRiskExpert.Descriptor,
         RemoveAffixExpert.Descriptor,
         Rfc1918Expert.Descriptor,
         SieveExpert.Descriptor,

@@ -112,7 +112,7 @@ public sealed partial class FilterExpert : Expert
     private bool Matches(FieldValue value)
     {
         if (_pattern is null)
-            return IsEqual(value, _options.FilterValue!.Value);
+            return PythonEquality.AreEqual(value, _options.FilterValue!.Value);
         Utf8Buffer text = _text ??= new Utf8Buffer();
         text.Clear();
         if (value.Kind != FieldValueKind.Text)
@@ -123,35 +123,6 @@ public sealed partial class FilterExpert : Expert
             RegexOutcome.NoMatch => false,
             _ => throw new TimeoutException($"The search for filter_value in {_field!.Name} took too long; simplify the expression."),
         };
-    }
-
-    private static bool IsEqual(FieldValue value, FieldValue wanted)
-    {
-        if (value.Kind == FieldValueKind.Text || wanted.Kind == FieldValueKind.Text)
-            return value.Kind == wanted.Kind && value.Utf8.SequenceEqual(wanted.Utf8);
-        if (AsNumber(value, out double left) && AsNumber(wanted, out double right))
-        {
-            // Integers have no bound, a double has one: digits decide where both are written alike.
-            return value.Utf8.SequenceEqual(wanted.Utf8)
-                || (left == right && !(value.TryGetInt64(out long first) && wanted.TryGetInt64(out long second) && first != second));
-        }
-
-        if (value.Kind != wanted.Kind)
-            return false;
-        var literals = new Utf8Buffer();
-        PythonRepr.Write(value, literals);
-        int length = literals.Length;
-        PythonRepr.Write(wanted, literals);
-        return literals.WrittenSpan[..length].SequenceEqual(literals.WrittenSpan[length..]);
-    }
-
-    // As in Python, where true equals 1.
-    private static bool AsNumber(FieldValue value, out double number)
-    {
-        if (!value.TryGetBoolean(out bool boolean))
-            return value.TryGetDouble(out number);
-        number = boolean ? 1 : 0;
-        return true;
     }
 
     [LoggerMessage(1, LogLevel.Information, "Filtering by time alone: filter_key, filter_value and filter_action (drop or keep) are not all given.")]
