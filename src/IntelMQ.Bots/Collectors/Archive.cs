@@ -86,7 +86,9 @@ internal static class Archive
         }
     }
 
-    private static void CheckZipTable(Stream file)
+    /// <summary>Refuses archives whose table of files is damaged or too large to be read.</summary>
+    /// <exception cref="InvalidDataException">It is.</exception>
+    public static void CheckZipTable(Stream file)
     {
         var tail = new byte[(int)Math.Min(file.Length, ZipEndSize + ushort.MaxValue)];
         long start = file.Length - tail.Length;

@@ -69,6 +69,26 @@ public abstract class CsvParser : MappedParser
         }
     }
 
+    /// <summary>
+    /// Reads a report whose rows are objects of a JSON array, the columns' names the names of their members; for feeds that come in both
+    /// forms. Values are read as the cells that a table would have: null is an empty one. An element's <c>raw</c> is its text.
+    /// </summary>
+    /// <param name="report">The report.</param>
+    /// <exception cref="Failures.InvalidReportException">The report is not JSON.</exception>
+    protected IEnumerable<ParsedItem> ReadObjects(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ReadOnlyMemory<byte> text = FeedText.Decode(report.Raw);
+        text = text[FeedText.ByteOrderMarkLength(text.Span)..];
+        JsonParser.Check(text.Span);
+        var rows = new JsonRows(text, columns => Machine(report, columns), report);
+        while (rows.Next(out ParsedItem item))
+        {
+            if (item.Event is not null || item.Failure is not null)
+                yield return item;
+        }
+    }
+
     private byte[] ReadHeader(CsvReader reader, ReadOnlyMemory<byte> table, CsvFormat format)
     {
         ReadOnlySpan<byte> header = reader.RawRecord;

@@ -13,7 +13,7 @@ namespace IntelMQ.Bots;
 /// <remarks>Of members with one name the last one counts. Arrays and objects may nest 64 levels deep.</remarks>
 public abstract class JsonMappedParser : MappedParser
 {
-    private protected const string NotAnObject = "is not a JSON object";
+    internal const string NotAnObject = "is not a JSON object";
 
     private JsonCells _cells = new(ColumnIndex.None, refusesUnknown: false);
 
@@ -25,7 +25,7 @@ public abstract class JsonMappedParser : MappedParser
     /// <summary>Whether an element with a member that neither the map nor the hook asks for is a failure; otherwise it is passed over.</summary>
     protected virtual bool RefusesUnknownMembers => false;
 
-    private protected static JsonReaderOptions ReaderOptions => new() { MaxDepth = JsonLimits.MaxDepth };
+    internal static JsonReaderOptions ReaderOptions => new() { MaxDepth = JsonLimits.MaxDepth };
 
     private protected JsonCells Cells => _cells;
 
@@ -41,7 +41,7 @@ public abstract class JsonMappedParser : MappedParser
     }
 
     /// <summary>Whether IntelMQ passes over an element: null, false, zero, and empty text, array or object.</summary>
-    private protected static bool IsNothing(ReadOnlySpan<byte> element)
+    internal static bool IsNothing(ReadOnlySpan<byte> element)
     {
         switch (element[0])
         {

@@ -98,7 +98,7 @@ public abstract class JsonParser : JsonMappedParser
         return true;
     }
 
-    private static void Check(ReadOnlySpan<byte> text)
+    internal static void Check(ReadOnlySpan<byte> text)
     {
         try
         {
@@ -116,7 +116,7 @@ public abstract class JsonParser : JsonMappedParser
     }
 
     // Of text that is known to be JSON: the end of a value that is no object.
-    private static int EndOf(ReadOnlySpan<byte> text, int start)
+    internal static int EndOf(ReadOnlySpan<byte> text, int start)
     {
         ReadOnlySpan<byte> rest = text[start..];
         if (rest[0] is (byte)'[' or (byte)'"')
@@ -130,7 +130,7 @@ public abstract class JsonParser : JsonMappedParser
         return start + rest.IndexOfAny(BehindValue);
     }
 
-    private static int SkipBlanks(ReadOnlySpan<byte> text, int at)
+    internal static int SkipBlanks(ReadOnlySpan<byte> text, int at)
     {
         int found = text[at..].IndexOfAnyExcept(" \t\r\n,"u8);
         return found < 0 ? text.Length : at + found;

@@ -109,7 +109,7 @@ public sealed class GenericCsvParser : CsvParser
     public override FieldMap Map => _columns.MapFor(Schema.Default) ?? [];
 
     /// <inheritdoc/>
-    public override bool HasHook => _map is null or { Count: 0 };
+    public override bool HasHook => (_map ?? Map).Count == 0;
 
     /// <inheritdoc/>
     protected override CsvFormat Format => _format;

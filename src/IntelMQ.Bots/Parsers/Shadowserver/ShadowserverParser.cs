@@ -30,12 +30,14 @@ public sealed class ShadowserverParserOptions : ParserOptions
 }
 
 /// <summary>
-/// Parses the reports of the Shadowserver Foundation. What the columns mean stands in the schema that Shadowserver publishes: a report
-/// type's map is made of it. Columns that the schema does not name go below <c>extra.</c>
+/// Parses the reports of the Shadowserver Foundation, tables or JSON arrays of objects with the same columns, packed with gzip or zip or
+/// not. What the columns mean stands in the schema that Shadowserver publishes: a report type's map is made of it. Columns that the schema
+/// does not name go below <c>extra.</c>
 /// </summary>
 public sealed partial class ShadowserverParser : CsvParser
 {
     private const string DefaultFile = "shadowserver-schema.json";
+    private const int MaxFileName = 1024;
 
     private static readonly CsvFormat ReportFormat = new() { HasHeader = true, QuotesHeaderInRaw = true, RawEnd = RawRowEnd.Trimmed };
 
@@ -94,6 +96,28 @@ public sealed partial class ShadowserverParser : CsvParser
         return TypeOf(report, schema).MapFor(report.Schema, _options.Overwrite);
     }
 
+    /// <inheritdoc/>
+    protected override IEnumerable<ParsedItem> ReadElements(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ReadOnlyMemory<byte> content = ShadowserverPackage.Unpack(report.Raw);
+        if (!content.Equals(report.Raw))
+        {
+            report = report.Clone();
+            report.SetRaw(content);
+        }
+
+        return IsJson(report) ? ReadObjects(report) : base.ReadElements(report);
+    }
+
+    // Where no name says it, the first character does: no column's name begins with a bracket.
+    private static bool IsJson(Report report)
+    {
+        if (report["extra.file_name"].TryGetString(out string? file) && file.Length <= MaxFileName && FileName().Match(file) is { Success: true } match)
+            return match.Groups[2].ValueSpan is "json";
+        return report.Raw.Span.TrimStart(" \t\r\n"u8) is [(byte)'[' or (byte)'{', ..];
+    }
+
     private ShadowserverSchema? Schema(out string error)
     {
         error = "There is no Shadowserver schema: name it by schema_file.";
@@ -114,8 +138,8 @@ public sealed partial class ShadowserverParser : CsvParser
         FieldValue file = report["extra.file_name"];
         if (!file.TryGetString(out string? fileName))
             throw new InvalidReportException("The report has no extra.file_name, which says what its type is; set feedname if all reports are of one type.");
-        if (fileName.Length > 1024 || FileName().Match(fileName) is not { Success: true } match)
-            throw new InvalidReportException($"The file name '{Shortened(fileName)}' is not of the form DATE-TYPE-SUFFIX.csv.");
+        if (fileName.Length > MaxFileName || FileName().Match(fileName) is not { Success: true } match)
+            throw new InvalidReportException($"The file name '{Shortened(fileName)}' is not of the form DATE-TYPE-SUFFIX.csv, .json, or either with .gz or .zip behind.");
         string type = match.Groups[1].Value;
         return schema.TryGetByFileName(type, out ShadowserverReportType? known)
             ? known
@@ -124,7 +148,7 @@ public sealed partial class ShadowserverParser : CsvParser
 
     private static string Shortened(string text) => text.Length <= 128 ? text : text[..128] + "...";
 
-    [GeneratedRegex(@"\A(?:\d{4}-\d{2}-\d{2}-)?(\w+)(?:-\w+)*\.csv\n?\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?:\d{4}-\d{2}-\d{2}-)?(\w+)(?:-\w+)*\.(csv|json)(?:\.(?:gz|zip))?\n?\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FileName();
 }
 

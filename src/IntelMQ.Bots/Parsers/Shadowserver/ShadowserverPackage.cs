@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using IntelMQ.Bots.Collectors;
+using IntelMQ.Failures;
+
+namespace IntelMQ.Bots.Parsers.Shadowserver;
+
+/// <summary>Unpacks reports that reach the parser as they are downloaded: gzip, or zip with one file in it.</summary>
+internal static class ShadowserverPackage
+{
+    private const int MaxUnpacked = 1 << 30;
+    private const int MaxRatio = 200;
+
+    // A zip archive's list of files is read as a whole; a report has one file.
+    private const int MaxEntries = 16;
+
+    /// <summary>The content of a packed report; other data as it is.</summary>
+    /// <exception cref="InvalidReportException">The package is damaged, holds something else than one file, or gives too much.</exception>
+    public static ReadOnlyMemory<byte> Unpack(ReadOnlyMemory<byte> raw)
+    {
+        bool isZip = raw.Span.StartsWith("PK\x03\x04"u8);
+        if (!isZip && !(raw.Length > 18 && raw.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 0x08])))
+            return raw;
+        try
+        {
+            using Stream packed = StreamOf(raw);
+            var budget = new UnpackBudget(raw.Length, MaxUnpacked, MaxRatio);
+            if (isZip)
+                return UnpackZip(packed, budget);
+            using var content = new GZipStream(packed, CompressionMode.Decompress);
+            ReadOnlyMemory<byte> unpacked = ReadAll(content, budget);
+
+            // A file that breaks off is not noticed by the stream. The last four bytes are the length of the last part, of which there may be several.
+            return BinaryPrimitives.ReadUInt32LittleEndian(raw.Span[^4..]) <= unpacked.Length ? unpacked : throw new InvalidDataException("It breaks off.");
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or NotSupportedException)
+        {
+            throw new InvalidReportException("The report is a damaged gzip or zip file, or unpacks to far more than it is.", exception);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> UnpackZip(Stream packed, UnpackBudget budget)
+    {
+        Archive.CheckZipTable(packed);
+        using var zip = new ZipArchive(packed, ZipArchiveMode.Read);
+        if (zip.Entries.Count > MaxEntries || zip.Entries.Where(static entry => !entry.FullName.EndsWith('/')).ToArray() is not [{ IsEncrypted: false } only])
+            throw new InvalidReportException("The report is a zip file with other than one file in it, or encrypted.");
+        using Stream content = only.Open();
+        return ReadAll(content, budget);
+    }
+
+    private static ReadOnlyMemory<byte> ReadAll(Stream content, UnpackBudget budget)
+    {
+        using var unpacked = new MemoryStream();
+        var chunk = new byte[64 * 1024];
+        for (int read = content.Read(chunk); read > 0; read = content.Read(chunk))
+        {
+            budget.Spend(read);
+            unpacked.Write(chunk, 0, read);
+        }
+
+        return unpacked.GetBuffer().AsMemory(0, (int)unpacked.Length);
+    }
+
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> raw)
+        => MemoryMarshal.TryGetArray(raw, out ArraySegment<byte> array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(raw.ToArray(), writable: false);
+}
