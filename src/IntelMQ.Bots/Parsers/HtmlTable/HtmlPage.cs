@@ -23,6 +23,10 @@ internal sealed class HtmlPage
         "link", "menuitem", "meta", "nextid", "param", "source", "spacer", "track", "wbr",
     };
 
+    private static readonly HtmlPiece LineEnd = new() { Text = "\n" };
+    private static readonly HtmlPiece Blank = new() { Text = " " };
+
+    private readonly Dictionary<string, HtmlPiece> _ends = new(StringComparer.Ordinal);
     private readonly List<HtmlPiece> _pieces = [];
     private readonly List<HtmlPiece> _open = [];
     private readonly StringBuilder _text = new();
@@ -70,7 +74,7 @@ internal sealed class HtmlPage
         {
             Name = tag.Name,
             IsVoid = isVoid,
-            Attributes = [.. tag.Attributes.Select(static attribute => KeyValuePair.Create(attribute.Name, attribute.Value)).OrderBy(static attribute => attribute.Key, StringComparer.Ordinal)],
+            Attributes = tag.Attributes.Count == 0 ? [] : [.. tag.Attributes.Select(static attribute => KeyValuePair.Create(attribute.Name, attribute.Value)).OrderBy(static attribute => attribute.Key, StringComparer.Ordinal)],
             End = _pieces.Count,
         };
         _pieces.Add(piece);
@@ -98,17 +102,20 @@ internal sealed class HtmlPage
         _open.RemoveAt(_open.Count - 1);
         _openByName[last.Name]--;
         last.End = _pieces.Count;
-        _pieces.Add(new HtmlPiece { Name = last.Name, IsEnd = true });
+        _pieces.Add(EndOf(last.Name));
         return last.Name;
     }
 
-    // A text may come in parts.
-    private void AddText(string text)
+    // Nothing of a last tag changes, so all of one name are one piece; a page has many thousands.
+    private HtmlPiece EndOf(string name)
     {
-        if (_text.Length == 0)
-            _pieces.Add(new HtmlPiece());
-        _text.Append(text);
+        if (!_ends.TryGetValue(name, out HtmlPiece? end))
+            _ends[name] = end = new HtmlPiece { Name = name, IsEnd = true };
+        return end;
     }
+
+    // A text may come in parts.
+    private void AddText(string text) => _text.Append(text);
 
     private void EndText()
     {
@@ -117,6 +124,6 @@ internal sealed class HtmlPage
         string text = _text.ToString();
         _text.Clear();
         bool isBlank = text.AsSpan().Trim(" \t\r\n\f").IsEmpty;
-        _pieces[^1].Text = !isBlank ? text : text.Contains('\n', StringComparison.Ordinal) ? "\n" : " ";
+        _pieces.Add(!isBlank ? new HtmlPiece { Text = text } : text.Contains('\n', StringComparison.Ordinal) ? LineEnd : Blank);
     }
 }

@@ -7,7 +7,7 @@ internal sealed class HtmlPiece
     public string Name { get; init; } = "";
 
     /// <summary>The text, without entities.</summary>
-    public string Text { get; set; } = "";
+    public string Text { get; init; } = "";
 
     /// <summary>Whether this is an element's last tag.</summary>
     public bool IsEnd { get; init; }
