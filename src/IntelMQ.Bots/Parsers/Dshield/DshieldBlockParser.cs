@@ -20,33 +20,30 @@ public sealed class DshieldBlockParser : LineParser
         CommentPrefixes = ["#", "Start"],
     };
 
-    private readonly Utf8Buffer _time = new(32);
+    private readonly NotedTime _time = new();
 
     /// <summary>Creates the parser.</summary>
     public DshieldBlockParser(PlainParserOptions options)
-        : base(options)
+        : this(options, BotServices.Default)
     {
     }
 
     /// <summary>Creates the parser.</summary>
     public DshieldBlockParser(PlainParserOptions options, BotServices services)
         : base(options, services)
-    {
-    }
+        => Map =
+        [
+            Constant(Fields.Classification.Type, ClassificationType.Blacklist),
+            Column(0, Fields.Source.Network).With(WithPrefix, "with column 2 as prefix length"),
+            Extra(3, "attacks").With(HarmonizationTypes.Integer),
+            Extra(4, "network_name") with { KeepsEmpty = true },
+            Column(5, Fields.Source.Geolocation.Cc),
+            Column(6, Fields.Source.AbuseContact),
+            _time.Rule(0, "the time of the comment above"),
+        ];
 
     /// <inheritdoc/>
-    public override FieldMap Map { get; } =
-    [
-        Constant(Fields.Classification.Type, ClassificationType.Blacklist),
-        Column(0, Fields.Source.Network).With(WithPrefix, "with column 2 as prefix length"),
-        Extra(3, "attacks").With(HarmonizationTypes.Integer),
-        Extra(4, "network_name") with { KeepsEmpty = true },
-        Column(5, Fields.Source.Geolocation.Cc),
-        Column(6, Fields.Source.AbuseContact),
-    ];
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
+    public override FieldMap Map { get; }
 
     /// <inheritdoc/>
     protected override LineFormat Format => Lines;
@@ -72,13 +69,9 @@ public sealed class DshieldBlockParser : LineParser
         _time.Clear();
         if (!UtcTime.TryParseStrict(line[(colon < 0 ? 1 : colon + 2)..], out DateTimeOffset time))
             return RowVerdict.Fail(null, "should say when the list was updated, but holds no time");
-        UtcTime.Write(time, _time);
+        _time.Set(time);
         return RowVerdict.Keep;
     }
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row)
-        => _time.Length == 0 ? RowVerdict.Keep : RowVerdict.FailIf(row.Set(Fields.Time.Source, FieldValue.Text(_time.WrittenSpan)));
 
     private static Harmonized WithPrefix(FieldValue value, Row row, Utf8Buffer buffer)
     {

@@ -14,6 +14,8 @@ namespace IntelMQ.Bots.Parsers.Eset;
 public sealed class EsetParser : JsonParser
 {
     private const string FeedField = "extra.eset_feed";
+    private const string UrlFeed = "ei.urls (json)";
+    private const string DomainFeed = "ei.domains v2 (json)";
 
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -32,16 +34,22 @@ public sealed class EsetParser : JsonParser
         Column("ip", Fields.Source.Ip).With(Address, "unless it ends with \"_NXDOMAIN\"").RequiresCell(),
     ];
 
-    private static readonly FieldMap Domains = [.. Common, Column("last_seen", Fields.Time.Source).RequiresCell()];
+    // Each element fails, as in IntelMQ.
+    private static readonly FieldMap Unknown =
+    [
+        .. Common,
+        Rules.Column("reason", FeedField).With(static (_, _) => Harmonized.Invalid($"does not name a feed that is known ({UrlFeed}, {DomainFeed})"), "of a feed that is known"),
+    ];
+
+    private static readonly FieldMap Domains = [.. Common, Column("last_seen", Fields.Time.Source).RequiresCell(), Rules.Constant(FeedField, DomainFeed)];
 
     private static readonly FieldMap Urls =
     [
         .. Common,
         Column("domain_last_seen", Fields.Time.Source).RequiresCell(),
         Column("url", Fields.Source.Url).RequiresCell(),
+        Rules.Constant(FeedField, UrlFeed),
     ];
-
-    private string? _feed;
 
     /// <summary>Creates the parser.</summary>
     public EsetParser(PlainParserOptions options)
@@ -58,9 +66,6 @@ public sealed class EsetParser : JsonParser
     /// <inheritdoc/>
     public override FieldMap Map => Urls;
 
-    /// <inheritdoc/>
-    public override bool HasHook => true;
-
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.eset.parser",
         "Parses ESET's Threat Intelligence feeds of domains and URLs.",
@@ -70,21 +75,12 @@ public sealed class EsetParser : JsonParser
     protected override FieldMap MapFor(Report report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        _feed = report[FeedField].TryGetString(out string? feed) ? feed : null;
-        return _feed switch
+        return (report[FeedField].TryGetString(out string? feed) ? feed : null) switch
         {
-            "ei.urls (json)" => Urls,
-            "ei.domains v2 (json)" => Domains,
-            _ => Common,
+            UrlFeed => Urls,
+            DomainFeed => Domains,
+            _ => Unknown,
         };
-    }
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row)
-    {
-        if (_feed is not ("ei.urls (json)" or "ei.domains v2 (json)"))
-            return RowVerdict.Fail(FeedField, "does not name a feed that is known (ei.urls (json), ei.domains v2 (json))");
-        return RowVerdict.FailIf(row.Set(FeedField, _feed));
     }
 
     private static Harmonized TypeOf(FieldValue value, Utf8Buffer buffer)

@@ -37,12 +37,18 @@ public sealed class SpamhausDropParser : LineParser
         Column(0, Fields.Source.AsName).With(static (value, _) => Part(value.Utf8, 2), "the third part"),
     ];
 
-    private readonly Utf8Buffer _time = new(32);
+    // Each line fails, as in IntelMQ.
+    private static readonly FieldMap Unknown =
+        [Column(0, Fields.Feed.Url).With(static (_, _) => Harmonized.Invalid("ends with the name of none of Spamhaus' lists"), "of a list that is known")];
+
+    private readonly NotedTime _time = new();
+    private readonly FieldMap _networks;
+    private readonly FieldMap _asns;
     private List _list;
 
     /// <summary>Creates the parser.</summary>
     public SpamhausDropParser(PlainParserOptions options)
-        : base(options)
+        : this(options, BotServices.Default)
     {
     }
 
@@ -50,6 +56,9 @@ public sealed class SpamhausDropParser : LineParser
     public SpamhausDropParser(PlainParserOptions options, BotServices services)
         : base(options, services)
     {
+        FieldRule time = _time.Rule(0, "the time of the comment above");
+        _networks = [.. Networks, time];
+        _asns = [.. Asns, time];
     }
 
     private enum List
@@ -60,10 +69,7 @@ public sealed class SpamhausDropParser : LineParser
     }
 
     /// <inheritdoc/>
-    public override FieldMap Map => Networks;
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
+    public override FieldMap Map => _networks;
 
     /// <inheritdoc/>
     protected override LineFormat Format => _list == List.Asns ? AsnLines : NetworkLines;
@@ -87,7 +93,12 @@ public sealed class SpamhausDropParser : LineParser
     }
 
     /// <inheritdoc/>
-    protected override FieldMap MapFor(Report report) => _list == List.Asns ? Asns : Networks;
+    protected override FieldMap MapFor(Report report) => _list switch
+    {
+        List.Asns => _asns,
+        List.Networks => _networks,
+        _ => Unknown,
+    };
 
     /// <inheritdoc/>
     protected override RowVerdict ReadComment(ReadOnlySpan<byte> line)
@@ -97,18 +108,10 @@ public sealed class SpamhausDropParser : LineParser
             ReadOnlySpan<byte> text = line.Trim("; "u8);
             _time.Clear();
             if (text.Length > TimeStart && UtcTime.TryParseStrict(text[TimeStart..], out DateTimeOffset time))
-                UtcTime.Write(time, _time);
+                _time.Set(time);
         }
 
         return RowVerdict.Keep;
-    }
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row)
-    {
-        if (_list == List.Unknown)
-            return RowVerdict.Fail(Fields.Feed.Url.Name, "ends with the name of none of Spamhaus' lists");
-        return _time.Length == 0 ? RowVerdict.Keep : RowVerdict.FailIf(row.Set(Fields.Time.Source, FieldValue.Text(_time.WrittenSpan)));
     }
 
     private static Harmonized Number(ReadOnlySpan<byte> line)
