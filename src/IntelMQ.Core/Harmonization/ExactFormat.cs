@@ -102,4 +102,7 @@ internal sealed class ExactFormat
             default: return ref reading.Second;
         }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => _format;
 }

@@ -22,7 +22,13 @@ internal sealed class StrptimeFormat
 
     private readonly StrptimeStep[] _steps;
 
-    private StrptimeFormat(StrptimeStep[] steps) => _steps = steps;
+    private readonly string _format;
+
+    private StrptimeFormat(string format, StrptimeStep[] steps)
+    {
+        _format = format;
+        _steps = steps;
+    }
 
     /// <summary>Compiles a format that is known to be good.</summary>
     /// <exception cref="ArgumentException">It is not.</exception>
@@ -71,7 +77,7 @@ internal sealed class StrptimeFormat
                 steps.AddRange(Encoding.UTF8.GetBytes(full.Substring(i, length)).Select(StrptimeStep.Literal));
             i += length;
         }
-        compiled = new StrptimeFormat([.. steps]);
+        compiled = new StrptimeFormat(format, [.. steps]);
         error = null;
         return true;
     }
@@ -154,4 +160,7 @@ internal sealed class StrptimeFormat
         }
         return full.ToString();
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => _format;
 }

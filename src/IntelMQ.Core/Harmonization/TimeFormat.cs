@@ -173,4 +173,17 @@ public sealed class TimeFormat
 
     private static bool IsEpochLength(ReadOnlySpan<byte> text)
         => text.Length is 10 or 12 or 13 && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+
+    /// <summary>For people: how the text is read.</summary>
+    public override string ToString() => _method switch
+    {
+        Method.Timestamp => "seconds since 1970",
+        Method.WindowsNt => "100 ns since 1601",
+        Method.EpochMillis => "seconds or milliseconds since 1970",
+        Method.UtcIsoFormat => "a time in IntelMQ's own form",
+        Method.Strptime => $"a time of the form {_strptime}",
+        Method.StrptimeMidnight => $"the day of a time of the form {_strptime}",
+        Method.Exact => $"a time of the form {_exact}",
+        _ => "a time",
+    };
 }
