@@ -29,6 +29,9 @@ public sealed class CannedResponse
     /// <summary>Headers of the answer and its body, such as <c>Content-Type</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>The reason phrase; <see langword="null"/> for the usual one of the status.</summary>
+    public string? ReasonPhrase { get; init; }
+
     /// <summary>Status 200 and a text as UTF-8.</summary>
     public static CannedResponse Text(string text) => new(HttpStatusCode.OK, Encoding.UTF8.GetBytes(text));
 
@@ -50,7 +53,7 @@ public sealed class CannedResponse
     {
         if (_thrown is not null)
             throw _thrown;
-        var message = new HttpResponseMessage(Status) { RequestMessage = request, Content = new ReadOnlyMemoryContent(Body) };
+        var message = new HttpResponseMessage(Status) { RequestMessage = request, Content = new ReadOnlyMemoryContent(Body), ReasonPhrase = ReasonPhrase };
         foreach ((string name, string value) in Headers)
         {
             if (!message.Headers.TryAddWithoutValidation(name, value))

@@ -29,6 +29,7 @@ internal static class CaseHttp
                 headers.Add(new(header.Name, header.Value.ToString()));
         }
 
-        return new CannedResponse((HttpStatusCode)exchange.GetProperty("status").GetInt32(), body) { Headers = headers };
+        // The recorded answers have none.
+        return new CannedResponse((HttpStatusCode)exchange.GetProperty("status").GetInt32(), body) { Headers = headers, ReasonPhrase = "" };
     }
 }

@@ -1,0 +1,189 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IntelMQ.Bots.Lookups;
+using IntelMQ.Harmonization;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+using Microsoft.Extensions.Logging;
+
+namespace IntelMQ.Bots.Experts;
+
+/// <summary>Parameters of <see cref="RipeExpert"/>.</summary>
+public sealed class RipeExpertOptions : HttpExpertOptions
+{
+    /// <summary><c>mode</c>: <c>append</c> adds to the contacts and places that are there, <c>replace</c> replaces them by what is found.</summary>
+    public string Mode { get; set; } = "append";
+
+    /// <summary><c>query_ripe_db_asn</c>: asks RIPE's database for the contact of the AS.</summary>
+    public bool QueryRipeDbAsn { get; set; } = true;
+
+    /// <summary><c>query_ripe_db_ip</c>: asks RIPE's database for the contact of the address.</summary>
+    public bool QueryRipeDbIp { get; set; } = true;
+
+    /// <summary><c>query_ripe_stat_asn</c>: asks RIPEstat for the contact of the AS.</summary>
+    public bool QueryRipeStatAsn { get; set; } = true;
+
+    /// <summary><c>query_ripe_stat_ip</c>: asks RIPEstat for the contact of the address.</summary>
+    public bool QueryRipeStatIp { get; set; } = true;
+
+    /// <summary><c>query_ripe_stat_geolocation</c>: asks RIPEstat for the place of the address.</summary>
+    public bool QueryRipeStatGeolocation { get; set; } = true;
+
+    /// <summary><c>redis_cache_ttl</c>: the seconds that answers are kept, in memory; 0 is for ever.</summary>
+    public long RedisCacheTtl { get; set; } = 86400;
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        base.Validate(complaints);
+        if (Mode is not ("append" or "replace"))
+            complaints.Add($"mode is '{Mode}', but must be append or replace.");
+        if (RedisCacheTtl is < 0 or > int.MaxValue)
+            complaints.Add($"redis_cache_ttl is {RedisCacheTtl}, but must be a number of seconds, or 0 for ever.");
+    }
+}
+
+/// <summary>Asks RIPE's database and RIPEstat for the abuse contacts of each side's address and AS, and for the place of the address.</summary>
+/// <remarks>Contacts that are there come first, each address once. Replacing takes place only where something was found.</remarks>
+public sealed partial class RipeExpert : HttpExpert
+{
+    private const string Stat = "https://stat.ripe.net/data/abuse-contact-finder/data.json?resource=";
+    private const string Geolocation = "https://stat.ripe.net/data/maxmind-geo-lite/data.json?resource=";
+    private const string Database = "https://rest.db.ripe.net/abuse-contact/";
+
+    private readonly RipeExpertOptions _options;
+    private readonly bool _replaces;
+    private readonly TimeSpan _keptFor;
+    private readonly LookupCache<string> _contacts;
+    private readonly LookupCache<RipePlace> _places;
+    private int _warned;
+
+    /// <summary>Creates the expert.</summary>
+    public RipeExpert(RipeExpertOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the expert.</summary>
+    public RipeExpert(RipeExpertOptions options, BotServices services)
+        : base(options, services, Descriptor.Module)
+    {
+        _options = options;
+        _replaces = options.Mode == "replace";
+        _keptFor = KeptFor(options.RedisCacheTtl);
+        _contacts = NewCache<string>();
+        _places = NewCache<RipePlace>();
+    }
+
+    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<RipeExpert, RipeExpertOptions>(
+        "intelmq.bots.experts.ripe.expert",
+        BotKind.Expert,
+        "Asks RIPE for abuse contacts and places of addresses and ASes.",
+        RipeJson.Default.RipeExpertOptions,
+        static (options, services) => new RipeExpert(options, services));
+
+    /// <inheritdoc/>
+    /// <exception cref="LookupException">RIPE gave no answer that can be used.</exception>
+    public override async ValueTask<Verdict> ProcessAsync(Event message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        foreach (EndpointFields side in Fields.Sides)
+            await ProcessAsync(message, side, cancellationToken).ConfigureAwait(false);
+        return Verdict.Keep;
+    }
+
+    private async Task ProcessAsync(Event message, EndpointFields side, CancellationToken cancellationToken)
+    {
+        var found = new List<string?>();
+        if (message.TryGet(side.Asn, out long number))
+        {
+            string asn = number.ToString(CultureInfo.InvariantCulture);
+            if (_options.QueryRipeStatAsn)
+                found.Add(await ContactAsync(Stat + asn, StatContacts, cancellationToken).ConfigureAwait(false));
+            if (_options.QueryRipeDbAsn)
+                found.Add(await ContactAsync($"{Database}as{asn}.json", DatabaseContacts, cancellationToken).ConfigureAwait(false));
+        }
+
+        RipePlace? place = null;
+        if (message.TextOf(side.Ip) is { } ip)
+        {
+            string escaped = Uri.EscapeDataString(ip);
+            if (_options.QueryRipeStatIp)
+                found.Add(await ContactAsync(Stat + escaped, StatContacts, cancellationToken).ConfigureAwait(false));
+            if (_options.QueryRipeDbIp)
+                found.Add(await ContactAsync($"{Database}{escaped}.json", DatabaseContacts, cancellationToken).ConfigureAwait(false));
+            if (_options.QueryRipeStatGeolocation)
+                place = await _places.GetAsync(ip, token => PlaceAsync(escaped, token), cancellationToken).ConfigureAwait(false);
+        }
+
+        string contacts = LookupFields.JoinContacts(found);
+        if (contacts.Length > 0)
+            message.Put(side.AbuseContact, _replaces ? contacts : LookupFields.JoinContacts([message.TextOf(side.AbuseContact), contacts]), overwrite: true);
+        place?.WriteTo(message, side.Geolocation, _replaces);
+    }
+
+    private Task<string> ContactAsync(string url, Func<JsonElement, IEnumerable<string?>> read, CancellationToken cancellationToken)
+        => _contacts.GetAsync(url, async token => new Answer<string>(LookupFields.JoinContacts(read(await AskAsync(url, token).ConfigureAwait(false))), _keptFor), cancellationToken);
+
+    private async Task<Answer<RipePlace>> PlaceAsync(string ip, CancellationToken cancellationToken)
+        => new(new RipePlace((await AskAsync(Geolocation + ip, cancellationToken).ConfigureAwait(false)).At("data").At("located_resources").First().At("locations").First()), _keptFor);
+
+    private async Task<JsonElement> AskAsync(string url, CancellationToken cancellationToken)
+    {
+        HttpAnswer answer = await Http.GetAsync(new Uri(url), cancellationToken).ConfigureAwait(false);
+        if (answer.Status == 404 && answer.TryReadJson(out JsonElement refused) && refused.At("message").Text() is { } reason
+            && reason.StartsWith("No abuse contact found for ", StringComparison.Ordinal))
+            return default;
+        JsonElement json = answer.ThrowIfUnsuccessful().Json();
+        if (json.At("data_call_status").Text() is { } status && status.StartsWith("maintenance", StringComparison.Ordinal) && Interlocked.Exchange(ref _warned, 1) == 0)
+            LogMaintenance(Log, status);
+        return json;
+    }
+
+    // A list of objects once, a list of texts today.
+    private static IEnumerable<string?> StatContacts(JsonElement json)
+    {
+        JsonElement data = json.At("data");
+        return data.At("abuse_contacts").Items().Select(static contact => contact.Text())
+            .Append(data.At("anti_abuse_contacts").At("abuse_c").First().At("email").Text());
+    }
+
+    private static IEnumerable<string?> DatabaseContacts(JsonElement json) => [json.At("abuse-contacts").At("email").Text()];
+
+    [LoggerMessage(10, LogLevel.Warning, "RIPEstat announces changes of what this bot asks for: {Status}.")]
+    private static partial void LogMaintenance(ILogger log, string status);
+
+    private sealed class RipePlace(JsonElement location)
+    {
+        private readonly string? _country = location.At("country").Text() is { } country && country != "?" ? country : null;
+        private readonly string? _city = location.At("city").Text();
+        private readonly double? _latitude = Number(location.At("latitude"));
+        private readonly double? _longitude = Number(location.At("longitude"));
+
+        public void WriteTo(Event message, GeolocationFields fields, bool overwrite)
+        {
+            message.Put(fields.Cc, _country, overwrite);
+            Put(message, fields.Latitude, _latitude, overwrite);
+            Put(message, fields.Longitude, _longitude, overwrite);
+            message.Put(fields.City, _city, overwrite);
+        }
+
+        private static double? Number(JsonElement json)
+            => json.ValueKind == JsonValueKind.Number && json.TryGetDouble(out double number) && double.IsFinite(number) ? number : null;
+
+        private static void Put(Event message, Field<double> field, double? value, bool overwrite)
+        {
+            if (value is not { } number)
+                return;
+            if (overwrite)
+                message.Set(field, number);
+            else
+                message.SetIfAbsent(field, number);
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(RipeExpertOptions))]
+internal sealed partial class RipeJson : JsonSerializerContext;
