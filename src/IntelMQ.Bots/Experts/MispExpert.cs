@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IntelMQ.Bots.Lookups;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Bots.Experts;
+
+/// <summary>Parameters of <see cref="MispExpert"/>.</summary>
+public sealed class MispExpertOptions : HttpExpertOptions
+{
+    /// <summary><c>misp_url</c>: the address of the MISP.</summary>
+    public string? MispUrl { get; set; }
+
+    /// <summary><c>misp_key</c>: the key for its API.</summary>
+    public Secret? MispKey { get; set; }
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        base.Validate(complaints);
+        ValidateUrl("misp_url", MispUrl, complaints);
+        ValidateGiven("misp_key", MispKey, complaints);
+    }
+}
+
+/// <summary>Asks a MISP for <c>source.ip</c> and adds the UUIDs of the first attribute that has it and of that attribute's event; what is there is replaced.</summary>
+public sealed class MispExpert : HttpExpert
+{
+    private readonly MispExpertOptions _options;
+    private readonly string _search;
+
+    /// <summary>Creates the expert.</summary>
+    public MispExpert(MispExpertOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the expert.</summary>
+    public MispExpert(MispExpertOptions options, BotServices services)
+        : base(options, services, Descriptor.Module)
+    {
+        _options = options;
+        _search = options.MispUrl!.TrimEnd('/') + "/attributes/restSearch";
+    }
+
+    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<MispExpert, MispExpertOptions>(
+        "intelmq.bots.experts.misp.expert",
+        BotKind.Expert,
+        "Looks addresses up in a MISP and adds the UUIDs of attribute and event.",
+        MispExpertJson.Default.MispExpertOptions,
+        static (options, services) => new MispExpert(options, services));
+
+    /// <inheritdoc/>
+    /// <exception cref="LookupException">The MISP gave no answer that can be used.</exception>
+    public override async ValueTask<Verdict> ProcessAsync(Event message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (message.TextOf(Fields.Source.Ip) is not { } ip)
+            return Verdict.Keep;
+        string body = JsonSerializer.Serialize(new MispSearch(ip), MispExpertJson.Default.MispSearch);
+        HttpAnswer answer = await Http.SendAsync(Request, readsBody: true, cancellationToken).ConfigureAwait(false);
+        JsonElement json = answer.ThrowIfUnsuccessful().Json();
+        if (json.At("errors").ValueKind != JsonValueKind.Undefined)
+            throw new LookupException("MISP answered with errors.");
+        JsonElement attribute = json.At("response").At("Attribute").First();
+        message.Put(Fields.Misp.AttributeUuid, attribute.At("uuid").Text(), overwrite: true);
+        message.Put(Fields.Misp.EventUuid, attribute.At("Event").At("uuid").Text(), overwrite: true);
+        return Verdict.Keep;
+
+        HttpRequestMessage Request()
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, _search) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            request.Headers.TryAddWithoutValidation("Authorization", _options.MispKey!.Reveal());
+            request.Headers.TryAddWithoutValidation("Accept", "application/json");
+            return request;
+        }
+    }
+}
+
+/// <summary>What MISP is asked for: one attribute with a value.</summary>
+internal sealed record MispSearch(string Value, [property: JsonPropertyName("returnFormat")] string ReturnFormat = "json", int Page = 1, int Limit = 1);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(MispExpertOptions))]
+[JsonSerializable(typeof(MispSearch))]
+internal sealed partial class MispExpertJson : JsonSerializerContext;

@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Serialization;
+using IntelMQ.Bots.Lookups;
+using IntelMQ.Harmonization;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Bots.Experts;
+
+/// <summary>Parameters of <see cref="UwhoisdExpert"/>.</summary>
+public sealed class UwhoisdExpertOptions : BotOptions
+{
+    /// <summary><c>server</c>: the host of uwhoisd.</summary>
+    public string Server { get; set; } = "localhost";
+
+    /// <summary><c>port</c>: the port of uwhoisd.</summary>
+    public int Port { get; set; } = 4243;
+
+    /// <summary><c>timeout</c>: the seconds after which a question is given up. This project's own.</summary>
+    public double Timeout { get; set; } = 30;
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        ArgumentNullException.ThrowIfNull(complaints);
+        if (string.IsNullOrEmpty(Server))
+            complaints.Add("server is missing: name the host of uwhoisd.");
+        if (Port is < 1 or > 65535)
+            complaints.Add($"port is {Port}, but must be from 1 to 65535.");
+        if (!(Timeout is > 0 and <= 86400))
+            complaints.Add("timeout must be a number of seconds above 0 and not above 86400.");
+    }
+}
+
+/// <summary>Asks a uwhoisd for the source's host name, address and AS, and adds what it says as <c>extra.whois.fqdn</c>, <c>.ip</c> and <c>.asn</c>.</summary>
+/// <remarks>What is there is replaced. Bytes that are not UTF-8 are replaced in the text.</remarks>
+public sealed class UwhoisdExpert : LookupExpert
+{
+    private const int MaxBytes = 1 << 20;
+
+    private readonly UwhoisdExpertOptions _options;
+    private readonly Func<string, int, CancellationToken, Task<Stream>> _connect;
+
+    /// <summary>Creates the expert.</summary>
+    public UwhoisdExpert(UwhoisdExpertOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the expert.</summary>
+    public UwhoisdExpert(UwhoisdExpertOptions options, BotServices services)
+        : this(options, services, ConnectAsync)
+    {
+    }
+
+    /// <summary>Creates the expert with a way of its own to connect.</summary>
+    /// <param name="options">The parameters.</param>
+    /// <param name="services">What the host hands to the bot.</param>
+    /// <param name="connect">Connects to a host and port; the bot closes the stream. Failures are <see cref="IOException"/> or <see cref="SocketException"/>.</param>
+    public UwhoisdExpert(UwhoisdExpertOptions options, BotServices services, Func<string, int, CancellationToken, Task<Stream>> connect)
+        : base(services, Descriptor.Module)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(connect);
+        options.ThrowIfInvalid(Descriptor.Module);
+        _options = options;
+        _connect = connect;
+    }
+
+    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<UwhoisdExpert, UwhoisdExpertOptions>(
+        "intelmq.bots.experts.uwhoisd.expert",
+        BotKind.Expert,
+        "Asks a uwhoisd about host names, addresses and ASes.",
+        UwhoisdJson.Default.UwhoisdExpertOptions,
+        static (options, services) => new UwhoisdExpert(options, services));
+
+    /// <inheritdoc/>
+    /// <exception cref="LookupException">The server gave no answer that can be used.</exception>
+    public override async ValueTask<Verdict> ProcessAsync(Event message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        string? fqdn = await AskAsync(message.TextOf(Fields.Source.Fqdn) ?? HostOf(message), cancellationToken).ConfigureAwait(false);
+        string? ip = await AskAsync(message.TextOf(Fields.Source.Ip), cancellationToken).ConfigureAwait(false);
+        string? asn = message.TryGet(Fields.Source.Asn, out long number)
+            ? await AskAsync("AS" + number.ToString(CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false)
+            : null;
+        message.Put("extra.whois.fqdn", fqdn, overwrite: true);
+        message.Put("extra.whois.ip", ip, overwrite: true);
+        message.Put("extra.whois.asn", asn, overwrite: true);
+        return Verdict.Keep;
+    }
+
+    private static string? HostOf(Event message)
+    {
+        FieldValue url = message.Get(Fields.Source.Url);
+        return !url.IsMissing && UrlParts.TrySplit(url.Utf8, out UrlParts parts) ? Encoding.UTF8.GetString(parts.Host) : null;
+    }
+
+    private async Task<string?> AskAsync(string? query, CancellationToken cancellationToken)
+    {
+        // A line break would be a second question.
+        if (string.IsNullOrEmpty(query) || query.AsSpan().ContainsAny('\r', '\n'))
+            return null;
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(_options.Timeout), Services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            Stream stream = await _connect(_options.Server, _options.Port, either.Token).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(query + "\n"), either.Token).ConfigureAwait(false);
+                return Encoding.UTF8.GetString(await ReadAsync(stream, either.Token).ConfigureAwait(false));
+            }
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new LookupException($"uwhoisd gave no whole answer in time ({_options.Timeout:0.###} seconds).", exception);
+        }
+        catch (Exception exception) when (exception is SocketException or (IOException and not LookupException))
+        {
+            throw new LookupException($"uwhoisd at {_options.Server} port {_options.Port} gave no answer: {exception.Message}", exception);
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var answer = new ArrayBufferWriter<byte>(4096);
+        while (await stream.ReadAsync(answer.GetMemory(4096), cancellationToken).ConfigureAwait(false) is > 0 and var count)
+        {
+            answer.Advance(count);
+            if (answer.WrittenCount > MaxBytes)
+                throw new LookupException($"The answer of uwhoisd is larger than {MaxBytes >> 20} MiB.");
+        }
+
+        return answer.WrittenSpan.ToArray();
+    }
+
+    private static async Task<Stream> ConnectAsync(string host, int port, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(new DnsEndPoint(host, port), cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(UwhoisdExpertOptions))]
+internal sealed partial class UwhoisdJson : JsonSerializerContext;

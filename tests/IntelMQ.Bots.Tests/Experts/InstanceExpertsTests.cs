@@ -1,0 +1,80 @@
+using IntelMQ.Bots.Lookups;
+using IntelMQ.Bots.Tests.Support;
+
+namespace IntelMQ.Bots.Tests.Experts;
+
+/// <summary>Lookyloo and MISP: instances that a parameter names.</summary>
+public sealed class InstanceExpertsTests
+{
+    private const string Lookyloo = "intelmq.bots.experts.lookyloo.expert";
+    private const string LookylooParameters = """{"instance_url": "SERVER", "http_user_agent": "Agent/1", "http_timeout_sec": 1}""";
+    private const string Misp = "intelmq.bots.experts.misp.expert";
+    private const string MispParameters = """{"misp_url": "SERVER/", "misp_key": "key", "http_timeout_sec": 1}""";
+    private const string Capture = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    private const string Ip = """{"source.ip": "192.0.2.1"}""";
+
+    [Theory]
+    [InlineData(Capture)]
+    [InlineData("\"" + Capture + "\"\n")]
+    public async Task Lookyloo_is_handed_the_URL(string answer)
+    {
+        await using var server = new LoopbackServer(LoopbackAnswer.Of(200, answer));
+        string result = await RunAsync(Lookyloo, LookylooParameters, server, """{"source.url": "http://example.com/\u00e4\""}""");
+        Assert.Contains($"'screenshot_url': '{server.Url}/tree/{Capture}'", result, StringComparison.Ordinal);
+        LoopbackRequest request = Assert.Single(server.Requests);
+        Assert.Equal("POST /submit HTTP/1.1", request.Line);
+        Assert.Equal("""{"url":"http://example.com/\u00E4\u0022","user_agent":"Agent/1"}""", request.Body);
+    }
+
+    [Theory]
+    [InlineData("""{"comment": "x"}""")]
+    [InlineData("""{"source.url": "http://example.com/", "screenshot_url": "http://example.com/shot"}""")]
+    public async Task Lookyloo_is_not_asked_in_vain(string json)
+    {
+        await using var server = new LoopbackServer(LoopbackAnswer.Of(200, Capture));
+        Assert.Equal(Events.Flat(Events.Of(json)), await RunAsync(Lookyloo, LookylooParameters, server, json));
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"response": {"Attribute": [{"uuid": "A", "Event": {"uuid": "B"}}, {"uuid": "C"}]}}""", "{'misp.attribute_uuid': 'a', 'misp.event_uuid': 'b', 'source.ip': '192.0.2.1'}")]
+    [InlineData("""{"response": {"Attribute": []}}""", "{'misp.event_uuid': 'old', 'source.ip': '192.0.2.1'}")]
+    [InlineData("""{"response": []}""", "{'misp.event_uuid': 'old', 'source.ip': '192.0.2.1'}")]
+    public async Task Misp_answers_with_the_first_attribute(string answer, string expected)
+    {
+        await using var server = new LoopbackServer(LoopbackAnswer.Json(answer));
+        Assert.Equal(expected, await RunAsync(Misp, MispParameters, server, """{"source.ip": "192.0.2.1", "misp.event_uuid": "old"}"""));
+        LoopbackRequest request = Assert.Single(server.Requests);
+        Assert.Equal("POST /attributes/restSearch HTTP/1.1", request.Line);
+        Assert.Equal("key", request.Headers["Authorization"]);
+        Assert.Equal("""{"value":"192.0.2.1","returnFormat":"json","page":1,"limit":1}""", request.Body);
+    }
+
+    [Fact]
+    public async Task Errors_of_Misp_are_failures()
+    {
+        await using var server = new LoopbackServer(LoopbackAnswer.Json("""{"errors": ["no"]}"""));
+        await Assert.ThrowsAsync<LookupException>(() => RunAsync(Misp, MispParameters, server, Ip));
+    }
+
+    [Theory]
+    [InlineData(Lookyloo, LookylooParameters, """{"source.url": "http://example.com/"}""")]
+    [InlineData(Misp, MispParameters, Ip)]
+    public Task What_fails_is_an_exception(string module, string parameters, string json) => LookupFixture.AssertFailsInEveryWayAsync(module, parameters, json);
+
+    [Theory]
+    [InlineData(Lookyloo, LookylooParameters)]
+    [InlineData(Misp, MispParameters)]
+    public Task Without_a_client_the_bot_says_so(string module, string parameters)
+        => LookupFixture.AssertNamesWhatIsMissingAsync(module, parameters.Replace("SERVER", "http://example.com", StringComparison.Ordinal), "BotServices.Http");
+
+    [Theory]
+    [InlineData(Lookyloo, """{"instance_url": "nowhere"}""")]
+    [InlineData(Misp, """{"misp_key": "x"}""")]
+    [InlineData(Misp, """{"misp_url": "http://example.com"}""")]
+    public void Parameters_that_cannot_be_used_are_refused(string module, string parameters)
+        => Assert.Throws<BotConfigurationException>(() => LookupFixture.Create(module, parameters, BotServices.Default));
+
+    private static Task<string> RunAsync(string module, string parameters, LoopbackServer server, string json)
+        => LookupFixture.RunAsync(module, parameters.Replace("SERVER", server.Url, StringComparison.Ordinal), new BotServices { Http = LookupFixture.Client }, json);
+}
