@@ -12,10 +12,14 @@ internal static class BotExamples
     private static readonly Dictionary<string, string> Parameters = new(StringComparer.Ordinal)
     {
         ["intelmq.bots.collectors.file.collector_file"] = """{"path": "/var/spool/feeds"}""",
+        ["intelmq.bots.experts.do_portal.expert"] = """{"portal_url": "https://portal.example.com", "portal_api_key": "..."}""",
         ["intelmq.bots.experts.field_reducer.expert"] = """{"type": "whitelist", "keys": "source.ip"}""",
         ["intelmq.bots.experts.filter.expert"] = """{"filter_key": "source.ip", "filter_value": "192.0.2.1", "filter_action": "drop"}""",
         ["intelmq.bots.experts.maxmind_geoip.expert"] = """{"database": "cities.mmdb"}""",
+        ["intelmq.bots.experts.misp.expert"] = """{"misp_url": "https://misp.example.com/", "misp_key": "..."}""",
         ["intelmq.bots.experts.sieve.expert"] = """{"file": "rules.sieve"}""",
+        ["intelmq.bots.experts.splunk_saved_search.expert"] = """{"url": "https://splunk.example.com:8089", "auth_token": "...", "saved_search": "owners", "search_parameters": {"source.ip": "ip"}, "result_fields": {"owner": "source.account"}}""",
+        ["intelmq.bots.experts.tuency.expert"] = """{"url": "https://tuency.example.com/", "authentication_token": "..."}""",
         ["intelmq.bots.outputs.file.output"] = """{"file": "events.txt"}""",
         ["intelmq.bots.parsers.generic.parser_csv"] = """{"columns": ["time.source", "source.ip", "extra.note"], "type": "scanner"}""",
         ["intelmq.bots.parsers.html_table.parser"] = """{"columns": ["time.source", "source.url"], "type": "phishing"}""",

@@ -11,6 +11,7 @@ public sealed class InstanceExpertsTests
     private const string Misp = "intelmq.bots.experts.misp.expert";
     private const string MispParameters = """{"misp_url": "SERVER/", "misp_key": "key", "http_timeout_sec": 1}""";
     private const string Capture = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    private const string Unchanged = "{'misp.event_uuid': '11111111-2222-4333-8444-555555555555', 'source.ip': '192.0.2.1'}";
     private const string Ip = """{"source.ip": "192.0.2.1"}""";
 
     [Theory]
@@ -37,13 +38,14 @@ public sealed class InstanceExpertsTests
     }
 
     [Theory]
-    [InlineData("""{"response": {"Attribute": [{"uuid": "A", "Event": {"uuid": "B"}}, {"uuid": "C"}]}}""", "{'misp.attribute_uuid': 'a', 'misp.event_uuid': 'b', 'source.ip': '192.0.2.1'}")]
-    [InlineData("""{"response": {"Attribute": []}}""", "{'misp.event_uuid': 'old', 'source.ip': '192.0.2.1'}")]
-    [InlineData("""{"response": []}""", "{'misp.event_uuid': 'old', 'source.ip': '192.0.2.1'}")]
+    [InlineData("""{"response": {"Attribute": [{"uuid": "0F8FAD5B-D9CB-469F-A165-70867728950E", "Event": {"uuid": "7c9e6679-7425-40de-944b-e07fc1f90ae7"}}, {"uuid": "x"}]}}""", "{'misp.attribute_uuid': '0f8fad5b-d9cb-469f-a165-70867728950e', 'misp.event_uuid': '7c9e6679-7425-40de-944b-e07fc1f90ae7', 'source.ip': '192.0.2.1'}")]
+    [InlineData("""{"response": {"Attribute": [{"uuid": "x", "Event": []}]}}""", Unchanged)]
+    [InlineData("""{"response": {"Attribute": []}}""", Unchanged)]
+    [InlineData("""{"response": []}""", Unchanged)]
     public async Task Misp_answers_with_the_first_attribute(string answer, string expected)
     {
         await using var server = new LoopbackServer(LoopbackAnswer.Json(answer));
-        Assert.Equal(expected, await RunAsync(Misp, MispParameters, server, """{"source.ip": "192.0.2.1", "misp.event_uuid": "old"}"""));
+        Assert.Equal(expected, await RunAsync(Misp, MispParameters, server, """{"source.ip": "192.0.2.1", "misp.event_uuid": "11111111-2222-4333-8444-555555555555"}"""));
         LoopbackRequest request = Assert.Single(server.Requests);
         Assert.Equal("POST /attributes/restSearch HTTP/1.1", request.Line);
         Assert.Equal("key", request.Headers["Authorization"]);

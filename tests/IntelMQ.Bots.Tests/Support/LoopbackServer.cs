@@ -83,15 +83,20 @@ internal sealed record LoopbackRequest(string Line, IReadOnlyDictionary<string, 
     {
         var head = new List<byte>();
         byte[] one = new byte[1];
-        while (!(head.Count >= 4 && head[^1] == '\n' && head[^3] == '\n') && await stream.ReadAsync(one, cancellationToken) > 0)
+        while (!(head.Count >= 4 && head[^1] == '\n' && head[^3] == '\n'))
+        {
+            if (await stream.ReadAsync(one, cancellationToken) == 0)
+                throw new EndOfStreamException();
             head.Add(one[0]);
+        }
+
         string[] lines = Encoding.Latin1.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (string line in lines.Skip(1))
             headers[line[..line.IndexOf(':', StringComparison.Ordinal)]] = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
         byte[] body = new byte[headers.TryGetValue("Content-Length", out string? length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
         await stream.ReadExactlyAsync(body, cancellationToken);
-        return new LoopbackRequest(lines.FirstOrDefault() ?? "", headers, Encoding.UTF8.GetString(body));
+        return new LoopbackRequest(lines[0], headers, Encoding.UTF8.GetString(body));
     }
 }
 
