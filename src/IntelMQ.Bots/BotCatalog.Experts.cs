@@ -22,6 +22,7 @@ public static partial class BotCatalog
         HttpContentExpert.Descriptor,
         HttpStatusExpert.Descriptor,
         IdeaExpert.Descriptor,
+        JinjaExpert.Descriptor,
         LookylooExpert.Descriptor,
         MaxmindGeoipExpert.Descriptor,
         MispExpert.Descriptor,

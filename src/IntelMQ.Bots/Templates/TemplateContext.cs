@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace IntelMQ.Bots.Templates;
+
+/// <summary>What a run of a template needs: variables, what was written so far, and the bounds.</summary>
+internal sealed class TemplateContext
+{
+    public const int MaxLength = 1024 * 1024;
+    private const int MaxLoops = 100_000;
+
+    private readonly List<Dictionary<string, object?>> _scopes;
+    private int _loops;
+
+    public TemplateContext(IEnumerable<KeyValuePair<string, object?>> values) => _scopes = [new(values, StringComparer.Ordinal)];
+
+    /// <summary>Takes the text.</summary>
+    public StringBuilder Output { get; set; } = new();
+
+    /// <summary>Where in the template the run is.</summary>
+    public int Position { get; set; }
+
+    public void Write(string text)
+    {
+        if (Output.Length + text.Length > MaxLength)
+            throw new TemplateError("the text grows beyond 1 MiB.");
+        Output.Append(text);
+    }
+
+    public void CountLoop()
+    {
+        if (++_loops > MaxLoops)
+            throw new TemplateError("the loops run more than 100,000 times.");
+    }
+
+    public void Push() => _scopes.Add(new(StringComparer.Ordinal));
+
+    public void Pop() => _scopes.RemoveAt(_scopes.Count - 1);
+
+    public void Set(string name, object? value) => _scopes[^1][name] = value;
+
+    public object? Get(string name)
+    {
+        for (int i = _scopes.Count - 1; i >= 0; i--)
+        {
+            if (_scopes[i].TryGetValue(name, out object? value))
+                return value;
+        }
+
+        return TemplateUndefined.Value;
+    }
+}
