@@ -123,7 +123,7 @@ public sealed class RdapExpert : HttpExpert
     private (RdapServer Server, string Domain)? Find(string fqdn)
     {
         int domain = 0;
-        for (int start = 0; ; )
+        for (int start = 0; ;)
         {
             if (_servers.TryGetValue(fqdn[start..], out RdapServer? server))
                 return (server, fqdn[domain..]);
