@@ -7,6 +7,8 @@ namespace IntelMQ.Bots;
 /// <summary>All bots of this package, by IntelMQ's module path.</summary>
 public static partial class BotCatalog
 {
+    private const int MaxSuggested = 5;
+
     private static readonly FrozenDictionary<string, BotDescriptor> ByModule =
         ((BotDescriptor[])[.. Collectors, .. Parsers, .. Experts, .. Outputs]).ToFrozenDictionary(static bot => bot.Module, StringComparer.Ordinal);
 
@@ -21,5 +23,16 @@ public static partial class BotCatalog
     public static BotDescriptor Get(string module)
         => TryGet(module, out BotDescriptor? bot)
             ? bot
-            : throw new ArgumentException($"There is no bot '{module}'.{(NearestName.Find(module, ByModule.Keys) is { } near ? $" Did you mean '{near}'?" : "")}", nameof(module));
+            : throw new ArgumentException($"There is no bot '{module}'.{Suggest(module)}", nameof(module));
+
+    // Either a slip of the pen, or only a part of the path such as "shadowserver".
+    private static string Suggest(string module)
+    {
+        if (NearestName.Find(module, ByModule.Keys) is { } near)
+            return $" Did you mean '{near}'?";
+        string[] holding = module.Length < 3 ? [] : [.. All.Select(static bot => bot.Module).Where(path => path.Contains(module, StringComparison.OrdinalIgnoreCase))];
+        return holding.Length == 0
+            ? " BotCatalog.All lists the modules."
+            : $" Bots are named by their whole module path: {string.Join(", ", holding.Take(MaxSuggested))}{(holding.Length > MaxSuggested ? ", ..." : "")}.";
+    }
 }

@@ -39,7 +39,12 @@ public sealed class FilterExpertOptions : BotOptions
         CheckTime("not_before", NotBefore, complaints);
         CheckTime("not_after", NotAfter, complaints);
         if (!FiltersByKey && string.IsNullOrEmpty(NotBefore) && string.IsNullOrEmpty(NotAfter))
-            complaints.Add("there is nothing to filter by: give filter_key, filter_value and filter_action (drop or keep), or not_before or not_after.");
+        {
+            complaints.Add(string.IsNullOrEmpty(FilterAction) || FilterAction is "drop" or "keep"
+                ? "there is nothing to filter by: give filter_key, filter_value and filter_action (drop or keep), or not_before or not_after."
+                : $"filter_action cannot be '{FilterAction}': it must be drop or keep.");
+        }
+
         if (UsesRegex)
             CheckRegex(complaints);
     }

@@ -37,6 +37,20 @@ public abstract class MappedParser : Parser
     /// </summary>
     protected virtual IReadOnlyList<string> HookColumns => [];
 
+    internal sealed override void CheckSchema(Schema schema, ICollection<string> complaints)
+    {
+        base.CheckSchema(schema, complaints);
+        foreach (FieldRule rule in Map)
+        {
+            if (rule.Kind == FieldRuleKind.Rest)
+                continue;
+            if (!schema.TryGetKey(rule.FieldName, out _))
+                complaints.Add($"the map of {GetType().Name} names '{rule.FieldName}', which is not a field of the schema.{schema.Suggest(rule.FieldName)} Fields of your own: Schema.With, or a name below extra.");
+            else if (rule.Kind == FieldRuleKind.Constant && RowPlanDraft.CheckConstant(rule, schema) is { } reason)
+                complaints.Add($"the map of {GetType().Name} is wrong: {reason}");
+        }
+    }
+
     internal RowVerdict RunHook(RowEvent row) => Complete(row);
 
     /// <summary>The machine for a report; the last report's is used again where map and columns are the same.</summary>

@@ -1,5 +1,6 @@
 using IntelMQ.Failures;
 using IntelMQ.Messages;
+using IntelMQ.Schemas;
 
 namespace IntelMQ.Bots;
 
@@ -55,6 +56,17 @@ public abstract class Parser : Bot
         }
 
         return new ParseResult(events, failures);
+    }
+
+    /// <summary>Says what the parser names and a schema lacks, so that a host need not wait for the first report.</summary>
+    /// <param name="schema">The schema of the reports to come.</param>
+    /// <param name="complaints">Takes sentences.</param>
+    internal virtual void CheckSchema(Schema schema, ICollection<string> complaints)
+    {
+        foreach (string name in BaseOptions.DefaultFields.Keys.Where(name => !schema.TryGetKey(name, out _)))
+            complaints.Add($"default_fields names '{name}', which is not a field of the schema.{schema.Suggest(name)}");
+        foreach (string name in BaseOptions.CopyCollectorProvidedFields.Where(name => !schema.TryGetKey(name, out _)))
+            complaints.Add($"copy_collector_provided_fields names '{name}', which is not a field of the schema.{schema.Suggest(name)}");
     }
 
     /// <summary>Takes a report apart: the hook that replaces a base class's whole way of parsing.</summary>

@@ -9,6 +9,9 @@ namespace IntelMQ.Mapping;
 /// <summary>Works out a <see cref="RowPlan"/>.</summary>
 internal sealed class RowPlanDraft
 {
+    private const int MaxShown = 8;
+    private const int MaxShownLength = 40;
+
     private readonly Schema _schema;
     private readonly ColumnIndex _columns;
     private readonly List<PlanStep> _steps = [];
@@ -31,6 +34,7 @@ internal sealed class RowPlanDraft
         }
 
         Plan();
+        CheckIsThisFeed(map);
     }
 
     public PlanStep[] Steps => [.. _steps];
@@ -77,22 +81,46 @@ internal sealed class RowPlanDraft
         });
     }
 
-    private static PlanStep Constant(FieldRule rule, FieldKey key)
+    /// <summary>Why a constant cannot stand in its field, which the schema has; null where it can.</summary>
+    public static string? CheckConstant(FieldRule rule, Schema schema)
     {
+        FieldKey key = schema.Key(rule.FieldName);
+        FieldValue value = FieldValue.Text(Encoding.UTF8.GetBytes(rule.ConstantText!));
+        var buffer = new Utf8Buffer();
+        if (key.Definition is not { } definition)
+            return null;
+        Harmonized result = definition.Type.Convert(value, buffer);
+        return (result.Reason ?? definition.CheckLimits(result.Value(value, buffer))) is { } reason
+            ? $"the constant '{rule.ConstantText}' cannot stand in {key.Name}: it {reason}."
+            : null;
+    }
+
+    private PlanStep Constant(FieldRule rule, FieldKey key)
+    {
+        if (CheckConstant(rule, _schema) is { } refusal)
+            throw new ArgumentException(refusal);
         byte[] text = Encoding.UTF8.GetBytes(rule.ConstantText!);
         FieldValue value = FieldValue.Text(text);
         var buffer = new Utf8Buffer();
         if (key.Definition is { } definition)
         {
-            Harmonized result = definition.Type.Convert(value, buffer);
-            string? reason = result.Reason ?? definition.CheckLimits(result.Value(value, buffer));
-            if (reason is not null)
-                throw new ArgumentException($"The constant '{rule.ConstantText}' cannot stand in {key.Name}: it {reason}.");
-            value = result.Value(value, buffer);
+            value = definition.Type.Convert(value, buffer).Value(value, buffer);
         }
 
         return new PlanStep(rule, key, -1) { Constant = value.Utf8.ToArray(), ConstantKind = value.Kind, MayBeSet = true };
     }
+
+    // Of another feed's table a map that asks for nothing in particular would make events with constants alone.
+    private void CheckIsThisFeed(FieldMap map)
+    {
+        string[] named = [.. map.Select(static rule => rule.ColumnName).OfType<string>().Distinct(StringComparer.Ordinal)];
+        if (_columns.Names.Count == 0 || named.Length == 0 || named.Any(name => _columns.TryFind(name, out _)))
+            return;
+        _errors.Insert(0, new RowError(null, null, $"stands in a table that has none of the columns of this feed ({Some(named)}); it has {Some(_columns.Names)}: another feed, or a table without its header"));
+    }
+
+    private static string Some(IReadOnlyList<string> names)
+        => string.Join(", ", names.Take(MaxShown).Select(static name => name.Length <= MaxShownLength ? name : name[..MaxShownLength] + "...")) + (names.Count > MaxShown ? ", ..." : "");
 
     private void AddRest(FieldRule rest)
     {

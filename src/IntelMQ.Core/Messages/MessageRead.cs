@@ -139,7 +139,7 @@ public abstract partial class Message
         if (value is null)
             Remove(field);
         else
-            Set(field, value).ThrowIfRefused();
+            Set(field, value).ThrowIfRefused(value);
     }
 
     private void AssignValue<T>(Field<T> field, T? value)
@@ -148,6 +148,6 @@ public abstract partial class Message
         if (value is null)
             Remove(field);
         else
-            Set(field, value.Value).ThrowIfRefused();
+            Set(field, value.Value).ThrowIfRefused(value.Value);
     }
 }

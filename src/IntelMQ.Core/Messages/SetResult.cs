@@ -31,6 +31,8 @@ public enum SetStatus
 /// <summary>What became of a value that was to be stored, and why it was refused.</summary>
 public readonly struct SetResult : IEquatable<SetResult>
 {
+    private const int MaxShown = 100;
+
     internal SetResult(SetStatus status, string field, string? reason = null)
     {
         Status = status;
@@ -58,7 +60,16 @@ public readonly struct SetResult : IEquatable<SetResult>
     public void ThrowIfRefused()
     {
         if (IsRefused)
-            throw new InvalidFieldException(Field, Reason ?? Status.ToString());
+            throw new InvalidFieldException(Field, Reason ?? "is set already");
+    }
+
+    /// <summary>As <see cref="ThrowIfRefused()"/>, where the value may be shown to who reads the message.</summary>
+    internal void ThrowIfRefused(object value)
+    {
+        if (!IsRefused)
+            return;
+        string text = System.Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
+        throw new InvalidFieldException(Field, $"cannot be '{(text.Length <= MaxShown ? text : text[..MaxShown] + "...")}': it {Reason}.");
     }
 
     /// <inheritdoc/>

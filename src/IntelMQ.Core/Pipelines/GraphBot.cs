@@ -22,6 +22,9 @@ internal sealed class GraphBot(string id, BotKind kind, Bot[] bots, BotSetup set
     /// <summary>Who sends here, each time it does.</summary>
     public List<(GraphBot Sender, string Path)> Inputs { get; } = [];
 
+    /// <summary>Whether something that could not be made is connected to this one, a bot or a path: then nobody knows what its place lacks.</summary>
+    public bool HasLostNeighbour { get; set; }
+
     /// <summary>The stage that runs the bot; collectors have none.</summary>
     public Stage? Stage { get; set; }
 

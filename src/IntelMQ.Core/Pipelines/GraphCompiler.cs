@@ -22,12 +22,13 @@ internal sealed class GraphCompiler(PipelineBuilder builder)
         }
 
         Connect();
+        MarkReceiversOfUnmade();
         SortBySenders();
         BotFactory.CheckShared(_bots.Values, _complaints);
         foreach (GraphBot bot in _bots.Values)
             GraphCheck.Check(bot, _complaints);
         if (builder.Nodes.Count == 0)
-            _complaints.Add("The pipeline has no bots.");
+            _complaints.Add("The pipeline has no bots; begin with a collector: p => p.Collect(...).Parse(...).Output(...).");
         if (_complaints.Count > 0)
             throw new PipelineConfigurationException(_complaints);
         return new PipelineGraph(options, _order, FindStages(options));
@@ -45,7 +46,9 @@ internal sealed class GraphCompiler(PipelineBuilder builder)
             {
                 if (!_bots.TryGetValue(edge.Target, out GraphBot? target))
                 {
-                    if (!builder.Nodes.Contains(edge.Target))
+                    if (builder.Nodes.Contains(edge.Target))
+                        bot.HasLostNeighbour = true;
+                    else
                         _complaints.Add($"{bot.Id}: a bot of another pipeline is connected.");
                     continue;
                 }
@@ -54,6 +57,7 @@ internal sealed class GraphCompiler(PipelineBuilder builder)
                 if (exit < 0)
                 {
                     _complaints.Add($"{bot.Id}: has no path {edge.Path}; it has {string.Join(", ", paths)}.");
+                    target.HasLostNeighbour = true;
                     continue;
                 }
 
@@ -63,6 +67,16 @@ internal sealed class GraphCompiler(PipelineBuilder builder)
                     target.Inputs.Add((bot, edge.Path));
                 }
             }
+        }
+    }
+
+    // What could not be made has its own complaint; that its neighbours are not connected follows from it.
+    private void MarkReceiversOfUnmade()
+    {
+        foreach (PipelineEdge edge in builder.Nodes.Where(node => !_bots.ContainsKey(node)).SelectMany(static node => node.Edges))
+        {
+            if (_bots.TryGetValue(edge.Target, out GraphBot? target))
+                target.HasLostNeighbour = true;
         }
     }
 

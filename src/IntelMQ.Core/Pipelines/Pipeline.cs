@@ -69,9 +69,9 @@ public sealed class Pipeline : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The pipeline is running.</exception>
     public async Task<PipelineResult> RunAsync(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         if (!await _running.WaitAsync(0, CancellationToken.None).ConfigureAwait(false))
-            throw new InvalidOperationException($"The pipeline {Id} is already running.");
+            throw new InvalidOperationException($"The pipeline {Id} is already running; wait for the run to end, or create another pipeline.");
         try
         {
             IRunSource[] sources = [.. _graph.Bots.Where(static bot => bot.Kind == BotKind.Collector).Select(static bot => new CollectorSource(bot))];
@@ -95,7 +95,7 @@ public sealed class Pipeline : IAsyncDisposable
     public async Task<ReplayResult> ReplayAsync(Func<StoredFailure, bool> filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         var source = new ReplaySource(_graph, Failures, filter);
         if (_run?.TryAdd(source) is { } joined)
         {
@@ -130,6 +130,12 @@ public sealed class Pipeline : IAsyncDisposable
             await Failures.DisposeAsync().ConfigureAwait(false);
         _instruments.Dispose();
         _running.Dispose();
+    }
+
+    private void ThrowIfDisposed()
+    {
+        if (_disposed)
+            throw new ObjectDisposedException(nameof(Pipeline), $"The pipeline {Id} has been disposed, and its bots with it; create another to run again.");
     }
 
     private async Task<PipelineResult> RunOnceAsync(IEnumerable<GraphBot> bots, IReadOnlyList<IRunSource> sources, CancellationToken cancellationToken)

@@ -95,7 +95,7 @@ public sealed class FilterExpertTests
     [Theory]
     [InlineData("""{}""", "nothing to filter by")]
     [InlineData("""{"filter_key": "comment", "filter_value": "a"}""", "nothing to filter by")]
-    [InlineData("""{"filter_key": "comment", "filter_value": "a", "filter_action": "remove"}""", "nothing to filter by")]
+    [InlineData("""{"filter_key": "comment", "filter_value": "a", "filter_action": "remove"}""", "it must be drop or keep")]
     [InlineData("""{"not_before": "yesterday"}""", "not_before")]
     [InlineData("""{"filter_key": "comment", "filter_value": "(", "filter_action": "drop", "filter_regex": true}""", "filter_value")]
     [InlineData("""{"filter_key": "comment", "filter_value": 5, "filter_action": "drop", "filter_regex": "x"}""", "filter_value")]

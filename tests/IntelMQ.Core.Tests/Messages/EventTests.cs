@@ -49,7 +49,7 @@ public sealed class EventTests
         var message = new Event();
         var exception = Assert.Throws<InvalidFieldException>(() => message[Fields.Source.Asn] = 0);
         Assert.Equal("source.asn", exception.Field);
-        Assert.StartsWith("source.asn is ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("source.asn cannot be '0': it is not ", exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, message.Count);
     }
 

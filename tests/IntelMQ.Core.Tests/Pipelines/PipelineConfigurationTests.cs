@@ -16,7 +16,8 @@ public sealed class PipelineConfigurationTests
             parser.Expert(new FunctionExpert(static _ => Verdict.Keep) { DeclaredPaths = [new BotPath("match", true)] }, new BotSetup { Id = "filter" }).Output(new ListOutput());
             parser.Expert(new FunctionExpert(static _ => Verdict.Keep) { Kind = BotConcurrency.Single }, new BotSetup { Id = "single", Instances = 2 }).Output(new ListOutput());
             parser.Expert(Keep(), new BotSetup { Id = "end" });
-            parser.To("nowhere").Output(new ListOutput(), new BotSetup { Id = "lost" });
+            parser.To("nowhere").Output(new ListOutput(), new BotSetup { Id = "follows" });
+            p.Add(new ListOutput(), new BotSetup { Id = "lost" });
         });
 
         Assert.Contains("The capacity of queues and the size of batches must be at least 1.", complaints);
@@ -24,9 +25,10 @@ public sealed class PipelineConfigurationTests
         Assert.Contains("no good: an id consists of letters, digits and hyphens.", complaints);
         Assert.Contains("filter: nothing is connected to its path match.", complaints);
         Assert.Contains("single: only one instance of a FunctionExpert may run, not 2.", complaints);
-        Assert.Contains("end: sends to no bot; what it makes would be lost.", complaints);
+        Assert.Contains("end: sends to no bot, so what it makes would be lost; connect an output.", complaints);
         Assert.Contains("same: has no path nowhere; it has _default, _on_error.", complaints);
-        Assert.Contains("lost: no bot sends to it.", complaints);
+        Assert.Contains("lost: no bot sends to it; connect it behind another bot, or leave it out.", complaints);
+        Assert.DoesNotContain(complaints, static complaint => complaint.StartsWith("follows:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -95,7 +97,7 @@ public sealed class PipelineConfigurationTests
 
     [Fact]
     public void A_pipeline_without_bots_is_refused()
-        => Assert.Equal("The pipeline has no bots.", Assert.Single(Complaints(static _ => { })));
+        => Assert.StartsWith("The pipeline has no bots; begin with a collector", Assert.Single(Complaints(static _ => { })), StringComparison.Ordinal);
 
     [Fact]
     public async Task Bots_that_cannot_start_are_reported_together()
