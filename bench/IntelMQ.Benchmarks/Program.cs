@@ -1,8 +1,10 @@
 using BenchmarkDotNet.Running;
-using IntelMQ.Benchmarks.Budget;
+using IntelMQ.Benchmarks.Figures;
 
-// "--budget" is the fast judge of the speed budget; everything else goes to BenchmarkDotNet.
-if (args.Contains("--budget"))
-    return BudgetRun.Execute(args);
-BenchmarkSwitcher.FromAssembly(typeof(BudgetRun).Assembly).Run(args);
+// "--budget" is the fast judge of the speed budget; it and the other figures of docs/performance.md need no more than this program:
+//   --budget --start --file [--mebibytes N] --growth --lookups, or --all; [--only NAME...] [--write]
+// Everything else goes to BenchmarkDotNet.
+if (FigureOptions.Parse(args) is { } options)
+    return await FigureRun.ExecuteAsync(options);
+BenchmarkSwitcher.FromAssembly(typeof(FigureRun).Assembly).Run(args);
 return 0;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using IntelMQ.Benchmarks.Figures;
 using IntelMQ.Text;
 
 namespace IntelMQ.Benchmarks.Budget;
@@ -14,24 +15,24 @@ internal static class BudgetRun
 {
     private const int Rounds = 11;
 
-    public static int Execute(string[] args)
+    /// <summary>Runs the rows that are wanted.</summary>
+    public static Figure Measure(FigureOptions options)
     {
-        string[] only = args.SkipWhile(static arg => arg != "--only").Skip(1).ToArray();
         bool within = true;
+        var table = new FigureTable("row", "ns per event", "floor, ns", "times the floor", "budget", "");
         foreach (Func<BudgetRow> create in BudgetRows.All)
         {
             BudgetRow row = create();
-            if (only.Length > 0 && !only.Any(name => row.Name.StartsWith(name, StringComparison.Ordinal)))
-                continue;
-            within &= Run(row);
+            if (options.Wants(row.Name))
+                within &= Run(row, table);
             (row as IDisposable)?.Dispose();
             GC.Collect();
         }
 
-        return within ? 0 : 1;
+        return new Figure("budget", table, [], within);
     }
 
-    private static bool Run(BudgetRow row)
+    private static bool Run(BudgetRow row, FigureTable table)
     {
         var product = new Utf8Buffer(1 << 20);
         var floor = new Utf8Buffer(1 << 20);
@@ -56,11 +57,15 @@ internal static class BudgetRun
             same &= Hash(product.WrittenSpan) == hash;
         }
 
-        double ratio = Median(ratios);
+        double ratio = Figures.Rounds.Median(ratios);
+        double perEvent = Figures.Rounds.Median(products) / row.Events;
+        double floorPerEvent = Figures.Rounds.Median(floors) / row.Events;
         bool ok = same && ratio <= row.Budget;
+        string verdict = ok ? "ok" : "over";
+        table.Add($"`{row.Name}`", perEvent, floorPerEvent, ratio, row.Budget, same ? verdict : "differs from the replay");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"budget\t{row.Name}\t{Median(products) / row.Events:0}\t{Median(floors) / row.Events:0}\t{ratio:0.00}\t{row.Budget:0.00}\t{(ok ? "ok" : "over")}\t{(same ? hash : "differs from the replay")}"));
+            $"budget\t{row.Name}\t{perEvent:0}\t{floorPerEvent:0}\t{ratio:0.00}\t{row.Budget:0.00}\t{verdict}\t{(same ? hash : "differs from the replay")}"));
         return ok;
     }
 
@@ -88,10 +93,4 @@ internal static class BudgetRun
     }
 
     private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
-
-    private static double Median(double[] values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
-    }
 }

@@ -28,7 +28,7 @@ internal sealed class ChainRow() : BudgetRow("chain", 3.0)
     {
         foreach (Event message in _shadowserver.Parse())
         {
-            if (Passes(message))
+            if (Passes(_experts, message))
             {
                 message.WriteTo(output, MessageFormat.Flat);
                 output.Append((byte)'\n');
@@ -36,19 +36,10 @@ internal sealed class ChainRow() : BudgetRow("chain", 3.0)
         }
     }
 
-    private static string Rules()
+    /// <summary>Whether an event comes through the experts, each of which a host would have saved the event's state for.</summary>
+    public static bool Passes(Expert[] experts, Event message)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"intelmq-benchmark-{Environment.ProcessId}.sieve");
-        File.WriteAllText(path, """
-            if source.geolocation.cc == 'XX' { drop }
-            if extra.tag :contains 'honeypot' && source.ip << '192.0.2.0/28' { add comment = 'honeypot' }
-            """);
-        return path;
-    }
-
-    private bool Passes(Event message)
-    {
-        foreach (Expert expert in _experts)
+        foreach (Expert expert in experts)
         {
             MessageState before = message.Save();
             Verdict verdict = expert.Process(message);
@@ -60,5 +51,15 @@ internal sealed class ChainRow() : BudgetRow("chain", 3.0)
         }
 
         return true;
+    }
+
+    private static string Rules()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"intelmq-benchmark-{Environment.ProcessId}.sieve");
+        File.WriteAllText(path, """
+            if source.geolocation.cc == 'XX' { drop }
+            if extra.tag :contains 'honeypot' && source.ip << '192.0.2.0/28' { add comment = 'honeypot' }
+            """);
+        return path;
     }
 }

@@ -1,7 +1,3 @@
-using IntelMQ.Bots;
-using IntelMQ.Messages;
-using IntelMQ.Pipelines;
-using IntelMQ.Schemas;
 using IntelMQ.Text;
 
 namespace IntelMQ.Benchmarks.Budget;
@@ -17,49 +13,10 @@ internal sealed class InstancesRow() : BudgetRow("instances", 1.15)
 
     public override bool MeasuresProcessorTime => true;
 
-    public override void Floor(Utf8Buffer output) => Run(1, output);
+    public override void Floor(Utf8Buffer output) => ChainPipeline.Run(_reports, 1, new LinesOutput(output));
 
-    public override void Product(Utf8Buffer output) => Run(2, output);
+    public override void Product(Utf8Buffer output) => ChainPipeline.Run(_reports, 2, new LinesOutput(output));
 
     // Sequence is restored, so both write the same.
-    public override void Replay(Utf8Buffer output) => Run(1, output);
-
-    private void Run(int instances, Utf8Buffer output)
-    {
-        Pipeline pipeline = Pipeline.Create(p =>
-        {
-            PipelineNode node = p.Collect(new Reports(_reports))
-                .Parse(static () => ShadowserverRow.NewParser(), new BotSetup { Instances = instances, IsOrdered = true });
-            foreach (Expert expert in ChainRow.Chain())
-                node = node.Expert(expert);
-            node.Output(new Lines(output));
-        });
-        pipeline.RunAsync(CancellationToken.None).GetAwaiter().GetResult();
-        pipeline.DisposeAsync().AsTask().GetAwaiter().GetResult();
-    }
-
-    private sealed class Reports(byte[][] reports) : Collector(new CollectorOptions())
-    {
-#pragma warning disable CS1998 // Nothing to wait for: the reports are in memory.
-        public override async IAsyncEnumerable<CollectedReport> CollectAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-#pragma warning restore CS1998
-        {
-            foreach (byte[] report in reports)
-                yield return new CollectedReport(BudgetFeed.Report(report));
-        }
-    }
-
-    private sealed class Lines(Utf8Buffer output) : Output
-    {
-        public override ValueTask SendAsync(IReadOnlyList<Event> batch, CancellationToken cancellationToken)
-        {
-            foreach (Event message in batch)
-            {
-                message.WriteTo(output, MessageFormat.Flat);
-                output.Append((byte)'\n');
-            }
-
-            return ValueTask.CompletedTask;
-        }
-    }
+    public override void Replay(Utf8Buffer output) => ChainPipeline.Run(_reports, 1, new LinesOutput(output));
 }

@@ -10,7 +10,7 @@ internal static class ShadowserverRows
 {
     public const int Seed = 20261122;
 
-    /// <summary>The columns, and the field that each becomes in the schema of <see cref="ShadowserverSchemaJson"/>.</summary>
+    /// <summary>The columns, and the field that each becomes in the schema of <see cref="SchemaJson"/>.</summary>
     public static readonly (string Column, string Field, string? Converter)[] Columns =
     [
         ("timestamp", "time.source", "add_UTC_to_timestamp"),
@@ -87,7 +87,8 @@ internal static class ShadowserverRows
             ? $"[\"{rule.Field}\", \"{rule.Column}\"]"
             : $"[\"{rule.Field}\", \"{rule.Column}\", \"{rule.Converter}\"]"));
 
-    private static void AppendRow(StringBuilder text, Random random, int number)
+    /// <summary>Appends a row with its line end.</summary>
+    public static void AppendRow(StringBuilder text, Random random, int number)
     {
         string ip = $"{Pick(random, "192.0.2", "198.51.100", "203.0.113")}.{random.Next(1, 255)}";
         string host = $"host-{number}.{Pick(random, "customers", "dyn", "static", "pool")}.example.{Pick(random, "com", "net", "org")}";

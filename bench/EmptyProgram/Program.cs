@@ -1,0 +1,2 @@
+// The floor of a start: the runtime, and one line.
+Console.WriteLine("started");
