@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace IntelMQ.Lookups;
 
@@ -16,8 +17,8 @@ internal sealed class DeduplicationShard(ulong seed)
     private const int SegmentSize = 1 << SegmentBits;
     private const uint Occupied = 1u << 31;
 
-    private Segment?[] _segments = new Segment?[1];
-    private Segment? _spare;
+    private Entry[]?[] _segments = new Entry[]?[1];
+    private Entry[]? _spare;
     private uint[] _index = new uint[16];
     private long _head;
     private long _tail;
@@ -90,11 +91,15 @@ internal sealed class DeduplicationShard(ulong seed)
         }
     }
 
-    private ref uint Expiry(uint entry) => ref SegmentOf(entry).Expiries[(int)(entry & (SegmentSize - 1))];
+    private ref uint Expiry(uint entry) => ref EntryAt(entry).Expiry;
 
-    private UInt128 Key(uint entry) => SegmentOf(entry).Keys[(int)(entry & (SegmentSize - 1))];
+    private UInt128 Key(uint entry) => EntryAt(entry).Key;
 
-    private Segment SegmentOf(uint entry) => _segments[(int)((entry & ~Occupied) >> SegmentBits) & (_segments.Length - 1)]!;
+    private ref Entry EntryAt(uint entry)
+    {
+        Entry[] segment = _segments[(int)((entry & ~Occupied) >> SegmentBits) & (_segments.Length - 1)]!;
+        return ref segment[(int)(entry & (SegmentSize - 1))];
+    }
 
     // The seed keeps a sender from choosing messages whose keys meet in one place.
     private int Home(UInt128 key) => (int)((((ulong)key ^ (ulong)(key >> 64)) * seed) >> 33) & (_index.Length - 1);
@@ -111,9 +116,7 @@ internal sealed class DeduplicationShard(ulong seed)
     {
         if ((_tail & (SegmentSize - 1)) == 0)
             AddSegment();
-        Segment segment = SegmentOf((uint)_tail);
-        segment.Keys[(int)(_tail & (SegmentSize - 1))] = key;
-        segment.Expiries[(int)(_tail & (SegmentSize - 1))] = expiry;
+        EntryAt((uint)_tail) = new Entry(key, expiry);
         _tail++;
     }
 
@@ -123,13 +126,13 @@ internal sealed class DeduplicationShard(ulong seed)
         long first = _head >> SegmentBits;
         if (number - first >= _segments.Length)
         {
-            var grown = new Segment?[_segments.Length * 2];
+            var grown = new Entry[]?[_segments.Length * 2];
             for (long at = first; at < number; at++)
                 grown[(int)(at & (grown.Length - 1))] = _segments[(int)(at & (_segments.Length - 1))];
             _segments = grown;
         }
 
-        _segments[(int)(number & (_segments.Length - 1))] = _spare ?? new Segment();
+        _segments[(int)(number & (_segments.Length - 1))] = _spare ?? GC.AllocateUninitializedArray<Entry>(SegmentSize);
         _spare = null;
     }
 
@@ -144,7 +147,7 @@ internal sealed class DeduplicationShard(ulong seed)
         _head++;
         if ((_head & (SegmentSize - 1)) == 0)
         {
-            ref Segment? left = ref _segments[(int)((_head - 1) >> SegmentBits) & (_segments.Length - 1)];
+            ref Entry[]? left = ref _segments[(int)((_head - 1) >> SegmentBits) & (_segments.Length - 1)];
             _spare = left;
             left = null;
         }
@@ -194,10 +197,15 @@ internal sealed class DeduplicationShard(ulong seed)
         Reindex(Math.Max(16, (int)BitOperations.RoundUpToPowerOf2((uint)(Count * 10L / 7) + 1)));
     }
 
-    private sealed class Segment
+    // Key and expiry side by side, so that a look-up waits for memory once; packed, since a UInt128 would round it up to 32 bytes.
+    [StructLayout(LayoutKind.Sequential, Pack = sizeof(uint))]
+    private struct Entry(UInt128 key, uint expiry)
     {
-        public UInt128[] Keys { get; } = GC.AllocateUninitializedArray<UInt128>(SegmentSize);
+        private readonly ulong _high = (ulong)(key >> 64);
+        private readonly ulong _low = (ulong)key;
 
-        public uint[] Expiries { get; } = GC.AllocateUninitializedArray<uint>(SegmentSize);
+        public uint Expiry = expiry;
+
+        public readonly UInt128 Key => new(_high, _low);
     }
 }

@@ -98,4 +98,38 @@ public sealed class PipelineSettlementTests
         // Two queues, each passed by a batch at most, and a batch in each of the hands.
         Assert.InRange(most, 1, 2 * (512 + 128) + (3 * 128));
     }
+
+    [Fact]
+    public async Task A_slow_output_slows_the_collector()
+    {
+        const int Reports = 100;
+        const int EventsPerReport = 100;
+        var options = new PipelineOptions { QueueCapacity = 512, BatchSize = 128, ReportCapacity = 4 };
+        int collected = 0;
+        var collector = new ListCollector([.. Enumerable.Repeat("100", Reports)]) { OnYield = number => Interlocked.Exchange(ref collected, number + 1) };
+        Pipeline pipeline = null!;
+        CountingOutput output = null!;
+        long most = 0;
+        output = new CountingOutput
+        {
+            Before = async () =>
+            {
+                // As slow as can be: it goes on only when all that can pile up before it has.
+                while (Volatile.Read(ref collected) < Reports && pipeline.Counters.QueueDepths["counting-parser-queue"] < options.ReportCapacity)
+                    await Task.Yield();
+                most = Math.Max(most, Volatile.Read(ref collected) - (output.Count / EventsPerReport));
+            },
+        };
+        pipeline = Pipeline.Create(options, p => p.Collect(collector).Parse(new CountingParser()).Output(output));
+        await using (pipeline)
+        {
+            PipelineResult result = await pipeline.RunAsync(CancellationToken.None);
+
+            Assert.True(result.IsComplete);
+            Assert.Equal(Reports * EventsPerReport, output.Count);
+            // The parser's queue, passed by one report, and one in the collector's hands; the events of a queue, passed by a batch, and of
+            // two batches in hands; two reports of which only a part is stored or made.
+            Assert.InRange(most, options.ReportCapacity, options.ReportCapacity + 2 + ((512 + (3 * 128)) / EventsPerReport) + 2);
+        }
+    }
 }
