@@ -41,7 +41,7 @@ public sealed class PlotScaleTests
 
     [Theory]
     [InlineData(0.5, "0.5")]
-    [InlineData(1_000, "1000")]
+    [InlineData(1_000, "1k")]
     [InlineData(10_000, "10k")]
     [InlineData(2_500_000, "2.5M")]
     public void Labels_are_short(double value, string expected) => Assert.Equal(expected, PlotScale.Label(value));

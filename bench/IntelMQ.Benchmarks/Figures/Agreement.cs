@@ -1,4 +1,4 @@
-namespace IntelMQ.Benchmarks.Growth;
+namespace IntelMQ.Benchmarks.Figures;
 
 /// <summary>A floor that does something else than the product is no floor.</summary>
 internal static class Agreement

@@ -55,7 +55,7 @@ internal sealed class PlotScale
     public static string Label(double value) => value switch
     {
         >= 1e6 => Short(value / 1e6) + "M",
-        >= 1e4 => Short(value / 1e3) + "k",
+        >= 1e3 => Short(value / 1e3) + "k",
         _ => Short(value),
     };
 

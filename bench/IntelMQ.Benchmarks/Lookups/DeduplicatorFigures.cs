@@ -12,15 +12,15 @@ internal static class DeduplicatorFigures
 {
     private const int Keys = 10_000_000;
     private const int MaxBytesPerKey = 64;
-    private const int Rounds = 3;
+    private const int Repeats = 3;
 
     /// <summary>Bytes per key.</summary>
     public static Figure Memory()
     {
         (MemoryDeduplicationCache cache, long used, long most) = Grow(static () => new MemoryDeduplicationCache(Keys, TimeProvider.System), Fill);
-        Growth.Agreement.Check(Keys, cache.Count);
+        Agreement.Check(Keys, cache.Count);
         (HashSet<UInt128> set, long setUsed, long setMost) = Grow(static () => new HashSet<UInt128>(), Fill);
-        Growth.Agreement.Check(Keys, set.Count);
+        Agreement.Check(Keys, set.Count);
         var table = new FigureTable("10 million keys", "bytes per key", "at most while growing", "limit", "");
         double peak = (double)most / Keys;
         table.Add("MemoryDeduplicationCache", (double)used / Keys, peak, MaxBytesPerKey.ToString(System.Globalization.CultureInfo.InvariantCulture), peak <= MaxBytesPerKey ? "ok" : "over");
@@ -44,7 +44,7 @@ internal static class DeduplicatorFigures
 
     private static void Add(FigureTable table, string step, Action floor, Action product)
     {
-        RoundsResult result = Figures.Rounds.Run(Keys, floor, product, Rounds);
+        RoundsResult result = Rounds.Run(Keys, floor, product, Repeats);
         table.Add(step, result.Product.Processor, result.Floor.Processor, result.Ratio);
     }
 
@@ -76,7 +76,7 @@ internal static class DeduplicatorFigures
         int found = 0;
         for (int i = 0; i < Keys; i++)
             found += cache.Contains(Key(i, 0)) ? 1 : 0;
-        Growth.Agreement.Check(Keys, found);
+        Agreement.Check(Keys, found);
     }
 
     private static void Fill(HashSet<UInt128> set, Action look)
@@ -94,7 +94,7 @@ internal static class DeduplicatorFigures
         int found = 0;
         for (int i = 0; i < Keys; i++)
             found += set.Contains(Half(i, 0)) ? 1 : 0;
-        Growth.Agreement.Check(Keys, found);
+        Agreement.Check(Keys, found);
     }
 
     private static void Replace(HashSet<UInt128> set, int generation)

@@ -30,7 +30,7 @@ internal static class MmdbFigures
         byte[][] addresses = [.. values.Select(static value => value.ToIPAddress().GetAddressBytes())];
         using MmdbReader reader = MmdbReader.Load(file);
         var walk = new MmdbWalk(file, reader.Metadata.NodeCount, reader.Metadata.RecordSize, reader.Metadata.IPVersion == 6);
-        Growth.Agreement.Check(addresses.Count(address => walk.Find(address) > reader.Metadata.NodeCount), Find(reader, addresses));
+        Agreement.Check(addresses.Count(address => walk.Find(address) > reader.Metadata.NodeCount), Find(reader, addresses));
 
         string path = Path.Combine(Path.GetTempPath(), $"intelmq-benchmark-{Environment.ProcessId}.mmdb");
         File.WriteAllBytes(path, file);
