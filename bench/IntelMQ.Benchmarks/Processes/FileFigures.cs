@@ -15,13 +15,16 @@ internal static class FileFigures
     private const double MaxSlowdown = 1.25;
     private const int Tenths = 10;
 
+    // The parser takes the report's type from it.
+    private const string FileName = "2026-11-20-scan_http-example-geo.csv";
+
     public static async Task<Figure> RunAsync(int mebibytes)
     {
         using var folder = new ScratchFolder();
         string input = Directory.CreateDirectory(folder.In("in")).FullName;
         string output = folder.In("out");
         File.WriteAllText(folder.In("schema.json"), ShadowserverRows.SchemaJson);
-        int rows = ReportFile.Write(Path.Combine(input, "report.csv"), (long)mebibytes << 20);
+        int rows = ReportFile.Write(Path.Combine(input, FileName), (long)mebibytes << 20);
 
         using Process process = SampleProgram.Start(SampleProgram.QuickStart, "--input", input, "--output", output, "--schema", folder.In("schema.json"));
         Task<string> printed = process.StandardOutput.ReadToEndAsync();
@@ -40,6 +43,9 @@ internal static class FileFigures
 
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"QuickStart ended with {process.ExitCode}: {await printed}");
+        // An event holds its row in Base64, and more.
+        if (samples.Count < 2 || samples[^1].Bytes < (long)mebibytes << 20)
+            throw new InvalidOperationException($"QuickStart wrote too few events: {await printed}");
         return Judge(rows, mebibytes, mostResident / 1048576.0, GrowthOfFile.Parts(samples, Tenths));
     }
 
