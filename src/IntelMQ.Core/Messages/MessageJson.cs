@@ -51,66 +51,64 @@ internal static class MessageJson
         }
     }
 
+    // On its own, not a part of whoever calls it: a large caller would leave the loop's values in memory instead of registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void WriteFlat(Message message, Utf8Buffer output, MessageFormat format)
     {
         output.Append((byte)'{');
-        // Every name begins with a separator of two bytes, which the first member goes without.
-        int skip = 2;
+        int start = output.Length;
         if ((format & MessageFormat.WithType) != 0)
         {
             output.Append("\"__type\": \""u8);
             output.Append(message.TypeName.AsSpan());
-            output.Append((byte)'"');
-            skip = 0;
+            output.Append("\", "u8);
         }
 
         bool withRaw = (format & MessageFormat.WithoutRaw) == 0;
         var fields = new FieldEnumerator(message);
         while (fields.MoveNext())
         {
+            FieldKey key = fields.Key;
             Slot slot = fields.Slot;
-            if (!withRaw && fields.Key.Ordinal == RawOrdinal)
+            if (!withRaw && key.Ordinal == RawOrdinal)
                 continue;
-            ReadOnlySpan<byte> name = fields.Key.JsonKey.AsSpan(skip);
-            skip = 0;
             if (slot.IsPlain && slot.Kind == SlotKind.Text)
             {
-                WritePlain(name, message.BytesOf(slot), output);
+                WriteMember(key, key.JsonKeyLength + 1, message.BytesOf(slot), "\", "u8, output);
             }
             else if (slot.Kind is SlotKind.Number or SlotKind.Boolean)
             {
-                WriteBare(name, message.BytesOf(slot), output);
+                WriteMember(key, key.JsonKeyLength, message.BytesOf(slot), ", "u8, output);
             }
             else
             {
-                output.Append(name);
+                output.Append(key.JsonKey.AsSpan(0, key.JsonKeyLength));
                 WriteValue(message, slot, output);
+                output.Append(", "u8);
             }
         }
 
+        // Behind the last member no separator follows.
+        if (output.Length > start)
+            output.Truncate(output.Length - 2);
         output.Append((byte)'}');
     }
 
     private static readonly int RawOrdinal = BuiltInFields.OrdinalOf("raw");
 
+    // Nearly every member of every event is written here. Of the key's block only the name counts; the value is written over the rest.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WritePlain(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Utf8Buffer output)
+    private static void WriteMember(FieldKey key, int keyLength, ReadOnlySpan<byte> value, ReadOnlySpan<byte> behind, Utf8Buffer output)
     {
-        Span<byte> target = output.GetSpan(key.Length + value.Length + 2);
-        key.CopyTo(target);
-        target[key.Length] = (byte)'"';
-        value.CopyTo(target[(key.Length + 1)..]);
-        target[key.Length + value.Length + 1] = (byte)'"';
-        output.Advance(key.Length + value.Length + 2);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WriteBare(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Utf8Buffer output)
-    {
-        Span<byte> target = output.GetSpan(key.Length + value.Length);
-        key.CopyTo(target);
-        value.CopyTo(target[key.Length..]);
-        output.Advance(key.Length + value.Length);
+        byte[] block = key.JsonKey;
+        Span<byte> target = output.GetSpan(block.Length + value.Length + behind.Length);
+        if (block.Length == FieldKey.JsonKeyBlock)
+            block.AsSpan(0, FieldKey.JsonKeyBlock).CopyTo(target);
+        else
+            block.CopyTo(target);
+        value.CopyTo(target[keyLength..]);
+        behind.CopyTo(target[(keyLength + value.Length)..]);
+        output.Advance(keyLength + value.Length + behind.Length);
     }
 
     private static void WriteText(ReadOnlySpan<byte> text, bool plain, Utf8Buffer output)

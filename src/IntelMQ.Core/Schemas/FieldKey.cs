@@ -11,6 +11,9 @@ public sealed class FieldKey
     /// <summary>The prefix of all names below the field <c>extra</c>.</summary>
     internal const string ExtraPrefix = "extra.";
 
+    /// <summary>How long <see cref="JsonKey"/> is at least: a copy of fixed length is faster than one of a name's length.</summary>
+    internal const int JsonKeyBlock = 48;
+
     internal FieldKey(string name, int ordinal, int order, FieldDefinition? definition)
     {
         Name = name;
@@ -18,11 +21,12 @@ public sealed class FieldKey
         Order = order;
         Definition = definition;
         Utf8 = Encoding.UTF8.GetBytes(name);
-        var json = new Utf8Buffer(Utf8.Length + 6);
-        json.Append(", "u8);
+        var json = new Utf8Buffer(Utf8.Length + 5);
         PythonJson.WriteString(Utf8, json, ascii: false);
-        json.Append(": "u8);
-        JsonKey = json.ToArray();
+        json.Append(": \""u8);
+        JsonKeyLength = json.Length - 1;
+        JsonKey = new byte[Math.Max(json.Length, JsonKeyBlock)];
+        json.WrittenSpan.CopyTo(JsonKey);
     }
 
     /// <summary>The name, such as <c>source.ip</c> or <c>extra.count</c>.</summary>
@@ -45,8 +49,11 @@ public sealed class FieldKey
 
     internal byte[] Utf8 { get; }
 
-    /// <summary>Separator, quoted name and colon, as a member of a JSON object that is not the first.</summary>
+    /// <summary>The name as it begins a member of a JSON object: quoted, colon, blank; then the quote of a text; then zeros up to a block.</summary>
     internal byte[] JsonKey { get; }
+
+    /// <summary>How many bytes of <see cref="JsonKey"/> come before the quote of a text.</summary>
+    internal int JsonKeyLength { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
