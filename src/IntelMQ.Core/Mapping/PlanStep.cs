@@ -16,8 +16,14 @@ internal sealed class PlanStep(FieldRule rule, FieldKey key, int column)
     /// <summary>Whether the cell is stored as it stands.</summary>
     public bool IsCopy { get; } = rule.Converter is null && key.Definition is null;
 
-    /// <summary>The longest text that stands for nothing; -1 where there is none.</summary>
-    public int LongestNothing { get; } = rule.NothingTexts is { } texts ? texts.Max(static text => text.Length) : -1;
+    /// <summary>How the cell is converted before the field's type sees it, if at all.</summary>
+    public RowConverter? Converter { get; } = rule.Converter;
+
+    /// <summary>Whether the converter's result is stored as it stands.</summary>
+    public bool IsConvertedValid { get; } = key.Definition is null || rule.ConverterHarmonizes;
+
+    /// <summary>The longest text that stands for nothing, for this rule (<see cref="IsNothing"/>) or for every field (<c>N/A</c>).</summary>
+    public int LongestNothing { get; } = Math.Max("N/A".Length, rule.NothingTexts?.Max(static text => text.Length) ?? 0);
 
     /// <summary>Where the cell stands; -1 for constants.</summary>
     public int Column { get; } = column;
@@ -46,9 +52,7 @@ internal sealed class PlanStep(FieldRule rule, FieldKey key, int column)
     /// <summary>Whether the rule says that a text stands for nothing.</summary>
     public bool IsNothing(ReadOnlySpan<byte> text)
     {
-        if (text.Length > LongestNothing)
-            return false;
-        foreach (byte[] nothing in Rule.NothingTexts!)
+        foreach (byte[] nothing in Rule.NothingTexts ?? [])
         {
             if (text.SequenceEqual(nothing))
                 return true;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -15,20 +16,25 @@ internal sealed class RowPlan
 
     private readonly PlanStep[] _steps;
     private readonly PlanStep?[] _rest;
-    private readonly bool[] _used;
+    private readonly ulong[] _restColumns;
+    private readonly ulong[] _usedColumns;
     private readonly ColumnIndex _columns;
 
     private RowPlan(PlanStep[] steps, PlanStep?[] rest, FieldKey[] plannedKeys, IReadOnlyList<PlanStep> constants, ColumnIndex columns, IReadOnlyList<RowError> errors, IReadOnlyList<string> absent)
     {
         _steps = steps;
         _rest = rest;
-        _used = new bool[rest.Length];
         _columns = columns;
         PlannedKeys = plannedKeys;
         Constants = constants;
         Errors = errors;
         AbsentColumns = absent;
         ColumnCount = Math.Max(columns.Names.Count, steps.Select(static step => step.Column + 1).DefaultIfEmpty(0).Max());
+        // A bit for each column.
+        _restColumns = new ulong[(ColumnCount + 63) / 64];
+        _usedColumns = new ulong[_restColumns.Length];
+        foreach (PlanStep step in rest.OfType<PlanStep>())
+            _restColumns[step.Column / 64] |= 1UL << step.Column;
     }
 
     /// <summary>The names that rows set and that have no slot, sorted: what an <see cref="EventBuilder"/> is made with.</summary>
@@ -63,31 +69,37 @@ internal sealed class RowPlan
     /// <returns>Why the row is a failure, or null.</returns>
     public RowError? Run(Row row, EventBuilder builder)
     {
-        if (_rest.Length > 0)
-            Array.Clear(_used);
+        Array.Clear(_usedColumns);
         foreach (PlanStep step in _steps)
         {
             if (step.MayBeSet && builder.Contains(step.Key))
                 continue;
-            if (RunStep(step, row, builder) is { } error)
+            Slot cell = row.Cell(step.Column);
+            // Only a short cell can stand for nothing.
+            RowError? error = cell.Length > step.LongestNothing ? RunValue(step, row, builder, cell) : RunShort(step, row, builder, cell);
+            if (error is not null)
                 return error;
         }
 
-        for (int i = 0; i < _rest.Length; i++)
+        for (int i = 0; i < _restColumns.Length; i++)
         {
-            if (_used[i] || _rest[i] is not { } step)
-                continue;
-            Slot cell = row.Cell(i);
-            if (cell.Length > 0)
-                Store(step, row, builder, cell);
-            else if (cell.Kind == SlotKind.None && step.Rule.StoresAbsentCells)
-                builder.SetWritten(step.Key, step.Planned, FieldValueKind.Null, builder.Written.Length, 0, plain: true);
+            for (ulong bits = _restColumns[i] & ~_usedColumns[i]; bits != 0; bits &= bits - 1)
+                StoreRest(_rest[(i * 64) + BitOperations.TrailingZeroCount(bits)]!, row, builder);
         }
 
         return null;
     }
 
-    private RowError? RunStep(PlanStep step, in Row row, EventBuilder builder)
+    private static void StoreRest(PlanStep step, in Row row, EventBuilder builder)
+    {
+        Slot cell = row.Cell(step.Column);
+        if (cell.Length > 0)
+            Store(step, row, builder, cell);
+        else if (cell.Kind == SlotKind.None && step.Rule.StoresAbsentCells)
+            builder.SetWritten(step.Key, step.Planned, FieldValueKind.Null, builder.Written.Length, 0, plain: true);
+    }
+
+    private RowError? RunShort(PlanStep step, in Row row, EventBuilder builder, Slot cell)
     {
         if (step.Constant is not null)
         {
@@ -95,7 +107,6 @@ internal sealed class RowPlan
             return null;
         }
 
-        Slot cell = row.Cell(step.Column);
         if (cell.Kind <= SlotKind.Null)
         {
             Use(step, !step.Rule.LeavesNoneToRest);
@@ -111,17 +122,22 @@ internal sealed class RowPlan
             return step.Rule.IsRequired ? step.Error("is missing") : null;
         }
 
-        if (step.Rule.Converter is not null)
-            return RunConverted(step, row, builder, cell, value);
-        if (value.IsIgnored && !(step.Rule.KeepsEmpty && step.IsCopy))
+        if (step.Converter is null && value.IsIgnored && !(step.Rule.KeepsEmpty && step.IsCopy))
         {
             Use(step);
             return step.Rule.IsRequired ? step.Error("is missing") : null;
         }
 
+        return RunValue(step, row, builder, cell);
+    }
+
+    private RowError? RunValue(PlanStep step, in Row row, EventBuilder builder, Slot cell)
+    {
         if (step.IsCopy)
             return StoreCopy(step, row, builder, cell);
-
+        FieldValue value = row.ValueOf(cell);
+        if (step.Converter is not null)
+            return RunConverted(step, row, builder, cell, value);
         int before = builder.Written.Length;
         Harmonized result = step.Definition!.Type.Convert(value, builder.Written);
         if (!result.IsValid)
@@ -138,10 +154,10 @@ internal sealed class RowPlan
         return null;
     }
 
-    private RowError? RunConverted(PlanStep step, in Row row, EventBuilder builder, Slot cell, FieldValue value)
+    private RowError? RunConverted(PlanStep step, in Row row, EventBuilder builder, Slot cell, in FieldValue value)
     {
         int before = builder.Written.Length;
-        Harmonized converted = step.Rule.Converter!(value, row, builder.Written);
+        Harmonized converted = step.Converter!(value, row, builder.Written);
         if (!converted.IsValid)
         {
             if (step.Rule.WhenInvalid != InvalidValuePolicy.LeaveOut)
@@ -159,7 +175,7 @@ internal sealed class RowPlan
             return step.Rule.IsRequired ? step.Error("is missing") : null;
         }
 
-        if (step.Definition is null || step.Rule.ConverterHarmonizes)
+        if (step.IsConvertedValid)
             return Finish(step, row, builder, cell, value, converted, before);
 
         // What the converter wrote may move when the type writes behind it.
@@ -172,7 +188,7 @@ internal sealed class RowPlan
             result = FieldValue.Of(result.Kind, scratch.WrittenSpan);
         }
 
-        Harmonized harmonized = step.Definition.Type.Convert(result, builder.Written);
+        Harmonized harmonized = step.Definition!.Type.Convert(result, builder.Written);
         if (!harmonized.IsValid)
             return Refused(step, builder, before, harmonized.Reason!);
         if (harmonized.IsSlice && converted.IsSlice)
@@ -186,7 +202,7 @@ internal sealed class RowPlan
         return Finish(step, row, builder, cell, value, harmonized, before);
     }
 
-    private RowError? Finish(PlanStep step, in Row row, EventBuilder builder, Slot cell, FieldValue value, Harmonized result, int before)
+    private RowError? Finish(PlanStep step, in Row row, EventBuilder builder, Slot cell, in FieldValue value, in Harmonized result, int before)
     {
         if (result.Kind == FieldValueKind.Missing)
         {
@@ -220,8 +236,9 @@ internal sealed class RowPlan
 
     private void Use(PlanStep step, bool used = true)
     {
-        if (step.Column < _used.Length)
-            _used[step.Column] = used;
+        ulong bit = 1UL << step.Column;
+        ref ulong columns = ref _usedColumns[step.Column / 64];
+        columns = used ? columns | bit : columns & ~bit;
     }
 
     private static void Store(PlanStep step, in Row row, EventBuilder builder, Slot cell)
