@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using IntelMQ.Harmonization;
@@ -13,13 +14,15 @@ namespace IntelMQ.Messages;
 /// </summary>
 public sealed class MessageReader
 {
-    private const int MaxLastKeys = 256;
+    private const int MaxKnownKeys = 256;
+    private const int MaxAbsentKeys = 4;
 
     private readonly EventBuilder _builder;
-    private readonly List<FieldKey> _lastKeys = [];
+    private readonly List<FieldKey> _knownKeys = [];
     private readonly Utf8Buffer _unescaped = new();
     private MessageError? _error;
     private string? _type;
+    private int _nextKey;
     private bool _asReport;
 
     /// <summary>Creates a reader for messages of a schema.</summary>
@@ -66,7 +69,7 @@ public sealed class MessageReader
         message = null;
         _error = null;
         _type = defaultType;
-        if (!Utf8.IsValid(json))
+        if (!Ascii.IsValid(json) && !Utf8.IsValid(json))
             return Refuse(new MessageError(MessageErrorKind.InvalidMessage, null, "is not UTF-8"), out error);
         try
         {
@@ -138,10 +141,10 @@ public sealed class MessageReader
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return Fail(MessageErrorKind.InvalidMessage, null, "is not a JSON object");
-        int member = 0;
+        _nextKey = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!reader.ValueIsEscaped && TryGetKey(reader.ValueSpan, member++, out FieldKey? key))
+            if (!reader.ValueIsEscaped && TryGetKey(reader.ValueSpan, out FieldKey? key))
             {
                 reader.Read();
                 if (!ReadField(ref reader, json, key))
@@ -157,24 +160,29 @@ public sealed class MessageReader
         return true;
     }
 
-    // Messages of one source name their fields in the same order, so the last message's names are tried first.
-    private bool TryGetKey(ReadOnlySpan<byte> name, int member, [NotNullWhen(true)] out FieldKey? key)
+    // Messages of one source name their fields in the same order and leave out a few, so the names that followed before are tried first.
+    private bool TryGetKey(ReadOnlySpan<byte> name, [NotNullWhen(true)] out FieldKey? key)
     {
-        if (member < _lastKeys.Count)
+        int end = Math.Min(_nextKey + 1 + MaxAbsentKeys, _knownKeys.Count);
+        for (int i = _nextKey; i < end; i++)
         {
-            key = _lastKeys[member];
+            key = _knownKeys[i];
             if (name.SequenceEqual(key.NameUtf8))
+            {
+                _nextKey = i + 1;
                 return true;
-            bool found = Schema.TryGetKey(name, out key);
-            if (found)
-                _lastKeys[member] = key!;
-            return found;
+            }
         }
 
         if (!Schema.TryGetKey(name, out key))
             return false;
-        if (member == _lastKeys.Count && member < MaxLastKeys)
-            _lastKeys.Add(key);
+        if (_knownKeys.Count == MaxKnownKeys)
+        {
+            _knownKeys.Clear();
+            _nextKey = 0;
+        }
+
+        _knownKeys.Insert(_nextKey++, key);
         return true;
     }
 
