@@ -10,21 +10,16 @@ namespace IntelMQ.Messages;
 /// Makes events out of lines: collects slots while a row is read, then copies line and converted values into one array that the event
 /// keeps. One builder serves a whole report; nothing of it stays in the events.
 /// </summary>
-internal sealed class EventBuilder
+internal sealed partial class EventBuilder
 {
     private readonly Slot[] _slots = new Slot[BuiltInFields.MaxCount];
     private readonly Utf8Buffer _written = new(1024);
-    private const int FewOthers = 16;
-
-    private readonly List<ExtraEntry> _other = [];
-    private readonly Dictionary<string, int> _otherIndex = new(StringComparer.Ordinal);
     private readonly FieldKey[] _plannedKeys;
     private readonly Slot[] _planned;
     private MessageScope _scope = MessageScope.Empty;
-    private bool _scopeCovered;
-    private bool _otherSorted = true;
     private ulong _low;
     private ulong _high;
+    private ulong _plannedSet;
     private int _plannedCount;
     private int _lineLength;
 
@@ -46,18 +41,13 @@ internal sealed class EventBuilder
     public bool IsEmpty => _low == _scope.Low && _high == _scope.High && _plannedCount == 0 && _other.Count == 0;
 
     /// <summary>Sets what all following events share.</summary>
-    public void SetScope(MessageScope scope)
-    {
-        _scope = scope;
-        CoverScope();
-    }
+    public void SetScope(MessageScope scope) => _scope = scope;
 
     /// <summary>Starts a row.</summary>
     /// <param name="lineLength">How many bytes of line the event is to keep.</param>
     public void Begin(int lineLength)
     {
-        if (!_scopeCovered)
-            CoverScope();
+        CoverScope();
         _low = _scope.Low;
         _high = _scope.High;
         _lineLength = lineLength;
@@ -65,6 +55,7 @@ internal sealed class EventBuilder
         if (_plannedCount > 0)
         {
             Array.Clear(_planned);
+            _plannedSet = 0;
             _plannedCount = 0;
         }
 
@@ -116,6 +107,7 @@ internal sealed class EventBuilder
         else if (Array.IndexOf(_plannedKeys, key) is >= 0 and var planned && !_planned[planned].IsEmpty)
         {
             _planned[planned] = default;
+            _plannedSet &= ~(1UL << planned);
             _plannedCount--;
         }
         else
@@ -161,7 +153,8 @@ internal sealed class EventBuilder
             Low = _low,
             High = _high,
             Slots = slots,
-            Extra = BuildExtra(),
+            ExtraKeys = ExtraKeys(out Slot[] extraSlots),
+            ExtraSlots = extraSlots,
         };
     }
 
@@ -183,100 +176,21 @@ internal sealed class EventBuilder
         if ((uint)ordinal < BuiltInFields.MaxCount)
         {
             _slots[ordinal] = slot;
-            ulong bit = 1UL << (ordinal & 63);
             if (ordinal < 64)
-            {
-                _scopeCovered &= (_scope.Low & bit) == 0;
-                _low |= bit;
-            }
+                _low |= 1UL << ordinal;
             else
-            {
-                _scopeCovered &= (_scope.High & bit) == 0;
-                _high |= bit;
-            }
+                _high |= 1UL << (ordinal & 63);
         }
         else if (planned >= 0)
         {
             _plannedCount += _planned[planned].IsEmpty ? 1 : 0;
+            _plannedSet |= 1UL << planned;
             _planned[planned] = slot;
         }
         else
         {
             StoreOther(key, slot);
         }
-    }
-
-    private void StoreOther(FieldKey key, Slot slot)
-    {
-        int planned = Array.IndexOf(_plannedKeys, key);
-        if (planned >= 0)
-        {
-            Store(key, planned, slot);
-            return;
-        }
-
-        // Names mostly come sorted; then there is nothing to look for and nothing to sort.
-        if (_otherSorted && (_other.Count == 0 || _other[^1].Key.NameUtf8.SequenceCompareTo(key.NameUtf8) < 0))
-        {
-            _other.Add(new ExtraEntry(key, slot));
-            return;
-        }
-
-        _otherSorted = false;
-        int other = IndexOfOther(key);
-        if (other >= 0)
-            _other[other] = new ExtraEntry(key, slot);
-        else
-            _other.Add(new ExtraEntry(key, slot));
-    }
-
-    private int IndexOfOther(FieldKey key)
-    {
-        // A line made to be slow may have thousands of names that nobody planned for.
-        if (_other.Count > FewOthers)
-        {
-            for (int i = _otherIndex.Count; i < _other.Count; i++)
-                _otherIndex[_other[i].Key.Name] = i;
-            return _otherIndex.GetValueOrDefault(key.Name, -1);
-        }
-
-        for (int i = 0; i < _other.Count; i++)
-        {
-            if (ReferenceEquals(_other[i].Key, key) || _other[i].Key.Name == key.Name)
-                return i;
-        }
-
-        return -1;
-    }
-
-    private void ForgetOthers()
-    {
-        _other.Clear();
-        _otherIndex.Clear();
-        _otherSorted = true;
-    }
-
-    private ExtraEntry[] BuildExtra()
-    {
-        int count = _plannedCount + _other.Count;
-        if (count == 0)
-            return [];
-        var extra = new ExtraEntry[count];
-        int next = 0;
-        for (int i = 0; i < _planned.Length; i++)
-        {
-            if (!_planned[i].IsEmpty)
-                extra[next++] = new ExtraEntry(_plannedKeys[i], _planned[i]);
-        }
-
-        if (_other.Count > 0)
-        {
-            _other.CopyTo(extra, next);
-            if (next > 0 || !_otherSorted)
-                Array.Sort(extra, static (a, b) => a.Key.NameUtf8.SequenceCompareTo(b.Key.NameUtf8));
-        }
-
-        return extra;
     }
 
     private void CoverScope()
@@ -286,6 +200,5 @@ internal sealed class EventBuilder
             _slots[BitOperations.TrailingZeroCount(bits)] = _scope.Slots[rank++];
         for (ulong bits = _scope.High; bits != 0; bits &= bits - 1)
             _slots[64 + BitOperations.TrailingZeroCount(bits)] = _scope.Slots[rank++];
-        _scopeCovered = true;
     }
 }

@@ -11,7 +11,8 @@ public ref struct FieldEnumerator
     private readonly Message _message;
     private readonly ReadOnlySpan<FieldKey?> _keys;
     private readonly ReadOnlySpan<Slot> _slots;
-    private readonly ReadOnlySpan<ExtraEntry> _extra;
+    private readonly ReadOnlySpan<FieldKey> _extraKeys;
+    private readonly ReadOnlySpan<Slot> _extraSlots;
     private ulong _low;
     private ulong _high;
     private int _rank;
@@ -23,10 +24,11 @@ public ref struct FieldEnumerator
         _message = message;
         _keys = message.Schema.BuiltInKeys;
         _slots = message.Slots;
-        _extra = message.Extra;
+        _extraKeys = message.ExtraKeys;
+        _extraSlots = message.ExtraSlots;
         _low = message.Low;
         _high = message.High;
-        _extraOrder = _extra.Length > 0 ? _extra[0].Key.Order : int.MaxValue;
+        _extraOrder = _extraKeys.Length > 0 ? _extraKeys[0].Order : int.MaxValue;
         Key = null!;
     }
 
@@ -45,9 +47,9 @@ public ref struct FieldEnumerator
         // Names without a slot stand between the built-in ones.
         if (_extraOrder <= ordinal)
         {
-            ref readonly ExtraEntry entry = ref _extra[_extraNext++];
-            (Key, Slot) = (entry.Key, entry.Slot);
-            _extraOrder = _extraNext < _extra.Length ? _extra[_extraNext].Key.Order : int.MaxValue;
+            Key = _extraKeys[_extraNext];
+            Slot = _extraSlots[_extraNext++];
+            _extraOrder = _extraNext < _extraKeys.Length ? _extraKeys[_extraNext].Order : int.MaxValue;
             return true;
         }
 

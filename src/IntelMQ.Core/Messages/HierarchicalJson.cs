@@ -40,11 +40,12 @@ internal static class HierarchicalJson
     {
         var root = new Node();
         bool any = false;
-        foreach (ExtraEntry entry in message.Extra)
+        for (int i = 0; i < message.ExtraKeys.Length; i++)
         {
-            if (!entry.Key.IsExtra)
+            FieldKey key = message.ExtraKeys[i];
+            if (!key.IsExtra)
                 continue;
-            Add(root, entry.Key.Name[FieldKey.ExtraPrefix.Length..], message.ValueOf(entry.Slot), nested: true);
+            Add(root, key.Name[FieldKey.ExtraPrefix.Length..], message.ValueOf(message.ExtraSlots[i]), nested: true);
             any = true;
         }
 
@@ -61,11 +62,12 @@ internal static class HierarchicalJson
     {
         var root = new Node();
         bool any = false;
-        foreach (ExtraEntry entry in message.Extra)
+        for (int i = 0; i < message.ExtraKeys.Length; i++)
         {
-            if (!entry.Key.IsExtra)
+            FieldKey key = message.ExtraKeys[i];
+            if (!key.IsExtra)
                 continue;
-            root.Set(entry.Key.Name[FieldKey.ExtraPrefix.Length..], message.ValueOf(entry.Slot));
+            root.Set(key.Name[FieldKey.ExtraPrefix.Length..], message.ValueOf(message.ExtraSlots[i]));
             any = true;
         }
 

@@ -25,7 +25,8 @@ public abstract partial class Message
     private ulong _low;
     private ulong _high;
     private Slot[] _slots;
-    private ExtraEntry[] _extra;
+    private FieldKey[] _extraKeys;
+    private Slot[] _extraSlots;
     private int _extraCount;
     private Shared _shared;
 
@@ -36,7 +37,8 @@ public abstract partial class Message
         _data = [];
         _scope = MessageScope.Empty;
         _slots = [];
-        _extra = [];
+        _extraKeys = [];
+        _extraSlots = [];
     }
 
     private protected Message(Schema schema, in MessageParts parts)
@@ -47,8 +49,10 @@ public abstract partial class Message
         _low = parts.Low;
         _high = parts.High;
         _slots = parts.Slots;
-        _extra = parts.Extra;
-        _extraCount = parts.Extra.Length;
+        _extraKeys = parts.ExtraKeys;
+        _extraSlots = parts.ExtraSlots;
+        _extraCount = parts.ExtraKeys.Length;
+        _shared = Shared.ExtraKeys;
     }
 
     private protected Message(Message other)
@@ -58,7 +62,8 @@ public abstract partial class Message
         other._shared = Shared.All;
         _shared = Shared.All;
         (_data, _tail, _tailLength, _scope, _raw) = (other._data, other._tail, other._tailLength, other._scope, other._raw);
-        (_low, _high, _slots, _extra, _extraCount) = (other._low, other._high, other._slots, other._extra, other._extraCount);
+        (_low, _high, _slots) = (other._low, other._high, other._slots);
+        (_extraKeys, _extraSlots, _extraCount) = (other._extraKeys, other._extraSlots, other._extraCount);
     }
 
     [Flags]
@@ -66,9 +71,10 @@ public abstract partial class Message
     {
         None = 0,
         Slots = 1,
-        Extra = 2,
-        Tail = 4,
-        All = Slots | Extra | Tail,
+        ExtraKeys = 2,
+        ExtraSlots = 4,
+        Tail = 8,
+        All = Slots | ExtraKeys | ExtraSlots | Tail,
     }
 
     /// <summary>The fields that the message may have.</summary>
@@ -87,7 +93,11 @@ public abstract partial class Message
 
     internal ulong High => _high;
 
-    internal ReadOnlySpan<ExtraEntry> Extra => _extra.AsSpan(0, _extraCount);
+    /// <summary>The names that have no place of their own, sorted.</summary>
+    internal ReadOnlySpan<FieldKey> ExtraKeys => _extraKeys.AsSpan(0, _extraCount);
+
+    /// <summary>The slots of <see cref="ExtraKeys"/>.</summary>
+    internal ReadOnlySpan<Slot> ExtraSlots => _extraSlots.AsSpan(0, _extraCount);
 
     /// <summary>Finds where a built-in field's value stands; an empty slot where it is absent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,7 +113,7 @@ public abstract partial class Message
         if (key.Ordinal >= 0)
             return SlotOf(key.Ordinal);
         int index = FindExtra(key);
-        return index < 0 ? default : _extra[index].Slot;
+        return index < 0 ? default : _extraSlots[index];
     }
 
     /// <summary>The slots of the built-in fields that are set, by ordinal; there may be room behind them.</summary>
@@ -179,7 +189,7 @@ public abstract partial class Message
         while (low <= high)
         {
             int middle = (low + high) >>> 1;
-            FieldKey other = _extra[middle].Key;
+            FieldKey other = _extraKeys[middle];
             if (ReferenceEquals(other, key))
                 return middle;
             int order = other.NameUtf8.SequenceCompareTo(key.NameUtf8);

@@ -1,3 +1,5 @@
+using IntelMQ.Schemas;
+
 namespace IntelMQ.Messages;
 
 /// <summary>The storage of a new message, handed over by its builder: nobody else keeps the arrays.</summary>
@@ -13,5 +15,9 @@ internal readonly ref struct MessageParts
 
     public required Slot[] Slots { get; init; }
 
-    public required ExtraEntry[] Extra { get; init; }
+    /// <summary>The names that have no place of their own, sorted; messages may share the array, so nobody writes to it.</summary>
+    public required FieldKey[] ExtraKeys { get; init; }
+
+    /// <summary>The slots of <see cref="ExtraKeys"/>.</summary>
+    public required Slot[] ExtraSlots { get; init; }
 }

@@ -121,9 +121,9 @@ public abstract partial class Message
     {
         get
         {
-            foreach (ExtraEntry entry in Extra)
+            foreach (FieldKey key in ExtraKeys)
             {
-                if (entry.Key.IsExtra)
+                if (key.IsExtra)
                     return true;
             }
 

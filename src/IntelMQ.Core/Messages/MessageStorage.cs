@@ -68,28 +68,32 @@ public abstract partial class Message
         int index = FindExtra(key);
         if (index >= 0)
         {
-            OwnExtra(0);
-            _extra[index] = new ExtraEntry(_extra[index].Key, slot);
+            Own(ref _extraSlots, Shared.ExtraSlots, 0);
+            _extraSlots[index] = slot;
             return;
         }
 
         index = ~index;
-        OwnExtra(1);
-        _extra.AsSpan(index, _extraCount - index).CopyTo(_extra.AsSpan(index + 1));
-        _extra[index] = new ExtraEntry(key, slot);
+        Own(ref _extraKeys, Shared.ExtraKeys, 1);
+        Own(ref _extraSlots, Shared.ExtraSlots, 1);
+        _extraKeys.AsSpan(index, _extraCount - index).CopyTo(_extraKeys.AsSpan(index + 1));
+        _extraSlots.AsSpan(index, _extraCount - index).CopyTo(_extraSlots.AsSpan(index + 1));
+        _extraKeys[index] = key;
+        _extraSlots[index] = slot;
         _extraCount++;
     }
 
-    private void OwnExtra(int more)
+    // Makes an array of extra fields the message's own, with room for more.
+    private void Own<T>(ref T[] extra, Shared part, int more)
     {
-        if ((_shared & Shared.Extra) == 0 && _extra.Length >= _extraCount + more)
+        if ((_shared & part) == 0 && extra.Length >= _extraCount + more)
             return;
         // Doubled when it is full, so that many names set one by one do not each copy all others.
-        int room = more == 0 ? 0 : _extra.Length >= _extraCount + more ? more : Math.Max(4, _extraCount);
-        var own = new ExtraEntry[_extraCount + room];
-        _extra.AsSpan(0, _extraCount).CopyTo(own);
-        _extra = own;
-        _shared &= ~Shared.Extra;
+        int room = more == 0 ? 0 : extra.Length >= _extraCount + more ? more : Math.Max(4, _extraCount);
+        var own = new T[_extraCount + room];
+        extra.AsSpan(0, _extraCount).CopyTo(own);
+        extra = own;
+        _shared &= ~part;
     }
 
     private void Delete(FieldKey key)
@@ -99,9 +103,11 @@ public abstract partial class Message
             int index = FindExtra(key);
             if (index < 0)
                 return;
-            OwnExtra(0);
-            _extra.AsSpan(index + 1, _extraCount - index - 1).CopyTo(_extra.AsSpan(index));
-            _extra[--_extraCount] = default;
+            Own(ref _extraKeys, Shared.ExtraKeys, 0);
+            Own(ref _extraSlots, Shared.ExtraSlots, 0);
+            _extraKeys.AsSpan(index + 1, _extraCount - index - 1).CopyTo(_extraKeys.AsSpan(index));
+            _extraSlots.AsSpan(index + 1, _extraCount - index - 1).CopyTo(_extraSlots.AsSpan(index));
+            _extraCount--;
             return;
         }
 

@@ -211,8 +211,8 @@ public abstract partial class Message
     {
         for (int i = _extraCount - 1; i >= 0; i--)
         {
-            if (_extra[i].Key.IsExtra)
-                Delete(_extra[i].Key);
+            if (_extraKeys[i].IsExtra)
+                Delete(_extraKeys[i]);
         }
     }
 
