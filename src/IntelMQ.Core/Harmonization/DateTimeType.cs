@@ -35,7 +35,7 @@ internal sealed class DateTimeType : HarmonizationType
             return reading.TryGetInstant(out DateTimeOffset shifted) ? Write(shifted, buffer) : Harmonized.Invalid(NotATime);
         }
         if (MailTime.TryRead(text, out reading))
-            return reading.TryGetInstant(out DateTimeOffset sent) ? Write(sent, buffer) : Harmonized.Invalid(NotATime);
+            return Write(reading, buffer);
         if (UtcTime.TryRead(text, out _))
             return Harmonized.Slice(FieldValueKind.Text, 0, text.Length);
         return FuzzyTime.TryParse(text, skipWords: true, missingYear: null, out DateTimeOffset instant)
@@ -58,6 +58,13 @@ internal sealed class DateTimeType : HarmonizationType
     {
         int start = buffer.Length;
         UtcTime.Write(instant, buffer);
+        return Harmonized.Written(FieldValueKind.Text, buffer, start);
+    }
+
+    private static Harmonized Write(in ClockReading utc, Utf8Buffer buffer)
+    {
+        int start = buffer.Length;
+        UtcTime.Write(utc, buffer);
         return Harmonized.Written(FieldValueKind.Text, buffer, start);
     }
 

@@ -9,6 +9,8 @@ internal static class MailTime
     private const int ZoneStart = 26;
 
     /// <summary>Reads exactly that form; any other may still be a time, so <see langword="false"/> is no verdict.</summary>
+    /// <param name="text">The whole text, untrimmed.</param>
+    /// <param name="reading">A time that exists, in UTC.</param>
     public static bool TryRead(ReadOnlySpan<byte> text, out ClockReading reading)
     {
         reading = default;

@@ -73,22 +73,29 @@ public static class UtcTime
     {
         ArgumentNullException.ThrowIfNull(buffer);
         DateTime utc = instant.UtcDateTime;
-        DateOnly.FromDateTime(utc).Deconstruct(out int year, out int month, out int day);
+        var clock = new ClockReading { Hour = utc.Hour, Minute = utc.Minute, Second = utc.Second };
+        DateOnly.FromDateTime(utc).Deconstruct(out clock.Year, out clock.Month, out clock.Day);
+        clock.Microsecond = (int)(utc.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond);
+        Write(clock, buffer);
+    }
+
+    /// <summary>As <see cref="Write(DateTimeOffset, Utf8Buffer)"/>, for a time that exists and whose offset is zero.</summary>
+    internal static void Write(in ClockReading utc, Utf8Buffer buffer)
+    {
         Span<byte> target = buffer.GetSpan(MaxLength);
-        WriteTwo(target, 0, year / 100);
-        WriteTwo(target, 2, year % 100);
+        WriteTwo(target, 0, utc.Year / 100);
+        WriteTwo(target, 2, utc.Year % 100);
         target[4] = (byte)'-';
-        WriteTwo(target, 5, month);
+        WriteTwo(target, 5, utc.Month);
         target[7] = (byte)'-';
-        WriteTwo(target, 8, day);
+        WriteTwo(target, 8, utc.Day);
         target[10] = (byte)'T';
         WriteTwo(target, 11, utc.Hour);
         target[13] = (byte)':';
         WriteTwo(target, 14, utc.Minute);
         target[16] = (byte)':';
         WriteTwo(target, 17, utc.Second);
-        int microsecond = (int)(utc.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond);
-        buffer.Advance(WriteTail(target, PlainTime.SecondsLength, microsecond));
+        buffer.Advance(WriteTail(target, PlainTime.SecondsLength, utc.Microsecond));
     }
 
     /// <summary>
