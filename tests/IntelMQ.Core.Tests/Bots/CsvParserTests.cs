@@ -176,6 +176,39 @@ public sealed class CsvParserTests
         static ParseResult Both(FieldRule rule) => new Table(CsvFormat.WithoutHeader) { Columns = [Rules.Column(0, "source.ip"), rule] }.Parse("192.0.2.1,192.0.2.2");
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(64)]
+    [InlineData(130)]
+    public void Events_of_one_table_keep_their_own_names_whatever_becomes_of_the_others(int columns)
+    {
+        var table = new Table(CsvFormat.WithHeader) { Columns = [Rules.Column("ip", "source.ip"), Rules.Rest()] };
+        string header = "ip," + string.Join(',', Enumerable.Range(0, columns).Select(static i => $"c{i:000}"));
+        string[][] rows = [.. new[] { 1, 2, 3, 1 }.Select(step => Enumerable.Range(0, columns).Select(i => i % step == 0 ? $"{i}" : "").ToArray())];
+        IReadOnlyList<Event> events = table.Parse(header + "\n" + string.Join('\n', rows.Select(static row => "192.0.2.1," + string.Join(',', row)))).Events;
+
+        events[0].Remove("extra.c000");
+        events[0].Set("extra.a", "first");
+        events[0].Set("extra.c001", "changed");
+
+        for (int row = 1; row < rows.Length; row++)
+        {
+            string cells = string.Join(", ", rows[row].Select(static (cell, i) => $"\"extra.c{i:000}\": \"{cell}\"").Where(static member => !member.EndsWith("\"\"", StringComparison.Ordinal)));
+            string expected = "{" + cells + ", \"source.ip\": \"192.0.2.1\"}";
+            Assert.Equal(expected, Encoding.UTF8.GetString(events[row].ToJson(MessageFormat.WithoutRaw)));
+        }
+
+        Assert.Equal(["extra.a", "extra.c001"], NamesOf(events[0]).Take(2));
+
+        static List<string> NamesOf(Event message)
+        {
+            var names = new List<string>();
+            foreach (FieldEntry field in message)
+                names.Add(field.Key.Name);
+            return names;
+        }
+    }
+
     [Fact]
     public void Random_tables_never_throw_and_their_failures_fail_again()
     {

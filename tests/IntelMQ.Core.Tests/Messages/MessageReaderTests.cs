@@ -47,6 +47,17 @@ public sealed class MessageReaderTests
         => Assert.Equal("{}", Read("""{"__type": "Event", "nobody.knows": null, "me": "-", "comment": "N/A"}"""));
 
     [Fact]
+    public void A_reader_takes_messages_whose_names_come_and_go()
+    {
+        string[] names = [.. Enumerable.Range(0, 600).Select(static i => $"extra.n{i:000}")];
+        for (int step = 1; step <= 13; step++)
+        {
+            string flat = "{" + string.Join(", ", names.Where((_, i) => i % step == 0).Select(name => $"\"{name}\": {step}")) + "}";
+            Assert.Equal(flat, Read("""{"__type": "Event", """ + flat[1..]));
+        }
+    }
+
+    [Fact]
     public void Deep_json_is_refused_and_not_followed()
     {
         string json = $$"""{"__type": "Event", "extra.a": {{new string('[', 100_000)}}{{new string(']', 100_000)}}}""";
