@@ -43,8 +43,20 @@ public static class Snapshot
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        bool accepts = Environment.GetEnvironmentVariable(AcceptVariable) == "1";
-        Compare(text, Path.Combine(SourceFile.FolderOf(file), $"{Path.GetFileNameWithoutExtension(file)}.{name}"), extension, accepts);
+        Compare(text, Path.Combine(SourceFile.FolderOf(file), $"{Path.GetFileNameWithoutExtension(file)}.{name}"), extension, Accepts);
+    }
+
+    /// <summary>Whether what came becomes what is verified.</summary>
+    internal static bool Accepts => Environment.GetEnvironmentVariable(AcceptVariable) == "1";
+
+    /// <summary>Whether a file is a verified or received one.</summary>
+    internal static bool IsResult(string fileName) => NameOfResult(fileName) != fileName;
+
+    /// <summary>The name of what a verified or received file belongs to.</summary>
+    internal static string NameOfResult(string fileName)
+    {
+        int end = Math.Max(fileName.LastIndexOf(Verified, StringComparison.Ordinal), fileName.LastIndexOf(Received, StringComparison.Ordinal));
+        return end < 0 ? fileName : fileName[..end];
     }
 
     internal static void Compare(string text, string path, string extension, bool accepts)
@@ -68,7 +80,7 @@ public static class Snapshot
 
     /// <summary>
     /// Looks for snapshots that no test asks for any more, in the folder of the source file that calls and below: those without a source
-    /// file of the same name beside them, or with one that does not hold the name.
+    /// file of the same name beside them, or with one that does not hold the name. Those of <see cref="FeedCases"/> need their input instead.
     /// </summary>
     /// <param name="file">Left out: the source file that calls.</param>
     /// <exception cref="SnapshotException">There are some; the message lists them.</exception>
@@ -91,8 +103,9 @@ public static class Snapshot
         foreach (string path in Directory.EnumerateFiles(folder, $"*{Verified}*", SearchOption.AllDirectories))
         {
             string shown = Path.GetRelativePath(folder, path);
-            string name = Path.GetFileName(path);
-            name = name[..name.LastIndexOf(Verified, StringComparison.Ordinal)];
+            string name = NameOfResult(Path.GetFileName(path));
+            if (File.Exists(Path.Combine(Path.GetDirectoryName(path)!, name)))
+                continue;
             int dot = name.IndexOf('.', StringComparison.Ordinal);
             string source = Path.Combine(Path.GetDirectoryName(path)!, $"{(dot < 0 ? name : name[..dot])}.cs");
             if (!IsBuildOutput(shown) && (dot < 0 || !isKnown(source, name[(dot + 1)..])))

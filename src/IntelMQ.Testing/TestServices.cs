@@ -1,4 +1,5 @@
 using IntelMQ.Bots;
+using IntelMQ.Schemas;
 
 namespace IntelMQ.Testing;
 
@@ -19,6 +20,9 @@ public sealed class TestServices : IDisposable
     /// <summary>What bots log.</summary>
     public LogCollector Logs { get; init; } = new();
 
+    /// <summary>The fields that events have.</summary>
+    public Schema Schema { get; init; } = Schema.Default;
+
     /// <summary>The folder where bots keep state between runs; <see langword="null"/> where they keep none.</summary>
     public string? StateFolder { get; init; }
 
@@ -26,6 +30,7 @@ public sealed class TestServices : IDisposable
     public BotServices Services => new()
     {
         Time = Clock,
+        Schema = Schema,
         Logs = Logs,
         Http = _client ??= Http.CreateClient(),
         Dns = Dns,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using IntelMQ.Bots;
 using IntelMQ.Testing.Samples;
 
@@ -40,10 +41,35 @@ public class BotConformanceTests
         => Assert.Equal(violations, (await BotConformance.CheckAsync(_ => throw new BotConfigurationException("sample", [complaint]))).Count);
 
     [Fact]
+    public async Task A_bot_that_does_not_stop_while_it_waits_for_a_service_is_found()
+        => Assert.Contains("after it was told to stop", Assert.Single(await BotConformance.CheckAsync(static services => new HangingExpert(services))));
+
+    [Fact]
+    public async Task A_parameter_whose_value_throws_is_found()
+        => Assert.Contains("""The parameter number = -1 throws ArgumentOutOfRangeException""", await CheckAsync<CarelessOptions>());
+
+    [Fact]
+    public async Task A_complaint_that_names_no_parameter_is_found()
+        => Assert.Contains("names no parameter: That will not do.", await CheckAsync<VagueOptions>());
+
+    [Fact]
+    public async Task A_bot_that_sends_along_a_path_it_does_not_declare_is_found()
+        => Assert.Contains("the path elsewhere, which it does not declare", (await BotConformance.CheckAsync(static _ => new LostExpert()))[0]);
+
+    [Fact]
     public async Task A_parser_that_throws_is_found()
         => Assert.Contains("throws FormatException", (await BotConformance.CheckAsync(static _ => new BrokenParser()))[0]);
 
     [Fact]
     public async Task A_parser_that_keeps_what_does_not_fail_again_is_found()
         => Assert.Contains("gives 0 failures when it is parsed again", (await BotConformance.CheckAsync(static _ => new ForgetfulParser()))[0]);
+
+    private static async Task<string> CheckAsync<TOptions>()
+        where TOptions : NumberOptions, new()
+        => string.Join('\n', await BotConformance.CheckAsync(BotDescriptor.For<NumberExpert, TOptions>(
+            "sample",
+            BotKind.Expert,
+            "A sample.",
+            (JsonTypeInfo<TOptions>)SampleJson.Default.GetTypeInfo(typeof(TOptions))!,
+            static (options, _) => new NumberExpert(options))));
 }

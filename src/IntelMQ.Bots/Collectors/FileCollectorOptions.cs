@@ -51,6 +51,8 @@ public sealed class FileCollectorOptions : CollectorOptions
         base.Validate(complaints);
         if (string.IsNullOrEmpty(Path))
             complaints.Add("path is not set; give the folder to collect files from.");
+        else if (Path.Contains('\0', StringComparison.Ordinal))
+            complaints.Add("path holds a NUL character; give the folder to collect files from.");
         if (string.IsNullOrEmpty(Postfix) && DeleteFile)
             complaints.Add("postfix is empty while delete_file is on, which would delete every file of the folder; set postfix.");
         if (ChunkSize < 0)

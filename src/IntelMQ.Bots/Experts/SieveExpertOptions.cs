@@ -12,5 +12,7 @@ public sealed class SieveExpertOptions : BotOptions
         ArgumentNullException.ThrowIfNull(complaints);
         if (string.IsNullOrEmpty(File))
             complaints.Add("file is missing: name the file that holds the rules.");
+        else if (File.Contains('\0', StringComparison.Ordinal))
+            complaints.Add("file holds a NUL character: name the file that holds the rules.");
     }
 }

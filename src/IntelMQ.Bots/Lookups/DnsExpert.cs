@@ -5,7 +5,10 @@ public abstract class DnsExpert : LookupExpert
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    private protected DnsExpert(BotServices services, string module)
+    /// <summary>Creates the expert.</summary>
+    /// <param name="services">What the host hands to the bot.</param>
+    /// <param name="module">The bot's module path, for complaints.</param>
+    protected DnsExpert(BotServices services, string module)
         : base(services, module)
     {
     }
@@ -15,9 +18,13 @@ public abstract class DnsExpert : LookupExpert
         => Services.Dns is null ? throw MissingResolver() : ValueTask.CompletedTask;
 
     /// <summary>Asks the resolver; gives up after 30 seconds, whatever the resolver does.</summary>
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <param name="question">Asks.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="LookupException">No answer came.</exception>
-    private protected async Task<T> AskAsync<T>(Func<IDnsResolver, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+    protected async Task<T> AskAsync<T>(Func<IDnsResolver, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(question);
         IDnsResolver dns = Services.Dns ?? throw MissingResolver();
         using var late = new CancellationTokenSource(Timeout, Services.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);

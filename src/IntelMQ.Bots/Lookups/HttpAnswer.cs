@@ -5,32 +5,49 @@ using System.Text.Unicode;
 namespace IntelMQ.Bots.Lookups;
 
 /// <summary>An answer over HTTP, read to its end.</summary>
-/// <param name="source">Who answered, for complaints.</param>
-/// <param name="status">The status code.</param>
-/// <param name="reason">The reason phrase; may be empty.</param>
-/// <param name="body">The body.</param>
-/// <param name="charset">The character set that the answer declares.</param>
-internal sealed class HttpAnswer(string source, int status, string reason, byte[] body, string? charset)
+public sealed class HttpAnswer
 {
-    public int Status { get; } = status;
+    private readonly string _source;
+    private readonly byte[] _body;
+    private readonly string? _charset;
 
-    public string Reason { get; } = reason;
+    /// <param name="source">Who answered, for complaints.</param>
+    /// <param name="status">The status code.</param>
+    /// <param name="reason">The reason phrase; may be empty.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="charset">The character set that the answer declares.</param>
+    internal HttpAnswer(string source, int status, string reason, byte[] body, string? charset)
+    {
+        _source = source;
+        _body = body;
+        _charset = charset;
+        Status = status;
+        Reason = reason;
+    }
 
+    /// <summary>The status code, such as 200.</summary>
+    public int Status { get; }
+
+    /// <summary>The reason phrase, such as <c>Not Found</c>; may be empty.</summary>
+    public string Reason { get; }
+
+    /// <summary>Whether the status is one of success, 200 to 299.</summary>
     public bool IsSuccess => Status is >= 200 and <= 299;
 
     /// <summary>The body as declared; undeclared or unknown: UTF-8 where it is, otherwise Latin-1.</summary>
-    public string Text() => EncodingOf(charset?.Trim('"', '\'', ' '), body).GetString(body);
+    public string Text() => EncodingOf(_charset?.Trim('"', '\'', ' '), _body).GetString(_body);
 
     /// <summary>The body as JSON, which does not depend on anything else.</summary>
     /// <exception cref="LookupException">It is not JSON.</exception>
     public JsonElement Json()
-        => TryReadJson(out JsonElement json) ? json : throw new LookupException($"{source} did not answer with JSON.");
+        => TryReadJson(out JsonElement json) ? json : throw new LookupException($"{_source} did not answer with JSON.");
 
+    /// <summary>Reads the body as JSON; <see langword="false"/> where it is none.</summary>
     public bool TryReadJson(out JsonElement json)
     {
         try
         {
-            ReadOnlySpan<byte> text = body;
+            ReadOnlySpan<byte> text = _body;
             var reader = new Utf8JsonReader(text.StartsWith("\uFEFF"u8) ? text[3..] : text);
             json = JsonElement.ParseValue(ref reader);
             return !reader.Read();
@@ -43,7 +60,7 @@ internal sealed class HttpAnswer(string source, int status, string reason, byte[
     }
 
     /// <summary>The exception for a status that means that there is no answer.</summary>
-    public LookupException Unexpected() => new($"{source} answered with status {Status}{(Reason.Length == 0 ? "" : " ")}{Reason}.");
+    public LookupException Unexpected() => new($"{_source} answered with status {Status}{(Reason.Length == 0 ? "" : " ")}{Reason}.");
 
     /// <summary>Throws where the status is not one of success.</summary>
     /// <exception cref="LookupException">It is not.</exception>

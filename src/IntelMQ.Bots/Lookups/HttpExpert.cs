@@ -8,7 +8,12 @@ public abstract partial class HttpExpert : LookupExpert
     private readonly HttpExpertOptions _options;
     private HttpLookup? _http;
 
-    private protected HttpExpert(HttpExpertOptions options, BotServices services, string module)
+    /// <summary>Creates the expert.</summary>
+    /// <param name="options">The parameters; checked here.</param>
+    /// <param name="services">What the host hands to the bot.</param>
+    /// <param name="module">The bot's module path, for complaints.</param>
+    /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
+    protected HttpExpert(HttpExpertOptions options, BotServices services, string module)
         : base(services, module)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -16,8 +21,8 @@ public abstract partial class HttpExpert : LookupExpert
         _options = options;
     }
 
-    /// <summary>Asks over HTTP.</summary>
-    private protected HttpLookup Http => _http ??= new HttpLookup(Services.Http ?? throw MissingClient(), _options, Services.Time);
+    /// <summary>Asks over HTTP, with the headers, time-out and tries that the parameters say.</summary>
+    protected HttpLookup Http => _http ??= new HttpLookup(Services.Http ?? throw MissingClient(), _options, Services.Time);
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)

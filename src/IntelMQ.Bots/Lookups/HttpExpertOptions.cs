@@ -66,8 +66,12 @@ public abstract class HttpExpertOptions : BotOptions
     }
 
     /// <summary>Complains where an address is not one of HTTP.</summary>
-    private protected static void ValidateUrl(string parameter, string? url, ICollection<string> complaints)
+    /// <param name="parameter">The parameter's name, in snake case.</param>
+    /// <param name="url">The address.</param>
+    /// <param name="complaints">Takes the complaint.</param>
+    protected static void ValidateUrl(string parameter, string? url, ICollection<string> complaints)
     {
+        ArgumentNullException.ThrowIfNull(complaints);
         if (string.IsNullOrEmpty(url))
             complaints.Add($"{parameter} is missing: give the address of the service.");
         else if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https"))
@@ -75,8 +79,12 @@ public abstract class HttpExpertOptions : BotOptions
     }
 
     /// <summary>Complains where a parameter that must be given is missing.</summary>
-    private protected static void ValidateGiven(string parameter, Secret? value, ICollection<string> complaints)
+    /// <param name="parameter">The parameter's name, in snake case.</param>
+    /// <param name="value">The parameter.</param>
+    /// <param name="complaints">Takes the complaint.</param>
+    protected static void ValidateGiven(string parameter, Secret? value, ICollection<string> complaints)
     {
+        ArgumentNullException.ThrowIfNull(complaints);
         if (string.IsNullOrEmpty(value?.Reveal()))
             complaints.Add($"{parameter} is missing: give the one that the service expects.");
     }

@@ -5,22 +5,38 @@ using System.Text;
 namespace IntelMQ.Bots.Lookups;
 
 /// <summary>Asks over HTTP: the headers of the parameters, a time-out for each try, new tries for connections, and a bound on answers.</summary>
-internal sealed class HttpLookup(HttpClient client, HttpExpertOptions options, TimeProvider time)
+public sealed class HttpLookup
 {
     /// <summary>The most bytes of an answer.</summary>
     public const int MaxBytes = 16 << 20;
 
-    private readonly AuthenticationHeaderValue? _basic = string.IsNullOrEmpty(options.HttpUsername)
-        ? null
-        : new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.HttpUsername}:{options.HttpPassword?.Reveal()}")));
+    private readonly HttpClient _client;
+    private readonly HttpExpertOptions _options;
+    private readonly TimeProvider _time;
+    private readonly AuthenticationHeaderValue? _basic;
+
+    internal HttpLookup(HttpClient client, HttpExpertOptions options, TimeProvider time)
+    {
+        _client = client;
+        _options = options;
+        _time = time;
+        if (!string.IsNullOrEmpty(options.HttpUsername))
+            _basic = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.HttpUsername}:{options.HttpPassword?.Reveal()}")));
+    }
 
     /// <summary>Asks for the answer to a GET request.</summary>
-    /// <inheritdoc cref="SendAsync"/>
+    /// <param name="url">What is asked for; complaints name it without its query.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="LookupException">No answer came in time, or it was too large. A status of failure is an answer.</exception>
     public Task<HttpAnswer> GetAsync(Uri url, CancellationToken cancellationToken)
         => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, url), readsBody: true, cancellationToken);
 
     /// <summary>Asks for the answer to a GET request with a header, such as one of authorization.</summary>
-    /// <inheritdoc cref="SendAsync"/>
+    /// <param name="url">What is asked for; complaints name it without its query.</param>
+    /// <param name="header">The header's name.</param>
+    /// <param name="value">The header's value.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="LookupException">No answer came in time, or it was too large. A status of failure is an answer.</exception>
     public Task<HttpAnswer> GetAsync(Uri url, string header, string value, CancellationToken cancellationToken)
     {
         return SendAsync(Make, readsBody: true, cancellationToken);
@@ -40,6 +56,7 @@ internal sealed class HttpLookup(HttpClient client, HttpExpertOptions options, T
     /// <exception cref="LookupException">No answer came in time, or it was too large. A status of failure is an answer.</exception>
     public async Task<HttpAnswer> SendAsync(Func<HttpRequestMessage> make, bool readsBody, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(make);
         for (int tries = 1; ; tries++)
         {
             using HttpRequestMessage request = make();
@@ -48,7 +65,7 @@ internal sealed class HttpLookup(HttpClient client, HttpExpertOptions options, T
             {
                 return await TryAsync(request, target, readsBody, cancellationToken).ConfigureAwait(false);
             }
-            catch (HttpRequestException exception) when (tries < options.HttpTimeoutMaxTries && IsConnection(exception))
+            catch (HttpRequestException exception) when (tries < _options.HttpTimeoutMaxTries && IsConnection(exception))
             {
                 // The next try, at once, as IntelMQ does.
             }
@@ -62,17 +79,17 @@ internal sealed class HttpLookup(HttpClient client, HttpExpertOptions options, T
     private async Task<HttpAnswer> TryAsync(HttpRequestMessage request, string target, bool readsBody, CancellationToken cancellationToken)
     {
         AddHeaders(request);
-        using var late = new CancellationTokenSource(options.Timeout, time);
+        using var late = new CancellationTokenSource(_options.Timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             byte[] body = readsBody ? await ReadAsync(response.Content, target, either.Token).ConfigureAwait(false) : [];
             return new HttpAnswer(target, (int)response.StatusCode, response.ReasonPhrase ?? "", body, response.Content.Headers.ContentType?.CharSet);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new LookupException($"{target} gave no whole answer in time ({options.HttpTimeoutSec:0.###} seconds).", exception);
+            throw new LookupException($"{target} gave no whole answer in time ({_options.HttpTimeoutSec:0.###} seconds).", exception);
         }
     }
 
@@ -101,12 +118,12 @@ internal sealed class HttpLookup(HttpClient client, HttpExpertOptions options, T
     {
         HttpRequestHeaders headers = request.Headers;
         if (!headers.Contains("User-Agent"))
-            headers.TryAddWithoutValidation("User-Agent", options.HttpUserAgent);
+            headers.TryAddWithoutValidation("User-Agent", _options.HttpUserAgent);
         if (!headers.Contains("Accept"))
             headers.TryAddWithoutValidation("Accept", "*/*");
         if (_basic is not null && headers.Authorization is null)
             headers.Authorization = _basic;
-        foreach ((string name, string value) in options.HttpHeader)
+        foreach ((string name, string value) in _options.HttpHeader)
         {
             headers.Remove(name);
             if (!headers.TryAddWithoutValidation(name, value) && request.Content is { } content)

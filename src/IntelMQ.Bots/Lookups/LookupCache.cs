@@ -1,15 +1,17 @@
 namespace IntelMQ.Bots.Lookups;
 
 /// <summary>An answer and how long it holds.</summary>
+/// <typeparam name="T">The answer.</typeparam>
 /// <param name="Value">The answer; "there is none" is an answer too.</param>
 /// <param name="KeepFor">How long it is kept; zero for not at all, <see cref="TimeSpan.MaxValue"/> for ever.</param>
-internal readonly record struct Answer<T>(T Value, TimeSpan KeepFor);
+public readonly record struct Answer<T>(T Value, TimeSpan KeepFor);
 
 /// <summary>
 /// Keeps answers of a service for their time, a bounded number of them, and has one request under way for a key at most. What fails is
 /// not kept. Thread-safe.
 /// </summary>
-internal sealed class LookupCache<T> : IDisposable
+/// <typeparam name="T">The answers.</typeparam>
+public sealed class LookupCache<T> : IDisposable
 {
     private readonly TimeProvider _time;
     private readonly int _capacity;
@@ -22,8 +24,13 @@ internal sealed class LookupCache<T> : IDisposable
     private readonly CancellationToken _stopped;
     private bool _isDisposed;
 
+    /// <summary>Creates a cache; see <see cref="LookupExpert.NewCache{T}"/>.</summary>
+    /// <param name="time">The clock by which answers grow old.</param>
+    /// <param name="capacity">The most answers that are kept, at least 1; the oldest make room.</param>
     public LookupCache(TimeProvider time, int capacity)
     {
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         _time = time;
         _capacity = capacity;
         _stopped = _stopping.Token;
@@ -35,6 +42,8 @@ internal sealed class LookupCache<T> : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<T> GetAsync(string key, Func<CancellationToken, Task<Answer<T>>> ask, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(ask);
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
         Entry? entry;
@@ -53,6 +62,7 @@ internal sealed class LookupCache<T> : IDisposable
         return entry.Answer.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Ends the requests that are under way.</summary>
     public void Dispose()
     {
         lock (_lock)

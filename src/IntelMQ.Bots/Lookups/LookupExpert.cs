@@ -1,6 +1,7 @@
 namespace IntelMQ.Bots.Lookups;
 
-/// <summary>An expert that asks a service about what an event holds, and keeps answers for a while.</summary>
+/// <summary>An expert that asks a service about what an event holds, and keeps answers for a while: the base of such experts, here and in plug-ins.</summary>
+/// <remarks>Where no answer comes, throw a <see cref="LookupException"/>: the host tries again, then keeps the event as a failure.</remarks>
 public abstract class LookupExpert : AsyncExpert
 {
     /// <summary>The most answers that are kept; the oldest make room.</summary>
@@ -8,11 +9,18 @@ public abstract class LookupExpert : AsyncExpert
 
     private readonly List<IDisposable> _caches = [];
 
-    private protected LookupExpert(BotServices services, string module)
-        : base(services) => Module = module;
+    /// <summary>Creates the expert.</summary>
+    /// <param name="services">What the host hands to the bot.</param>
+    /// <param name="module">The bot's module path, for complaints.</param>
+    protected LookupExpert(BotServices services, string module)
+        : base(services)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(module);
+        Module = module;
+    }
 
     /// <summary>The bot's module path, for complaints.</summary>
-    private protected string Module { get; }
+    protected string Module { get; }
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
@@ -23,8 +31,9 @@ public abstract class LookupExpert : AsyncExpert
         return base.DisposeAsync();
     }
 
-    /// <summary>Makes a cache that ends with the bot.</summary>
-    private protected LookupCache<T> NewCache<T>()
+    /// <summary>Makes a cache that ends with the bot; it holds up to 100,000 answers, then the oldest make room.</summary>
+    /// <typeparam name="T">The answers.</typeparam>
+    protected LookupCache<T> NewCache<T>()
     {
         var cache = new LookupCache<T>(Services.Time, MaxAnswers);
         _caches.Add(cache);
@@ -32,7 +41,9 @@ public abstract class LookupExpert : AsyncExpert
     }
 
     /// <summary>A parameter in seconds as the time that an answer is kept; 0 is for ever, as in IntelMQ.</summary>
-    private protected static TimeSpan KeptFor(long seconds) => seconds == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);
+    protected static TimeSpan KeptFor(long seconds) => seconds == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);
 
-    private protected BotConfigurationException Refusal(string complaint) => new(Module, [complaint]);
+    /// <summary>The exception that says at start what the bot cannot work with.</summary>
+    /// <param name="complaint">A sentence.</param>
+    protected BotConfigurationException Refusal(string complaint) => new(Module, [complaint]);
 }

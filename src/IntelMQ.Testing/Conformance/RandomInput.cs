@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace IntelMQ.Testing;
+namespace IntelMQ.Testing.Conformance;
 
 /// <summary>Inputs for parsers that no feed sends: always the same ones, so that what fails once fails again.</summary>
 internal static class RandomInput

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IntelMQ.Bots;
+using IntelMQ.Bots.Lookups;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+
+namespace CustomBot;
+
+// #region options
+/// <summary>Parameters of <see cref="ReputationExpert"/>, besides those of all experts that speak HTTP.</summary>
+public sealed class ReputationExpertOptions : HttpExpertOptions
+{
+    /// <summary><c>service_url</c>: the address of the service.</summary>
+    public string? ServiceUrl { get; set; }
+
+    /// <summary><c>api_key</c>: the key for the service.</summary>
+    public Secret? ApiKey { get; set; }
+
+    /// <summary><c>cache_ttl</c>: the seconds that an answer is kept.</summary>
+    public long CacheTtl { get; set; } = 3600;
+
+    /// <summary><c>overwrite</c>: whether a score that is there already is replaced.</summary>
+    public bool Overwrite { get; set; }
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        ArgumentNullException.ThrowIfNull(complaints);
+        base.Validate(complaints);
+        ValidateUrl("service_url", ServiceUrl, complaints);
+        ValidateGiven("api_key", ApiKey, complaints);
+        if (CacheTtl is < 1 or > 86400)
+            complaints.Add($"cache_ttl is {CacheTtl}, but must be 1 to 86400 seconds.");
+    }
+}
+// #endregion
+
+// #region expert
+/// <summary>Asks a service how bad <c>source.ip</c> is and sets <c>reputation.score</c>. Addresses that it does not know have none.</summary>
+public sealed class ReputationExpert : HttpExpert
+{
+    private readonly ReputationExpertOptions _options;
+    private readonly LookupCache<long?> _scores;
+
+    /// <summary>Creates the expert.</summary>
+    public ReputationExpert(ReputationExpertOptions options, BotServices services)
+        : base(options, services, Descriptor.Module)
+    {
+        _options = options;
+        _scores = NewCache<long?>();
+    }
+
+    /// <summary>How a host finds the expert, by module path and parameters.</summary>
+    public static BotDescriptor Descriptor { get; } = BotDescriptor.For<ReputationExpert, ReputationExpertOptions>(
+        "custombot.experts.reputation",
+        BotKind.Expert,
+        "Asks a service how bad addresses are.",
+        ReputationJson.Default.ReputationExpertOptions,
+        static (options, services) => new ReputationExpert(options, services));
+
+    /// <inheritdoc/>
+    public override ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        if (!Services.Schema.TryGetKey(CustomFields.ReputationScore.Name, out _))
+            throw Refusal($"the schema has no field {CustomFields.ReputationScore}: add it with CustomFields.AddTo.");
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<Verdict> ProcessAsync(Event message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (message[Fields.Source.Ip] is not { } ip || (!_options.Overwrite && message.Contains(CustomFields.ReputationScore)))
+            return Verdict.Keep;
+        long? score = await _scores.GetAsync(ip.ToString(), token => AskAsync(ip, token), cancellationToken).ConfigureAwait(false);
+        if (score is { } known)
+            message.Set(CustomFields.ReputationScore, known).ThrowIfRefused();
+        return Verdict.Keep;
+    }
+
+    private async Task<Answer<long?>> AskAsync(IPAddress ip, CancellationToken cancellationToken)
+    {
+        var url = new Uri($"{_options.ServiceUrl!.TrimEnd('/')}/v1/ip/{Uri.EscapeDataString(ip.ToString())}");
+        HttpAnswer answer = await Http.GetAsync(url, "X-Api-Key", _options.ApiKey!.Reveal(), cancellationToken).ConfigureAwait(false);
+        long? score = answer.Status == (int)HttpStatusCode.NotFound ? null : ScoreOf(answer.ThrowIfUnsuccessful().Json());
+        return new Answer<long?>(score, TimeSpan.FromSeconds(_options.CacheTtl));
+    }
+
+    // What comes from a service is as little to be trusted as a feed.
+    private static long ScoreOf(JsonElement json)
+        => json.ValueKind == JsonValueKind.Object && json.TryGetProperty("score", out JsonElement score)
+            && score.ValueKind == JsonValueKind.Number && score.TryGetInt64(out long value) && value is >= 0 and <= 100
+            ? value
+            : throw new LookupException("The reputation service did not answer with a score from 0 to 100.");
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ReputationExpertOptions))]
+internal sealed partial class ReputationJson : JsonSerializerContext;
+// #endregion
