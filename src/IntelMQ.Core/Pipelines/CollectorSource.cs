@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IntelMQ.Bots;
 
 namespace IntelMQ.Pipelines;
@@ -77,7 +78,8 @@ internal sealed class CollectorSource : IRunSource
 
     private async ValueTask SendAsync(PipelineRun run, IQueueWriter writer, SourceTracker tracker, CollectedReport collected)
     {
-        var receipt = new Receipt(_batches.Length);
+        Activity? span = PipelineTracing.StartReport(run.Context.Options.Id, _bot.Id, collected.Report);
+        var receipt = new Receipt(_batches.Length) { Trace = span?.Context ?? default };
         int i = 0;
         foreach (Stage stage in _receivers)
         {
@@ -88,8 +90,14 @@ internal sealed class CollectorSource : IRunSource
             stage.AddDepth(1);
         }
 
-        tracker.Track(receipt, () => run.SettleAsync(_bot.Id, collected));
+        tracker.Track(receipt, () => SettleAsync(run, collected, span));
         await writer.WriteAsync(_batches, run.Context.Stopping).ConfigureAwait(false);
         _bot.Meter.AddSent(BotPath.Default, 1);
+    }
+
+    private async ValueTask SettleAsync(PipelineRun run, CollectedReport collected, Activity? span)
+    {
+        using (span)
+            await run.SettleAsync(_bot.Id, collected).ConfigureAwait(false);
     }
 }

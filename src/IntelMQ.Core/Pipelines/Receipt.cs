@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace IntelMQ.Pipelines;
 
 /// <summary>
@@ -17,6 +19,9 @@ public sealed class Receipt
         if (count == 0)
             _settled.SetResult();
     }
+
+    /// <summary>The span of the report, where somebody traces.</summary>
+    internal ActivityContext Trace { get; init; }
 
     /// <summary>Completes when nothing is on its way any more.</summary>
     public Task Settled => _settled.Task;

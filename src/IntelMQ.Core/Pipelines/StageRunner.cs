@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IntelMQ.Bots;
 using IntelMQ.Messages;
 
@@ -138,14 +139,16 @@ internal abstract class StageRunner : IAsyncDisposable
     // What is given back comes again, so the bots must not remember it.
     private async ValueTask<bool> WorkOrRollBackAsync(IReadOnlyList<Delivery> batch)
     {
+        using Activity? span = PipelineTracing.StartBatch(Run.Options.Id, Stage, batch);
         try
         {
             bool goOn = await WorkAsync(batch).ConfigureAwait(false);
             await CommitAsync(null).ConfigureAwait(false);
             return goOn;
         }
-        catch
+        catch (Exception exception)
         {
+            span?.SetStatus(ActivityStatusCode.Error, exception.Message);
             foreach (ITransactional bot in Chain.Transactional)
                 bot.Rollback();
             throw;
