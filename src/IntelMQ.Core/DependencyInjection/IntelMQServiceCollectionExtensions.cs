@@ -1,6 +1,8 @@
 using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Pipelines;
+using IntelMQ.Schemas;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +15,7 @@ public static class IntelMQServiceCollectionExtensions
     /// <summary>
     /// Registers <see cref="Pipeline"/> as a singleton. Bots made by factories get the container's <see cref="TimeProvider"/>,
     /// <see cref="ILoggerFactory"/>, <see cref="HttpClient"/> and <see cref="IDnsResolver"/>; the pipeline its
-    /// <see cref="IFailureStore"/> and <see cref="IBroker"/>; each where it is registered.
+    /// <see cref="IFailureStore"/> and <see cref="IBroker"/>; and both the <see cref="Schema"/>; each where it is registered.
     /// </summary>
     /// <param name="services">The container's services.</param>
     /// <param name="build">Puts the pipeline together; called when it is asked for first.</param>
@@ -37,9 +39,25 @@ public static class IntelMQServiceCollectionExtensions
                 Services = provider.GetRequiredService<BotServices>(),
                 Failures = provider.GetService<IFailureStore>(),
                 Broker = provider.GetService<IBroker>(),
+                Schema = provider.GetService<Schema>(),
             },
             builder => build(provider, builder)));
         return services;
+    }
+
+    /// <summary>
+    /// Registers <see cref="Pipeline"/> as a singleton that is put together from configuration; see <see cref="PipelineBuilder.Load"/>. All
+    /// that is wrong with it is said at once, when the pipeline is asked for first and before anything runs.
+    /// </summary>
+    /// <inheritdoc cref="AddIntelMQ(IServiceCollection, Action{PipelineBuilder})"/>
+    /// <param name="services">The container's services.</param>
+    /// <param name="section">The section that holds the pipeline.</param>
+    /// <param name="bots">The bots that a module path may name: those of a catalogue, and those of plug-ins.</param>
+    public static IServiceCollection AddIntelMQ(this IServiceCollection services, IConfiguration section, IEnumerable<BotDescriptor> bots)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        ArgumentNullException.ThrowIfNull(bots);
+        return services.AddIntelMQ((_, builder) => builder.Load(section, bots));
     }
 
     private static BotServices CreateServices(IServiceProvider provider) => new()
@@ -48,5 +66,6 @@ public static class IntelMQServiceCollectionExtensions
         Logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
         Http = provider.GetService<HttpClient>(),
         Dns = provider.GetService<IDnsResolver>(),
+        Schema = provider.GetService<Schema>() ?? Schema.Default,
     };
 }

@@ -26,7 +26,7 @@ internal static class BotFactory
         Bot[] bots = Instances(node, id, first, idOf, options, complaints);
         if (first is Collector collector && options.Schema is { } schema)
             collector.Schema = schema;
-        return new GraphBot(id, kind.Value, bots, setup, new BotMeter(id, kind.Value));
+        return new GraphBot(id, kind.Value, bots, setup, new BotMeter(id, kind.Value)) { HasLostNeighbour = node.HasLostNeighbour };
     }
 
     /// <summary>One object must not work in two places at once, unless it keeps nothing.</summary>

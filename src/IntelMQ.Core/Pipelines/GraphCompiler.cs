@@ -5,7 +5,7 @@ namespace IntelMQ.Pipelines;
 /// <summary>Makes a graph of what a builder holds: makes the bots, checks everything, finds the stages.</summary>
 internal sealed class GraphCompiler(PipelineBuilder builder)
 {
-    private readonly List<string> _complaints = [];
+    private readonly List<string> _complaints = [.. builder.Complaints];
     private readonly Dictionary<PipelineNode, GraphBot> _bots = [];
     private readonly List<GraphBot> _order = [];
 
@@ -27,7 +27,7 @@ internal sealed class GraphCompiler(PipelineBuilder builder)
         BotFactory.CheckShared(_bots.Values, _complaints);
         foreach (GraphBot bot in _bots.Values)
             GraphCheck.Check(bot, _complaints);
-        if (builder.Nodes.Count == 0)
+        if (builder.Nodes.Count == 0 && _complaints.Count == 0)
             _complaints.Add("The pipeline has no bots; begin with a collector: p => p.Collect(...).Parse(...).Output(...).");
         if (_complaints.Count > 0)
             throw new PipelineConfigurationException(_complaints);

@@ -1,4 +1,5 @@
 using IntelMQ.Bots;
+using Microsoft.Extensions.Configuration;
 
 namespace IntelMQ.Pipelines;
 
@@ -11,6 +12,9 @@ public sealed class PipelineBuilder
     public PipelineOptions Options { get; }
 
     internal List<PipelineNode> Nodes { get; } = [];
+
+    /// <summary>What is wrong already, before the bots are made.</summary>
+    internal List<string> Complaints { get; } = [];
 
     /// <summary>Adds a collector.</summary>
     public PipelineNode Collect(Collector collector) => Add(collector, new BotSetup());
@@ -43,6 +47,27 @@ public sealed class PipelineBuilder
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentNullException.ThrowIfNull(setup);
         return Add(new PipelineNode(this, null, null, factory, setup));
+    }
+
+    /// <summary>
+    /// Adds the bots of a section of .NET configuration, by module path and with IntelMQ's parameters, and connects them. What is wrong
+    /// with it, also what is only misspelled, is among the complaints when the pipeline is built.
+    /// </summary>
+    /// <param name="section">
+    /// Keys named as the properties of <see cref="PipelineOptions"/> that are numbers or times (<c>Id</c>, <c>BatchSize</c>,
+    /// <c>CollectInterval</c>, ...), and <c>Bots</c>: by id, each with <c>Module</c>, <c>Parameters</c>, <c>Destinations</c> (ids; or paths, each
+    /// with ids), and keys named as the properties of <see cref="BotSetup"/>.
+    /// </param>
+    /// <param name="bots">The bots that a module path may name: those of a catalogue, and those of plug-ins.</param>
+    /// <remarks>
+    /// Configuration keeps texts only and sorts keys: text stands for a number or boolean where the parameter takes one, and a map
+    /// whose order matters is given as a text that holds JSON.
+    /// </remarks>
+    public void Load(IConfiguration section, IEnumerable<BotDescriptor> bots)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        ArgumentNullException.ThrowIfNull(bots);
+        new PipelineConfiguration(this, bots).Read(section);
     }
 
     internal PipelineNode Add(Func<Bot> factory, BotKind kind, BotSetup setup)

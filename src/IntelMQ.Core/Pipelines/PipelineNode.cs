@@ -25,6 +25,9 @@ public sealed class PipelineNode : PipelineExit
 
     internal List<PipelineEdge> Edges { get; } = [];
 
+    /// <summary>Whether it is connected to a bot that is not known, which has its own complaint.</summary>
+    internal bool HasLostNeighbour { get; set; }
+
     private protected override PipelineNode Owner => this;
 
     private protected override string PathName => BotPath.Default;

@@ -12,7 +12,7 @@ public sealed partial class ArchitectureTests
 
     public static TheoryData<string, string[], string[]> Projects { get; } = new()
     {
-        { "src/IntelMQ.Core", [], ["CsvHelper", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"] },
+        { "src/IntelMQ.Core", [], ["CsvHelper", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Bots", ["IntelMQ.Core"], ["AngleSharp", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet"] },
         { "src/IntelMQ.Testing", ["IntelMQ.Core"], [] },
     };
