@@ -1,0 +1,61 @@
+// A pipeline as a service: configuration from appsettings.json, health, metrics and traces, and a stop that loses nothing.
+//
+//   dotnet run --project samples/WorkerHost [-- --IntelMQ:CollectInterval=00:00:30]
+
+using CustomBot;
+using IntelMQ.Bots;
+using IntelMQ.Failures;
+using IntelMQ.Pipelines;
+using IntelMQ.Schemas;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using WorkerHost;
+
+// The settings are those beside the program, wherever it is called from; paths in them are seen from the folder of the call.
+HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+// #region pipeline
+builder.Services.AddIntelMQ(builder.Configuration.GetSection("IntelMQ"), [.. BotCatalog.All, .. CustomBots.All]);
+builder.Services.AddSingleton(CustomFields.AddTo(Schema.Default));
+builder.Services.AddSingleton<IFailureStore>(provider => FileFailureStore.Open(
+    new FileFailureStoreOptions { Folder = builder.Configuration["Failures"] ?? "failures" },
+    provider.GetRequiredService<Schema>(),
+    TimeProvider.System,
+    provider.GetRequiredService<ILogger<FileFailureStore>>()));
+builder.Services.AddHostedService<PipelineWorker>();
+// A stop waits for the work that was begun, which takes up to PipelineOptions.StopTimeout.
+builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(1));
+// #endregion
+
+// #region health
+builder.Services.AddHealthChecks().AddCheck<PipelineHealthCheck>("pipeline");
+builder.Services.AddSingleton<IHealthCheckPublisher, HealthLog>();
+// #endregion
+
+// #region telemetry
+builder.Services.AddOpenTelemetry()
+    .WithMetrics(static metrics => metrics.AddMeter("IntelMQ").AddConsoleExporter())
+    .WithTracing(static traces => traces.AddSource("IntelMQ").AddConsoleExporter());
+// #endregion
+
+// #region run
+IHost host = builder.Build();
+try
+{
+    // Everything that is wrong with the configuration is said here, before anything runs.
+    host.Services.GetRequiredService<Pipeline>();
+}
+catch (PipelineConfigurationException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
+
+await host.RunAsync();
+return Environment.ExitCode;
+// #endregion
