@@ -23,6 +23,6 @@ public abstract class Output : Bot
     /// <summary>Hands events on; when the call returns they are stored, and will not be handed over again.</summary>
     /// <param name="batch">The events; not to be changed, since others may hold them too.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="IOException">Nothing of the batch is stored; the host tries again, then keeps the events as failures.</exception>
+    /// <exception cref="IOException">Nothing of the batch is stored; the host tries again, then with halves of the batch, and keeps the events as failures that fail alone.</exception>
     public abstract ValueTask SendAsync(IReadOnlyList<Event> batch, CancellationToken cancellationToken);
 }

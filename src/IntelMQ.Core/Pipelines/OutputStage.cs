@@ -3,11 +3,18 @@ using IntelMQ.Messages;
 
 namespace IntelMQ.Pipelines;
 
-/// <summary>A stage that is an output.</summary>
+/// <summary>
+/// A stage that is an output. Where a batch fails, its halves are sent, and theirs, so that one event that the output refuses does not
+/// cost the others.
+/// </summary>
 internal sealed class OutputStage(RunContext run, Stage stage, int instance, TurnGate? turns, Output output) : StageRunner(run, stage, instance, turns)
 {
+    // One refused event in a batch of 1024 fails eleven times in a row before another gets through. A service that is down fails always.
+    private const int MaxErrorsInARow = 20;
+
     private readonly List<Event> _events = [];
     private readonly List<Receipt?> _receipts = [];
+    private int _errorsInARow;
 
     protected override async ValueTask<bool> WorkAsync(IReadOnlyList<Delivery> batch)
     {
@@ -22,27 +29,43 @@ internal sealed class OutputStage(RunContext run, Stage stage, int instance, Tur
             _receipts.Add(delivery.Receipt);
         }
 
+        Chain.Head.Received += _events.Count;
+        _errorsInARow = 0;
         if (_events.Count > 0)
-            await SendAsync().ConfigureAwait(false);
+            await SendAsync(0, _events.Count, Retry).ConfigureAwait(false);
         return true;
     }
 
-    private async ValueTask SendAsync()
+    private async ValueTask SendAsync(int start, int count, RetryPolicy retry)
     {
         ChainNode head = Chain.Head;
-        head.Received += _events.Count;
+        IReadOnlyList<Event> part = count == _events.Count ? _events : _events.GetRange(start, count);
+        Exception? error = null;
         try
         {
-            await Run.RetryAsync(head.Id, head.Meter, Retry, () => output.SendAsync(_events, Run.Aborting)).ConfigureAwait(false);
-            head.Default.Sent += _events.Count;
+            await Run.RetryAsync(head.Id, head.Meter, retry, () => output.SendAsync(part, Run.Aborting)).ConfigureAwait(false);
+            head.Default.Sent += count;
+            _errorsInARow = 0;
         }
 #pragma warning disable CA1031 // Whatever an output throws, its events are kept.
         catch (Exception exception)
         {
             Run.Aborting.ThrowIfCancellationRequested();
-            for (int i = 0; i < _events.Count; i++)
-                Chain.Fail(head, _events[i], exception, _receipts[i]);
+            error = exception;
         }
 #pragma warning restore CA1031
+
+        if (error is null)
+            return;
+        if (count == 1 || (++_errorsInARow > MaxErrorsInARow && RetryPolicy.IsTransient(error)))
+        {
+            for (int i = start; i < start + count; i++)
+                Chain.Fail(head, _events[i], error, _receipts[i]);
+            return;
+        }
+
+        // The whole was tried again after pauses already.
+        await SendAsync(start, count / 2, RetryPolicy.None).ConfigureAwait(false);
+        await SendAsync(start + (count / 2), count - (count / 2), RetryPolicy.None).ConfigureAwait(false);
     }
 }

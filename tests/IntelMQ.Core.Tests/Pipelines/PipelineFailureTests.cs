@@ -11,6 +11,40 @@ public sealed class PipelineFailureTests : IDisposable
     private readonly InstantTime _time = new();
     private readonly ListLog _log = new();
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_event_that_an_output_refuses_does_not_cost_the_others(bool isTransient)
+    {
+        var output = new ListOutput
+        {
+            Before = (batch, _) => batch.Any(static message => message["extra.line"].ToString() is "line 17" or "line 18" or "line 90")
+                ? throw (isTransient ? new IOException("Refused.") : new InvalidOperationException("Refused."))
+                : ValueTask.CompletedTask,
+        };
+        await using Pipeline pipeline = Pipeline.Create(new PipelineOptions { Services = new BotServices { Time = new InstantTime() } },
+            p => p.Collect(new ListCollector(Lines.Of(100))).Parse(new LineParser()).Output(output));
+
+        PipelineResult result = await pipeline.RunAsync(CancellationToken.None);
+
+        Assert.True(result.IsComplete);
+        Assert.Equal((97, 3L), (output.Events.Count, result.Counters.Failed));
+    }
+
+    [Fact]
+    public async Task An_output_that_is_down_is_not_asked_for_every_event()
+    {
+        int calls = 0;
+        var output = new ListOutput { Before = (_, _) => { calls++; throw new IOException("Down."); } };
+        await using Pipeline pipeline = Pipeline.Create(new PipelineOptions { Services = new BotServices { Time = new InstantTime() }, BatchSize = 1000 },
+            p => p.Collect(new ListCollector(Lines.Of(1000))).Parse(new LineParser()).Output(output));
+
+        PipelineResult result = await pipeline.RunAsync(CancellationToken.None);
+
+        Assert.Equal(1000, result.Counters.Failed);
+        Assert.InRange(calls, 4, 100);
+    }
+
     [Fact]
     public async Task An_output_that_recovers_stores_every_event_once()
     {
