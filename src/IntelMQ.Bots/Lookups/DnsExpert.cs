@@ -42,5 +42,5 @@ public abstract class DnsExpert : LookupExpert
         }
     }
 
-    private BotConfigurationException MissingResolver() => Refusal("this bot asks DNS, but the host hands it no resolver: set BotServices.Dns.");
+    private BotConfigurationException MissingResolver() => Refusal("this bot asks DNS, but the host hands it no resolver: set BotServices.Dns, to a DnsResolver for example.");
 }

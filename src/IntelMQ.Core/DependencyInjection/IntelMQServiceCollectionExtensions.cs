@@ -14,8 +14,9 @@ public static class IntelMQServiceCollectionExtensions
 {
     /// <summary>
     /// Registers <see cref="Pipeline"/> as a singleton. Bots made by factories get the container's <see cref="TimeProvider"/>,
-    /// <see cref="ILoggerFactory"/>, <see cref="HttpClient"/> and <see cref="IDnsResolver"/>; the pipeline its
-    /// <see cref="IFailureStore"/> and <see cref="IBroker"/>; and both the <see cref="Schema"/>; each where it is registered.
+    /// <see cref="ILoggerFactory"/>, <see cref="Schema"/>, <see cref="HttpClient"/> and <see cref="IDnsResolver"/> (by default a
+    /// <see cref="DnsResolver"/>), or a <see cref="BotServices"/> that is registered; the pipeline its <see cref="IFailureStore"/> and
+    /// <see cref="IBroker"/>; each where it is registered.
     /// </summary>
     /// <param name="services">The container's services.</param>
     /// <param name="build">Puts the pipeline together; called when it is asked for first.</param>
@@ -65,7 +66,7 @@ public static class IntelMQServiceCollectionExtensions
         Time = provider.GetService<TimeProvider>() ?? TimeProvider.System,
         Logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
         Http = provider.GetService<HttpClient>(),
-        Dns = provider.GetService<IDnsResolver>(),
+        Dns = provider.GetService<IDnsResolver>() ?? new DnsResolver(),
         Schema = provider.GetService<Schema>() ?? Schema.Default,
     };
 }
