@@ -7,6 +7,7 @@ public static partial class BotCatalog
     private static BotDescriptor[] Experts =>
     [
         AbusixExpert.Descriptor,
+        AggregateExpert.Descriptor,
         AsnLookupExpert.Descriptor,
         CsvConverterExpert.Descriptor,
         CymruWhoisExpert.Descriptor,
@@ -17,6 +18,7 @@ public static partial class BotCatalog
         FieldReducerExpert.Descriptor,
         FilterExpert.Descriptor,
         FormatFieldExpert.Descriptor,
+        GenericDbLookupExpert.Descriptor,
         GeohashExpert.Descriptor,
         GethostbynameExpert.Descriptor,
         HttpContentExpert.Descriptor,

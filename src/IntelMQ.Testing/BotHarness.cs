@@ -62,6 +62,7 @@ public static class BotHarness
             await session.CollectAsync(CancellationToken.None).ConfigureAwait(false);
         else
             await session.SendAsync(messages, CancellationToken.None).ConfigureAwait(false);
+        session.EndInput();
         return session.Run;
     }
 }

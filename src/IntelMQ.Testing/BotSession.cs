@@ -80,6 +80,10 @@ public sealed class BotSession : IAsyncDisposable
                 foreach (Message message in messages)
                     await ProcessAsync(message, cancellationToken).ConfigureAwait(false);
                 break;
+            case HoldingExpert expert:
+                foreach (Message message in messages)
+                    Hold(expert, message);
+                break;
             case BatchExpert expert:
                 foreach (Message[] batch in messages.Chunk(expert.MaxBatch))
                     await ProcessAsync(expert, batch, cancellationToken).ConfigureAwait(false);
@@ -91,6 +95,22 @@ public sealed class BotSession : IAsyncDisposable
             default:
                 throw new InvalidOperationException($"{_bot.GetType().Name} takes no messages.");
         }
+    }
+
+    /// <summary>Lets an expert that keeps events hand out those that are due by its clock, as a host does when their time has come.</summary>
+    /// <exception cref="InvalidOperationException">The bot keeps no events.</exception>
+    public void ReleaseDue() => Release(static held => held.TakeDue(int.MaxValue));
+
+    /// <summary>
+    /// Ends the input: an expert that keeps events in memory alone hands out all, one with a state file those that are due, as in a host.
+    /// Other bots have nothing to do then.
+    /// </summary>
+    public void EndInput()
+    {
+        if (_bot is HoldingExpert { StateFile: null })
+            Release(static held => held.TakeAll(int.MaxValue));
+        else if (_bot is HoldingExpert)
+            ReleaseDue();
     }
 
     /// <inheritdoc/>
@@ -132,6 +152,52 @@ public sealed class BotSession : IAsyncDisposable
 #pragma warning restore CA1031
 
         Settle(failed);
+    }
+
+    private void Hold(HoldingExpert expert, Message message)
+    {
+        ReleaseDue();
+        Event work = Conversions.ToEvent(message);
+        MessageState before = work.Save();
+        bool failed = false;
+        try
+        {
+            Send(work, expert.Process(work), message is Report);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception exception)
+        {
+            failed = true;
+            work.Restore(before);
+            Run.Add(FailureOf(work, exception));
+        }
+#pragma warning restore CA1031
+
+        Settle(failed);
+    }
+
+    private void Release(Func<HeldEvents, IReadOnlyList<HeldEvent>> take)
+    {
+        if (_bot is not HoldingExpert expert)
+            throw new InvalidOperationException($"{_bot.GetType().Name} keeps no events.");
+        foreach (HeldEvent held in take(expert.Held))
+        {
+            try
+            {
+                if (expert.Release(held) is { } released)
+                    Run.Add(BotPath.Default, released);
+            }
+#pragma warning disable CA1031 // As above.
+            catch (Exception exception)
+            {
+                Run.Add(FailureOf(held.Event.Clone(), exception));
+            }
+#pragma warning restore CA1031
+
+            expert.Held.Done(held);
+        }
+
+        expert.Commit();
     }
 
     private async Task ProcessAsync(BatchExpert expert, Message[] messages, CancellationToken cancellationToken)

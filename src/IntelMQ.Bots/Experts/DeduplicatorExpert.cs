@@ -87,12 +87,17 @@ public sealed class DeduplicatorExpert : Expert, ITransactional
         var memory = cache is null ? new MemoryDeduplicationCache(options.MaxKeys, services.Time) : cache as MemoryDeduplicationCache;
         _cache = cache ?? memory!;
         Memory = memory;
-        if (cache is null && options.StateFile is { Length: > 0 } path)
-            _state = new DeduplicationState(memory!, Path.Combine(services.StateFolder ?? "", path), services.Time, Log);
+        if (cache is not null || string.IsNullOrEmpty(options.StateFile))
+            return;
+        StateFile = Path.GetFullPath(Path.Combine(services.StateFolder ?? "", options.StateFile));
+        _state = new DeduplicationState(memory!, StateFile, services.Time, Log);
     }
 
     /// <inheritdoc/>
     public override BotConcurrency Concurrency => BotConcurrency.Single;
+
+    /// <inheritdoc/>
+    public override string? StateFile { get; }
 
     /// <summary>How many events were forgotten before their time, for want of room.</summary>
     public long Evictions => Memory?.Evictions ?? 0;

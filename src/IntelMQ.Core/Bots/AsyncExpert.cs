@@ -2,7 +2,7 @@ using IntelMQ.Messages;
 
 namespace IntelMQ.Bots;
 
-/// <summary>A bot that looks at one event at a time and waits for a service. Hosts have several events in work at once.</summary>
+/// <summary>A bot that looks at one event at a time and waits for a service. Hosts have several events in work at once, and begin others while the oldest waits.</summary>
 public abstract class AsyncExpert : Bot
 {
     /// <summary>Creates the expert.</summary>

@@ -25,6 +25,12 @@ public abstract class Bot : IAsyncDisposable
     /// <summary>The ways out besides <c>_default</c> and <c>_on_error</c>.</summary>
     public virtual IReadOnlyList<BotPath> Paths => [];
 
+    /// <summary>
+    /// The full path of the file in which the bot keeps its state between runs; <see langword="null"/> where it keeps none. No two bots of a
+    /// pipeline may share one.
+    /// </summary>
+    public virtual string? StateFile => null;
+
     /// <summary>Gets ready: opens files, checks what can only be checked now. Called once, before anything else.</summary>
     /// <exception cref="BotConfigurationException">The bot cannot work with its parameters; all complaints at once.</exception>
     public virtual ValueTask StartAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;

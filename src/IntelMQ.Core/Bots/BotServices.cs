@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Data.Common;
 using IntelMQ.Schemas;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +15,10 @@ public sealed class BotServices
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The fields that events have, for bots that check names of fields before the first event comes.</summary>
+    /// <summary>
+    /// The fields that events have, for bots that check names of fields before the first event comes. A pipeline with a schema of its own
+    /// hands that one to the bots it makes.
+    /// </summary>
     public Schema Schema { get; init; } = Schema.Default;
 
     /// <summary>Where bots log.</summary>
@@ -25,6 +30,24 @@ public sealed class BotServices
     /// <summary>The resolver of bots that ask DNS; a bot that needs one and gets none says so at start.</summary>
     public IDnsResolver? Dns { get; init; }
 
+    /// <summary>
+    /// The drivers of bots that ask databases, by IntelMQ's names of engines: <c>sqlite</c>, <c>postgresql</c>. A bot that needs one and
+    /// gets none says so at start, and which package has it.
+    /// </summary>
+    public IReadOnlyDictionary<string, DbProviderFactory> Databases { get; init; } = FrozenDictionary<string, DbProviderFactory>.Empty;
+
     /// <summary>The folder where bots keep state between runs; <see langword="null"/> where they keep none.</summary>
     public string? StateFolder { get; init; }
+
+    /// <summary>The same with another schema.</summary>
+    internal BotServices With(Schema schema) => ReferenceEquals(schema, Schema) ? this : new()
+    {
+        Time = Time,
+        Schema = schema,
+        Logs = Logs,
+        Http = Http,
+        Dns = Dns,
+        Databases = Databases,
+        StateFolder = StateFolder,
+    };
 }

@@ -3,76 +3,155 @@ using IntelMQ.Messages;
 
 namespace IntelMQ.Pipelines;
 
-/// <summary>A stage that begins with an expert that waits for a service: several events in work at once, sent on in their order.</summary>
-internal sealed class AsyncExpertStage(RunContext run, Stage stage, int instance, TurnGate? turns, AsyncExpert expert) : StageRunner(run, stage, instance, turns)
+/// <summary>
+/// A stage that begins with an expert that waits for a service: several events in work at once, sent on in their order. While the oldest
+/// waits for its answer, others are received and begun. Instances that keep the order together take one batch after the other.
+/// </summary>
+internal sealed class AsyncExpertStage : StageRunner
 {
-    private readonly List<Call> _calls = [];
+    private readonly AsyncExpert _expert;
+    private readonly int _limit;
+    private readonly SemaphoreSlim _slots;
+    private readonly bool _isBatchwise;
 
-    protected override async ValueTask<bool> WorkAsync(IReadOnlyList<Delivery> batch)
+    // What was received and is not done with, oldest first.
+    private readonly Queue<Call> _calls = [];
+    private bool _isDrained;
+
+    public AsyncExpertStage(RunContext run, Stage stage, int instance, TurnGate? turns, AsyncExpert expert)
+        : base(run, stage, instance, turns)
     {
-        int limit = Math.Max(1, expert.MaxInFlight);
-        using var slots = new SemaphoreSlim(limit, limit);
-        _calls.Clear();
+        _expert = expert;
+        _limit = Math.Max(1, expert.MaxInFlight);
+        _slots = new SemaphoreSlim(_limit, _limit);
+        _isBatchwise = turns is not null;
+    }
+
+    private int MaxWaiting => Run.Options.BatchSize + _limit;
+
+    public override async Task RunAsync()
+    {
         try
         {
-            foreach (Delivery delivery in batch)
-            {
-                if (!TryTakeEvent(delivery, out ChainNode node, out Event message))
-                    continue;
-                if (node != Chain.Head)
-                {
-                    Chain.Run(node, message, delivery.Receipt);
-                    continue;
-                }
-
-                await slots.WaitAsync(Run.Aborting).ConfigureAwait(false);
-                var call = new Call(message, delivery.Receipt);
-                _calls.Add(call);
-                call.Answer = AskAsync(call, slots);
-            }
+            await base.RunAsync().ConfigureAwait(false);
         }
         finally
         {
-            // Nobody may work on an event that is given back, nor use the slots that end here.
+            // Nobody may work on an event that is given back.
             foreach (Call call in _calls)
-                await WhenDone(call).ConfigureAwait(false);
+                await call.Answer.ConfigureAwait(false);
+            _slots.Dispose();
+        }
+    }
+
+    protected override async ValueTask<IReadOnlyList<Delivery>?> ReceiveAsync(IQueueReader reader)
+    {
+        if (!_calls.TryPeek(out Call? oldest))
+            return _isDrained ? null : await base.ReceiveAsync(reader).ConfigureAwait(false);
+        if (_isDrained || _calls.Count >= MaxWaiting || oldest.Answer.IsCompleted)
+        {
+            await oldest.Answer.ConfigureAwait(false);
+            return [];
         }
 
-        foreach (Call call in _calls)
+        return await ReceiveOrAnswerAsync(reader, oldest).ConfigureAwait(false);
+    }
+
+    protected override async ValueTask<bool> WorkAsync(IReadOnlyList<Delivery> batch)
+    {
+        for (int i = 0; i < batch.Count; i++)
+            Begin(batch[i]);
+        if (_isBatchwise)
         {
-            Chain.Head.Received++;
-            if (call.Error is { } error)
-                Chain.Fail(Chain.Head, call.Message, error, call.Receipt);
-            else
-                Chain.Route(Chain.Head, call.Message, call.Before, call.Verdict, call.Receipt);
+            foreach (Call call in _calls)
+                await call.Answer.ConfigureAwait(false);
         }
 
         Run.Aborting.ThrowIfCancellationRequested();
+        while (_calls.TryPeek(out Call? oldest) && oldest.Answer.IsCompleted)
+            End(_calls.Dequeue());
         return true;
     }
 
-    private static async ValueTask WhenDone(Call call)
+    // The queue is not asked while an answer waits to be sent on: whichever comes first ends the wait.
+    private async ValueTask<IReadOnlyList<Delivery>> ReceiveOrAnswerAsync(IQueueReader reader, Call oldest)
     {
-        if (call.Answer is { } answer)
-            await answer.ConfigureAwait(false);
-    }
-
-    private async Task AskAsync(Call call, SemaphoreSlim slots)
-    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(ReceiveToken);
+        Task cancelling = CancelWhenAnsweredAsync(oldest, wait);
         try
         {
-            await Run.RetryAsync(Stage.Head.Id, Stage.Head.Meter, Retry, async () =>
+            IReadOnlyList<Delivery> batch = await reader.ReceiveAsync(Math.Min(MaxReceived, MaxWaiting - _calls.Count), wait.Token).ConfigureAwait(false);
+            _isDrained = batch.Count == 0;
+            return batch;
+        }
+        catch (OperationCanceledException) when (wait.IsCancellationRequested && !Run.Aborting.IsCancellationRequested)
+        {
+            _isDrained = ReceiveToken.IsCancellationRequested;
+            return [];
+        }
+        finally
+        {
+            oldest.Forget();
+            await cancelling.ConfigureAwait(false);
+        }
+    }
+
+    private static async Task CancelWhenAnsweredAsync(Call oldest, CancellationTokenSource wait)
+    {
+        if (await oldest.AnswerOrForgottenAsync().ConfigureAwait(false))
+            await wait.CancelAsync().ConfigureAwait(false);
+    }
+
+    private void Begin(in Delivery delivery)
+    {
+        var call = new Call(delivery);
+        _calls.Enqueue(call);
+        if (delivery.Message is Event message && (delivery.Entry is not { } entry || (Chain.Find(entry) ?? Chain.Head) == Chain.Head))
+            call.Answer = AskAsync(call, message);
+    }
+
+    private void End(Call call)
+    {
+        if (!TryTakeEvent(call.Delivery, out ChainNode node, out Event message))
+            return;
+        if (node != Chain.Head)
+        {
+            Chain.Run(node, message, call.Delivery.Receipt);
+            return;
+        }
+
+        node.Received++;
+        if (call.Error is { } error)
+            Chain.Fail(node, message, error, call.Delivery.Receipt);
+        else
+            Chain.Route(node, message, call.Before, call.Verdict, call.Delivery.Receipt);
+    }
+
+    private async Task AskAsync(Call call, Event message)
+    {
+        call.Before = message.Save();
+        try
+        {
+            await _slots.WaitAsync(Run.Aborting).ConfigureAwait(false);
+            try
             {
-                try
+                await Run.RetryAsync(Stage.Head.Id, Stage.Head.Meter, Retry, async () =>
                 {
-                    call.Verdict = await expert.ProcessAsync(call.Message, Run.Aborting).ConfigureAwait(false);
-                }
-                catch
-                {
-                    call.Message.Restore(call.Before);
-                    throw;
-                }
-            }).ConfigureAwait(false);
+                    try
+                    {
+                        call.Verdict = await _expert.ProcessAsync(message, Run.Aborting).ConfigureAwait(false);
+                    }
+                    catch
+                    {
+                        message.Restore(call.Before);
+                        throw;
+                    }
+                }).ConfigureAwait(false);
+            }
+            finally
+            {
+                _slots.Release();
+            }
         }
 #pragma warning disable CA1031 // Whatever an expert throws is a failure of its event.
         catch (Exception exception)
@@ -80,24 +159,30 @@ internal sealed class AsyncExpertStage(RunContext run, Stage stage, int instance
             call.Error = exception;
         }
 #pragma warning restore CA1031
-        finally
-        {
-            slots.Release();
-        }
     }
 
-    private sealed class Call(Event message, Receipt? receipt)
+    private sealed class Call(Delivery delivery)
     {
-        public Event Message { get; } = message;
+        private TaskCompletionSource? _forgotten;
 
-        public Receipt? Receipt { get; } = receipt;
+        public Delivery Delivery { get; } = delivery;
 
-        public MessageState Before { get; } = message.Save();
+        public MessageState Before { get; set; }
 
-        public Task? Answer { get; set; }
+        /// <summary>Ends when the event is done with; does not throw.</summary>
+        public Task Answer { get; set; } = Task.CompletedTask;
 
         public Verdict Verdict { get; set; }
 
         public Exception? Error { get; set; }
+
+        /// <summary>Whether it was the answer that came, and not <see cref="Forget"/>.</summary>
+        public async Task<bool> AnswerOrForgottenAsync()
+        {
+            _forgotten = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return await Task.WhenAny(Answer, _forgotten.Task).ConfigureAwait(false) == Answer;
+        }
+
+        public void Forget() => _forgotten?.TrySetResult();
     }
 }

@@ -19,12 +19,12 @@ internal static class BotFactory
         }
 
         setup.Retry?.Validate(id, complaints);
-        if (setup.Instances < 1 || setup.QueueCapacity < 1 || setup.CollectInterval < TimeSpan.Zero)
-            complaints.Add($"{id}: the number of instances and the capacity of the queue must be at least 1, the interval not negative.");
+        if (setup.Instances < 1 || setup.QueueCapacity < 1 || setup.CollectInterval < TimeSpan.Zero || setup.CollectInterval > PipelineOptions.LongestWait)
+            complaints.Add($"{id}: the number of instances and the capacity of the queue must be at least 1, the interval not negative, nor longer than {PipelineOptions.LongestWait.Days} days.");
         if (setup.IsOrdered && setup.PartitionBy is not null)
             complaints.Add($"{id}: instances either keep the order of all messages or split them by a field, not both.");
         Bot[] bots = Instances(node, id, first, idOf, options, complaints);
-        if (first is Collector collector && options.Schema is { } schema)
+        if (first is Collector collector && options.CommonSchema is { } schema)
             collector.Schema = schema;
         return new GraphBot(id, kind.Value, bots, setup, new BotMeter(id, kind.Value)) { HasLostNeighbour = node.HasLostNeighbour };
     }
@@ -40,6 +40,18 @@ internal static class BotFactory
                 if (!owners.TryAdd(instance, bot) && instance.Concurrency != BotConcurrency.Stateless)
                     complaints.Add($"{bot.Id}: the same object is already {owners[instance].Id}; connect to that, or make another.");
             }
+        }
+
+        CheckStateFiles(owners, complaints);
+    }
+
+    // Of two bots that write one file, each would lose what the other remembers.
+    private static void CheckStateFiles(Dictionary<Bot, GraphBot> owners, List<string> complaints)
+    {
+        foreach (IGrouping<string, GraphBot> sharers in owners.Where(static pair => pair.Key.StateFile is not null).GroupBy(static pair => pair.Key.StateFile!, static pair => pair.Value, StringComparer.Ordinal))
+        {
+            if (sharers.Count() > 1)
+                complaints.Add($"{string.Join(", ", sharers.Select(static bot => bot.Id).Order(StringComparer.Ordinal))}: these keep their state in the same file, '{sharers.Key}'; set state_file for each.");
         }
     }
 
@@ -80,7 +92,7 @@ internal static class BotFactory
             return node.Bot;
         try
         {
-            return node.Factory!(options.Services);
+            return node.Factory!(options.BotServices);
         }
         catch (BotConfigurationException exception)
         {
@@ -101,7 +113,7 @@ internal static class BotFactory
     {
         Collector => BotKind.Collector,
         Parser => BotKind.Parser,
-        Expert or AsyncExpert or BatchExpert => BotKind.Expert,
+        Expert or AsyncExpert or BatchExpert or HoldingExpert => BotKind.Expert,
         Output => BotKind.Output,
         _ => null,
     };

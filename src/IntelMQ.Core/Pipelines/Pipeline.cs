@@ -173,6 +173,8 @@ public sealed class Pipeline : IAsyncDisposable
                     continue;
                 try
                 {
+                    if (instance is HoldingExpert { StateFile: null } && _graph.Options.Broker is { } broker && (broker.Traits & BrokerTraits.Durable) != 0)
+                        complaints.Add($"{bot.Id}: keeps events in memory, but the queues settle for good what it was handed: set state_file, or BotServices.StateFolder.");
                     await instance.StartAsync(cancellationToken).ConfigureAwait(false);
                     _started.Add(instance);
                 }

@@ -55,6 +55,12 @@ public abstract class PipelineExit
     /// <summary>Sends events to an expert that takes many at once.</summary>
     public PipelineNode Expert(BatchExpert expert, BotSetup setup) => ConnectTo(Builder.Add(expert, setup));
 
+    /// <summary>Sends events to an expert that hands them out later.</summary>
+    public PipelineNode Expert(HoldingExpert expert) => Expert(expert, new BotSetup());
+
+    /// <summary>Sends events to an expert that hands them out later.</summary>
+    public PipelineNode Expert(HoldingExpert expert, BotSetup setup) => ConnectTo(Builder.Add(expert, setup));
+
     /// <summary>Sends events to an expert of any kind, of which there may be several instances.</summary>
     public PipelineNode Expert(Func<Bot> factory, BotSetup setup) => ConnectTo(Builder.Add(factory, BotKind.Expert, setup));
 

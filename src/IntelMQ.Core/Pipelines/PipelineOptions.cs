@@ -34,7 +34,10 @@ public sealed class PipelineOptions
     /// <summary>What the bots made by factories get, and the pipeline's own clock and log.</summary>
     public BotServices Services { get; set; } = BotServices.Default;
 
-    /// <summary>The schema that collectors make reports with; <see langword="null"/> leaves each collector's own.</summary>
+    /// <summary>
+    /// The schema that collectors make reports with and that bots made by factories get; <see langword="null"/> for that of
+    /// <see cref="Services"/>, which where it is the default leaves each collector's own.
+    /// </summary>
     public Schema? Schema { get; set; }
 
     /// <summary>Where failures are kept; by default in memory. The owner disposes it; the default is the pipeline's own.</summary>
@@ -43,14 +46,23 @@ public sealed class PipelineOptions
     /// <summary>The queues; the owner disposes them. By default they are in memory and end with the run: what was not done is still in its source.</summary>
     public IBroker? Broker { get; set; }
 
+    /// <summary>The schema of the whole pipeline, where it has one.</summary>
+    internal Schema? CommonSchema => Schema ?? (ReferenceEquals(Services.Schema, Schemas.Schema.Default) ? null : Services.Schema);
+
+    /// <summary>What bots made by factories get.</summary>
+    internal BotServices BotServices => Schema is { } schema ? Services.With(schema) : Services;
+
+    /// <summary>The longest that timers can wait, in whole days.</summary>
+    internal static TimeSpan LongestWait { get; } = TimeSpan.FromDays(49);
+
     internal void Validate(ICollection<string> complaints)
     {
         if (string.IsNullOrEmpty(Id))
             complaints.Add("The pipeline has no id.");
         if (QueueCapacity < 1 || ReportCapacity < 1 || BatchSize < 1)
             complaints.Add("The capacity of queues and the size of batches must be at least 1.");
-        if (StopTimeout < TimeSpan.Zero || CollectInterval < TimeSpan.Zero)
-            complaints.Add("The time-out of a stop and the interval of collectors must not be negative.");
+        if (StopTimeout < TimeSpan.Zero || StopTimeout > LongestWait || CollectInterval < TimeSpan.Zero || CollectInterval > LongestWait)
+            complaints.Add($"The time-out of a stop and the interval of collectors must not be negative, nor longer than {LongestWait.Days} days.");
         Retry.Validate("The pipeline", complaints);
     }
 }

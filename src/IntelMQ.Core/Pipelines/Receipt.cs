@@ -6,7 +6,7 @@ namespace IntelMQ.Pipelines;
 /// Counts what was made of a report: each copy and each event on its way is one. When none is left, everything is stored or kept as
 /// failure, and the source may go.
 /// </summary>
-public sealed class Receipt
+public sealed class Receipt : Bots.IHoldAnchor
 {
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _count;

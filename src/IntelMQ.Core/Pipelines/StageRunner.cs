@@ -31,6 +31,9 @@ internal abstract class StageRunner : IAsyncDisposable
 
     protected RetryPolicy Retry => Stage.Head.Setup.Retry ?? Run.Options.Retry;
 
+    /// <summary>Whether <see cref="RunAsync"/> has returned.</summary>
+    protected bool HasEnded { get; private set; }
+
     /// <summary>The most that is received at once.</summary>
     protected virtual int MaxReceived => Run.Options.BatchSize;
 
@@ -46,34 +49,47 @@ internal abstract class StageRunner : IAsyncDisposable
         Expert => new ExpertStage(run, stage, instance, turns),
         AsyncExpert expert => new AsyncExpertStage(run, stage, instance, turns, expert),
         BatchExpert expert => new BatchExpertStage(run, stage, instance, turns, expert),
+        HoldingExpert expert => new HoldingExpertStage(run, stage, instance, expert),
         Output output => new OutputStage(run, stage, instance, turns, output),
         var other => throw new InvalidOperationException($"A {other.GetType().Name} has no stage."),
     };
 
     /// <summary>Works until the queue is completed and drained, or a stop.</summary>
-    public async Task RunAsync()
+    public virtual async Task RunAsync()
     {
-        _reader = await Run.Broker.OpenReaderAsync(Stage.Queue, Instance, Run.Aborting).ConfigureAwait(false);
-        while (true)
+        try
         {
-            IReadOnlyList<Delivery> batch;
-            if (_turns is null)
-                batch = await _reader.ReceiveAsync(MaxReceived, ReceiveToken).ConfigureAwait(false);
-            else
-                (batch, _ticket) = await _turns.ReceiveAsync(_reader, MaxReceived, ReceiveToken).ConfigureAwait(false);
-            if (batch.Count == 0)
-                return;
-            if (!await WorkOrRollBackAsync(batch).ConfigureAwait(false))
-                return;
-            _turns?.Pass();
+            _reader = await Run.Broker.OpenReaderAsync(Stage.Queue, Instance, Run.Aborting).ConfigureAwait(false);
+            while (await ReceiveAsync(_reader).ConfigureAwait(false) is { } batch)
+            {
+                if (!await WorkOrRollBackAsync(batch).ConfigureAwait(false))
+                    return;
+                _turns?.Pass();
+            }
+        }
+        finally
+        {
+            HasEnded = true;
         }
     }
 
     /// <summary>Gives back what is not settled.</summary>
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_reader is not null)
             await _reader.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Receives what is to be worked on next.</summary>
+    /// <returns>Messages; <see langword="null"/> where none will come any more.</returns>
+    protected virtual async ValueTask<IReadOnlyList<Delivery>?> ReceiveAsync(IQueueReader reader)
+    {
+        IReadOnlyList<Delivery> batch;
+        if (_turns is null)
+            batch = await reader.ReceiveAsync(MaxReceived, ReceiveToken).ConfigureAwait(false);
+        else
+            (batch, _ticket) = await _turns.ReceiveAsync(reader, MaxReceived, ReceiveToken).ConfigureAwait(false);
+        return batch.Count == 0 ? null : batch;
     }
 
     /// <summary>Works on what was received.</summary>
@@ -113,7 +129,7 @@ internal abstract class StageRunner : IAsyncDisposable
         => Chain.Pending >= Run.Options.BatchSize && (_turns is null || _turns.IsTurn(_ticket) || Chain.Pending >= Run.Options.BatchSize * 8);
 
     /// <summary>Stores what is gathered and settles what is done.</summary>
-    protected async ValueTask CommitAsync(Checkpoint? progress)
+    protected virtual async ValueTask CommitAsync(Checkpoint? progress)
     {
         if (_turns is not null)
             await _turns.WaitAsync(_ticket, Run.Aborting).ConfigureAwait(false);

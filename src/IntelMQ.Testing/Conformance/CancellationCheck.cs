@@ -75,6 +75,9 @@ internal static class CancellationCheck
             case BatchExpert expert:
                 await expert.ProcessAsync([new BatchItem(message)], cancellationToken).ConfigureAwait(false);
                 break;
+            case HoldingExpert expert:
+                expert.Process(message);
+                break;
             case Output output:
                 await output.SendAsync([message], cancellationToken).ConfigureAwait(false);
                 break;

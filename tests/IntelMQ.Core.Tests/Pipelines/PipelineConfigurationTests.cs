@@ -1,10 +1,25 @@
 using IntelMQ.Bots;
 using IntelMQ.Pipelines;
+using IntelMQ.Schemas;
 
 namespace IntelMQ.Core.Tests.Pipelines;
 
 public sealed class PipelineConfigurationTests
 {
+    [Fact]
+    public void The_schema_of_the_pipeline_is_that_of_its_bots_wherever_it_is_set()
+    {
+        Schema schema = Schema.Default.With(new FieldDefinition("my.field", IntelMQ.Harmonization.HarmonizationTypes.String, "Ours."));
+        foreach (PipelineOptions options in (PipelineOptions[])[new() { Schema = schema }, new() { Services = new BotServices { Schema = schema } }])
+        {
+            var collector = new ListCollector();
+            BotServices? given = null;
+            Pipeline.Create(options, p => p.Collect(collector).Parse(services => { given = services; return new LineParser(); }).Output(new ListOutput()));
+            Assert.Same(schema, given!.Schema);
+            Assert.Same(schema, collector.Schema);
+        }
+    }
+
     [Fact]
     public void All_faults_are_reported_at_once()
     {

@@ -36,6 +36,56 @@ public sealed class PipelineServiceExpertTests
     }
 
     [Fact]
+    public async Task Others_are_received_and_begun_while_the_oldest_waits()
+    {
+        // The first of a batch is answered only when one of the next batch is in work.
+        var nextBatch = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var expert = new FunctionAsyncExpert(async (message, _) =>
+        {
+            string line = message["extra.line"].ToString();
+            if (line == "line 4")
+                nextBatch.SetResult();
+            if (line == "line 0")
+                await nextBatch.Task;
+            return Verdict.Keep;
+        })
+        { Limit = 3 };
+        var output = new ListOutput();
+        var options = new PipelineOptions { Services = new BotServices { Time = _time }, BatchSize = 2 };
+        await using Pipeline pipeline = Pipeline.Create(options, p => p.Collect(new ListCollector(Lines.Of(9))).Parse(new LineParser()).Expert(expert).Output(output));
+
+        PipelineResult result = await pipeline.RunAsync(CancellationToken.None);
+
+        Assert.True(result.IsComplete);
+        Assert.Equal(Lines.Numbers(9), output.Lines);
+    }
+
+    [Fact]
+    public async Task What_is_in_work_at_a_stop_that_lasts_too_long_is_given_back()
+    {
+        using var stop = new CancellationTokenSource();
+        var expert = new FunctionAsyncExpert(async (message, cancellationToken) =>
+        {
+            if (message["extra.line"].ToString() == "line 1")
+            {
+                await stop.CancelAsync();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+
+            return Verdict.Keep;
+        });
+        var collector = new ListCollector(Lines.Of(3));
+        var output = new ListOutput();
+        await using Pipeline pipeline = Create(p => p.Collect(collector).Parse(new LineParser()).Expert(expert, new BotSetup { Id = "expert" }).Output(output));
+
+        PipelineResult result = await pipeline.RunAsync(stop.Token);
+
+        Assert.Equal((1, 0L), (result.Unsettled, result.Counters.Failed));
+        Assert.Empty(collector.Settled);
+        Assert.DoesNotContain("line 1", output.Lines);
+    }
+
+    [Fact]
     public async Task An_error_of_the_service_is_tried_again_and_then_kept()
     {
         int calls = 0;
