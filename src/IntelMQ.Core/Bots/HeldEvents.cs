@@ -12,15 +12,15 @@ public sealed class HeldEvents : IDisposable
     private readonly TimeProvider _time;
     private readonly int _capacity;
     private readonly HeldEventsFile? _file;
-    private readonly Dictionary<long, Entry> _entries = [];
-    private readonly Dictionary<string, Entry> _open = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<Entry, (DateTimeOffset Due, long Id)> _queue = new();
+    private readonly Dictionary<long, HeldEntry> _entries = [];
+    private readonly Dictionary<string, HeldEntry> _open = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<HeldEntry, (DateTimeOffset Due, long Id)> _queue = new();
 
     // Since the last commit: what each entry was before, what was taken, what is done with, and whose input is held.
-    private readonly Dictionary<long, (Entry Entry, HeldEvent? Before)> _changed = [];
-    private readonly List<Entry> _taken = [];
-    private readonly List<Entry> _done = [];
-    private readonly List<(Entry Entry, IHoldAnchor Anchor)> _pinned = [];
+    private readonly Dictionary<long, (HeldEntry Entry, HeldEvent? Before)> _changed = [];
+    private readonly List<HeldEntry> _taken = [];
+    private readonly List<HeldEntry> _done = [];
+    private readonly List<(HeldEntry Entry, IHoldAnchor Anchor)> _pinned = [];
     private long _lastId;
     private int _waiting;
     private bool _isSaved;
@@ -57,7 +57,7 @@ public sealed class HeldEvents : IDisposable
     {
         get
         {
-            while (_queue.TryPeek(out Entry? entry, out (DateTimeOffset Due, long Id) place))
+            while (_queue.TryPeek(out HeldEntry? entry, out (DateTimeOffset Due, long Id) place))
             {
                 if (entry.IsWaiting && entry.Held.Due == place.Due)
                     return place.Due;
@@ -76,9 +76,6 @@ public sealed class HeldEvents : IDisposable
     /// <summary>Whether something was held since the host last reset it.</summary>
     internal bool HasHeld { get; set; }
 
-    /// <summary>Whether there is anything for <see cref="Commit"/> to do.</summary>
-    internal bool HasChanges => _changed.Count + _taken.Count + _done.Count > 0;
-
     /// <summary>Reads the state file. Called once, before anything else.</summary>
     /// <exception cref="IOException">The file cannot be used, or another process uses it.</exception>
     public void Open()
@@ -89,7 +86,7 @@ public sealed class HeldEvents : IDisposable
         {
             _lastId = Math.Max(_lastId, id);
             // Of two under one key the first was on its way out when the process ended.
-            Add(new Entry(id, key, held));
+            Add(new HeldEntry(id, key, held));
         }
 
         _isOpen = true;
@@ -99,7 +96,7 @@ public sealed class HeldEvents : IDisposable
     public bool TryGet(string key, [NotNullWhen(true)] out HeldEvent? held)
     {
         held = null;
-        if (!_open.TryGetValue(key, out Entry? entry))
+        if (!_open.TryGetValue(key, out HeldEntry? entry))
             return false;
         if (entry.Held.Due <= _time.GetUtcNow())
         {
@@ -119,7 +116,7 @@ public sealed class HeldEvents : IDisposable
         HasHeld = true;
         if (TryGet(key, out _))
         {
-            Entry entry = _open[key];
+            HeldEntry entry = _open[key];
             Note(entry, entry.Held);
             bool isMoved = entry.Held.Due != held.Due;
             entry.Held = held with { Id = entry.Id };
@@ -129,7 +126,7 @@ public sealed class HeldEvents : IDisposable
             return;
         }
 
-        var added = new Entry(++_lastId, key, held);
+        var added = new HeldEntry(++_lastId, key, held);
         Note(added, null);
         Add(added);
         Pin(added);
@@ -149,7 +146,7 @@ public sealed class HeldEvents : IDisposable
     public void Done(HeldEvent held)
     {
         ArgumentNullException.ThrowIfNull(held);
-        if (!_entries.Remove(held.Id, out Entry? entry))
+        if (!_entries.Remove(held.Id, out HeldEntry? entry))
             return;
         _changed.Remove(held.Id);
         _done.Add(entry);
@@ -160,7 +157,7 @@ public sealed class HeldEvents : IDisposable
     public void Return(HeldEvent held)
     {
         ArgumentNullException.ThrowIfNull(held);
-        if (_entries.TryGetValue(held.Id, out Entry? entry) && !entry.IsWaiting)
+        if (_entries.TryGetValue(held.Id, out HeldEntry? entry) && !entry.IsWaiting)
             PutBack(entry);
     }
 
@@ -179,9 +176,9 @@ public sealed class HeldEvents : IDisposable
     public void Commit()
     {
         Save();
-        foreach ((Entry entry, IHoldAnchor anchor) in _pinned)
+        foreach ((HeldEntry entry, IHoldAnchor anchor) in _pinned)
             entry.Pin(anchor);
-        foreach (Entry entry in _done)
+        foreach (HeldEntry entry in _done)
             entry.Unpin();
         Forget();
         _done.Clear();
@@ -191,13 +188,13 @@ public sealed class HeldEvents : IDisposable
     /// <summary>Forgets what was changed since the last <see cref="Commit"/>.</summary>
     public void Rollback()
     {
-        foreach (Entry entry in _taken)
+        foreach (HeldEntry entry in _taken)
         {
             if (_entries.ContainsKey(entry.Id))
                 PutBack(entry);
         }
 
-        foreach ((Entry entry, HeldEvent? before) in _changed.Values)
+        foreach ((HeldEntry entry, HeldEvent? before) in _changed.Values)
         {
             if (before is null)
             {
@@ -237,7 +234,7 @@ public sealed class HeldEvents : IDisposable
         var taken = new List<HeldEvent>();
         while (taken.Count < max && NextDue is { } due && due <= until)
         {
-            Entry entry = _queue.Dequeue();
+            HeldEntry entry = _queue.Dequeue();
             entry.IsWaiting = false;
             _waiting--;
             Close(entry);
@@ -248,7 +245,7 @@ public sealed class HeldEvents : IDisposable
         return taken;
     }
 
-    private void Add(Entry entry)
+    private void Add(HeldEntry entry)
     {
         _entries.Add(entry.Id, entry);
         _open[entry.Key] = entry;
@@ -256,16 +253,16 @@ public sealed class HeldEvents : IDisposable
         _waiting++;
     }
 
-    private void PutBack(Entry entry)
+    private void PutBack(HeldEntry entry)
     {
         entry.IsWaiting = true;
         _waiting++;
         _queue.Enqueue(entry, (entry.Held.Due, entry.Id));
     }
 
-    private void Close(Entry entry)
+    private void Close(HeldEntry entry)
     {
-        if (_open.TryGetValue(entry.Key, out Entry? open) && ReferenceEquals(open, entry))
+        if (_open.TryGetValue(entry.Key, out HeldEntry? open) && ReferenceEquals(open, entry))
             _open.Remove(entry.Key);
     }
 
@@ -273,7 +270,7 @@ public sealed class HeldEvents : IDisposable
     {
         if (NextDue is not { } due || due <= _time.GetUtcNow())
             return;
-        Entry entry = _queue.Dequeue();
+        HeldEntry entry = _queue.Dequeue();
         Note(entry, entry.Held);
         entry.Held = entry.Held with { Due = _time.GetUtcNow() };
         _queue.Enqueue(entry, (entry.Held.Due, entry.Id));
@@ -281,13 +278,13 @@ public sealed class HeldEvents : IDisposable
         Evictions++;
     }
 
-    private void Note(Entry entry, HeldEvent? before)
+    private void Note(HeldEntry entry, HeldEvent? before)
     {
         _changed.TryAdd(entry.Id, (entry, before));
         _isSaved = false;
     }
 
-    private void Pin(Entry entry)
+    private void Pin(HeldEntry entry)
     {
         if (Anchor is { } anchor && _file is null)
             _pinned.Add((entry, anchor));
@@ -302,34 +299,4 @@ public sealed class HeldEvents : IDisposable
     }
 
     private IEnumerable<(long Id, string Key, HeldEvent Held)> Live() => _entries.Values.Select(static entry => (entry.Id, entry.Key, entry.Held));
-
-    private sealed class Entry(long id, string key, HeldEvent held)
-    {
-        private readonly List<(IHoldAnchor Anchor, int Count)> _anchors = [];
-
-        public long Id { get; } = id;
-
-        public string Key { get; } = key;
-
-        public HeldEvent Held { get; set; } = held with { Id = id };
-
-        public bool IsWaiting { get; set; } = true;
-
-        // Reports come one after the other, so the last is nearly always the same.
-        public void Pin(IHoldAnchor anchor)
-        {
-            anchor.Retain(1);
-            if (_anchors.Count > 0 && ReferenceEquals(_anchors[^1].Anchor, anchor))
-                _anchors[^1] = (anchor, _anchors[^1].Count + 1);
-            else
-                _anchors.Add((anchor, 1));
-        }
-
-        public void Unpin()
-        {
-            foreach ((IHoldAnchor anchor, int count) in _anchors)
-                anchor.Release(count);
-            _anchors.Clear();
-        }
-    }
 }

@@ -34,6 +34,35 @@ public sealed class SieveIndexTests
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(10_000)]
+    public void An_event_that_no_rule_changes_costs_no_memory(int count)
+    {
+        var rules = new StringBuilder();
+        for (int i = 0; i < count; i++)
+        {
+            rules.Append("if source.fqdn == 'a").Append(i).Append(".example.com' { add extra.a = 1 }\n");
+            rules.Append("if source.fqdn :in ['b").Append(i).Append(".example.com', 'c").Append(i).Append(".example.com'] && ! :exists extra.a { add extra.a = 1 }\n");
+            rules.Append("if source.ip << ['10.").Append(i >> 8).Append('.').Append(i & 255).Append(".0/24', '2001:db8:").Append(i.ToString("x", System.Globalization.CultureInfo.InvariantCulture)).Append("::/48'] { add extra.n = 1 }\n");
+        }
+
+        rules.Append("if source.fqdn =~ '^x[0-9]+' || source.fqdn :contains 'nothing' || source.asn > 70000 { drop }\n");
+        SieveProgram program = Rules.Parse(rules.ToString());
+        Event message = Events.Of("""{"source.fqdn": "www.example.net", "source.ip": "192.0.2.1", "source.asn": 64496}""");
+        for (int i = 0; i < 100; i++)
+            program.Run(message);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+            program.Run(message);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        // A few bytes are the runtime's own, which compiles anew what is called often.
+        Assert.InRange(allocated, 0, 1000);
+    }
+
     [Fact]
     public void Rules_that_a_change_makes_match_are_found_after_it()
     {

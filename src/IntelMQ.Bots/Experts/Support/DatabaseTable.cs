@@ -14,7 +14,7 @@ internal sealed class DatabaseTable
     private readonly bool _isSqlite;
     private readonly GenericDbLookupExpertOptions _options;
     private readonly string _connection;
-    private readonly string _select;
+    private string? _select;
 
     public DatabaseTable(DbProviderFactory driver, bool isSqlite, GenericDbLookupExpertOptions options)
     {
@@ -22,10 +22,6 @@ internal sealed class DatabaseTable
         _isSqlite = isSqlite;
         _options = options;
         _connection = ConnectionText();
-        string columns = string.Join(", ", options.ReplaceFields.Select(static pair => Column(pair.Key)));
-        string conditions = string.Join(" AND ", options.MatchFields.Select(static (pair, i) => string.Create(CultureInfo.InvariantCulture, $"{Column(pair.Value)} = @p{i}")));
-        // The second row is asked for only to know that there is one.
-        _select = $"SELECT {columns} FROM {Quoted(options.Table)} AS t WHERE {conditions} LIMIT 2";
     }
 
     /// <summary>Asks for nothing, to learn whether it can be asked.</summary>
@@ -41,6 +37,7 @@ internal sealed class DatabaseTable
         {
             connection.ConnectionString = _connection;
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            _select ??= await SelectAsync(connection, cancellationToken).ConfigureAwait(false);
             DbCommand command = connection.CreateCommand();
             await using (command.ConfigureAwait(false))
             {
@@ -51,6 +48,40 @@ internal sealed class DatabaseTable
                 DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
                 await using (reader.ConfigureAwait(false))
                     return await ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<string> SelectAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        string[] parameters = [.. Enumerable.Range(0, _options.MatchFields.Count).Select(static i => string.Create(CultureInfo.InvariantCulture, $"@p{i}"))];
+        if (!_isSqlite)
+            await AddTypesAsync(connection, parameters, cancellationToken).ConfigureAwait(false);
+        string columns = string.Join(", ", _options.ReplaceFields.Select(static pair => Column(pair.Key)));
+        string conditions = string.Join(" AND ", _options.MatchFields.Select((pair, i) => $"{Column(pair.Value)} = {parameters[i]}"));
+        // The second row is asked for only to know that there is one.
+        return $"SELECT {columns} FROM {Quoted(_options.Table)} AS t WHERE {conditions} LIMIT 2";
+    }
+
+    // PostgreSQL compares values of one type. What is handed over as text becomes the type of the column, an address or a number; that
+    // way round, so that an index of the column serves.
+    private async Task AddTypesAsync(DbConnection connection, string[] parameters, CancellationToken cancellationToken)
+    {
+        DbCommand command = connection.CreateCommand();
+        await using (command.ConfigureAwait(false))
+        {
+            command.CommandText = $"SELECT {string.Join(", ", _options.MatchFields.Select(static pair => Column(pair.Value)))} FROM {Quoted(_options.Table)} AS t LIMIT 0";
+            command.CommandTimeout = _options.QueryTimeout;
+            DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                for (int i = 0; i < parameters.Length; i++)
+                {
+                    // Without a length, which would cut the value.
+                    string type = reader.GetDataTypeName(i).Split('(', 2)[0];
+                    if (type is not ("text" or "character varying" or "character" or "name" or "citext") && type.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or ' ' or '.'))
+                        parameters[i] = $"CAST({parameters[i]} AS {type})";
+                }
             }
         }
     }
@@ -71,11 +102,10 @@ internal sealed class DatabaseTable
     {
         DbParameter parameter = command.CreateParameter();
         parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"p{number}");
-        // A text whose type PostgreSQL finds out from the column, so that one can be compared with an address or a number.
         if (!_isSqlite)
         {
-            parameter.DbType = DbType.Object;
-            value = value is bool boolean ? boolean ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture);
+            parameter.DbType = DbType.String;
+            value = value is null ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
         }
 
         parameter.Value = (object?)value ?? DBNull.Value;
