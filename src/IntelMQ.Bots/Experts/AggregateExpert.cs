@@ -1,3 +1,4 @@
+using IntelMQ.Bots.Experts.Support;
 using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -41,6 +42,7 @@ public sealed class AggregateExpertOptions : BotOptions
             complaints.Add($"timespan is '{Timespan}', but must be a number and a unit from second to year, such as 1 hour, and at most 10 years.");
         if (MaxKeys < 1)
             complaints.Add($"max_keys is {MaxKeys}, but must be at least 1.");
+        StateFileName.Validate(StateFile, complaints);
     }
 
     internal string? StateFileFor(BotServices services) => StateFile ?? (services.StateFolder is null ? null : DefaultStateFile);

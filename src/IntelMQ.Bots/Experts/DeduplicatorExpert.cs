@@ -43,6 +43,7 @@ public sealed class DeduplicatorExpertOptions : BotOptions
             complaints.Add($"max_keys is {MaxKeys}, but must be 1 to 4000000000.");
         if (SaveInterval < 1)
             complaints.Add($"save_interval is {SaveInterval}, but must be at least 1 second.");
+        StateFileName.Validate(StateFile, complaints);
     }
 }
 

@@ -31,7 +31,7 @@ internal static class CounterCheck
                 if (result.WasStopped)
                     violations.Add($"In a pipeline the bot comes to no end within {Limit.TotalSeconds:0} seconds.");
                 else
-                    Compare(result.Counters.Bots[Id], feed, violations);
+                    Compare(bot, result.Counters.Bots[Id], feed, violations);
             }
 
             await foreach (StoredFailure stored in failures.ReadAsync(CancellationToken.None).ConfigureAwait(false))
@@ -42,7 +42,7 @@ internal static class CounterCheck
         }
     }
 
-    private static void Compare(BotCounters counters, ConformanceFeed feed, List<string> violations)
+    private static void Compare(Bot bot, BotCounters counters, ConformanceFeed feed, List<string> violations)
     {
         long sent = counters.Sent.Values.Sum();
         if (counters.Kind == BotKind.Collector)
@@ -56,7 +56,8 @@ internal static class CounterCheck
             violations.Add($"The bot counts {counters.Received} messages as received, but was handed {feed.Handed}.");
         if (counters.Kind != BotKind.Output && sent != feed.Stored)
             violations.Add($"The bot counts {sent} messages as sent, but {feed.Stored} came.");
-        if (counters.Kind != BotKind.Parser && sent + counters.Dropped + counters.Failed < counters.Received)
+        // What is held may be counted into another event.
+        if (counters.Kind != BotKind.Parser && bot is not HoldingExpert && sent + counters.Dropped + counters.Failed < counters.Received)
             violations.Add($"Of {counters.Received} messages the bot sent {sent}, dropped {counters.Dropped} and failed on {counters.Failed}: some are not accounted for.");
     }
 }
