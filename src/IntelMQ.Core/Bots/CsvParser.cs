@@ -61,10 +61,13 @@ public abstract class CsvParser : MappedParser
         machine.Begin(report, prefix);
         if (WarnsOfAbsentColumns && machine.Plan.AbsentColumns is { Count: > 0 } absent)
             CsvLog.ColumnsAreAbsent(Log, string.Join(", ", absent));
-        var rows = new CsvRows(reader, machine, format, table, HasHook);
+        var rows = new CsvRows(reader, machine, format, table, HasHook || machine.Plan.NeedsAllCells);
         while (reader.Read())
         {
-            if (rows.ReadRow(out ParsedItem item))
+            if (!rows.ReadRow(out ParsedItem item))
+                continue;
+            yield return item;
+            while (machine.TryNext(out item))
                 yield return item;
         }
     }
@@ -85,6 +88,8 @@ public abstract class CsvParser : MappedParser
         while (rows.Next(out ParsedItem item))
         {
             if (item.Event is not null || item.Failure is not null)
+                yield return item;
+            while (rows.NextOfRow(out item))
                 yield return item;
         }
     }

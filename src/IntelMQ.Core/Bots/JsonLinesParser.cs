@@ -37,6 +37,10 @@ public abstract class JsonLinesParser : JsonMappedParser
         {
             if (ReadLine(lines, machine, out ParsedItem item))
                 yield return item;
+            if (!machine.HasElements)
+                continue;
+            foreach (ParsedItem other in OthersOf(machine, lines.Number, lines.Start))
+                yield return other;
         }
     }
 

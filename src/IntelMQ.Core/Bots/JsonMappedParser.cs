@@ -37,7 +37,37 @@ public abstract class JsonMappedParser : MappedParser
             _cells = new JsonCells(columns, RefusesUnknownMembers);
         RowMachine machine = Machine(report, map, columns);
         machine.Begin(report, []);
+        machine.AllowCuts();
         return machine;
+    }
+
+    /// <summary>What the row that was read last becomes besides the item that came at once: see <see cref="RowElements"/>.</summary>
+    /// <param name="machine">The machine that has read it.</param>
+    /// <param name="number">The row's line.</param>
+    /// <param name="offset">Where the row begins.</param>
+    private protected IEnumerable<ParsedItem> OthersOf(RowMachine machine, long number, long offset)
+    {
+        while (machine.TryNext(out ParsedItem item))
+            yield return item;
+        if (machine.TakeCuts() is not { } cuts)
+            yield break;
+        while (cuts.TryNext(out byte[] row))
+        {
+            if (ReadCut(row, machine, number, offset, out ParsedItem item))
+                yield return item;
+        }
+    }
+
+    private bool ReadCut(byte[] row, RowMachine machine, long number, long offset, out ParsedItem item)
+    {
+        item = default;
+        var reader = new Utf8JsonReader(row, ReaderOptions);
+        reader.Read();
+        RowError? error = _cells.Read(ref reader, row, machine);
+        if (error is null && (machine.TryRun(row, row.Length, out item, out error) || error is null))
+            return item.Event is not null;
+        item = machine.Fail(row, number, offset, error);
+        return true;
     }
 
     /// <summary>Whether IntelMQ passes over an element: null, false, zero, and empty text, array or object.</summary>

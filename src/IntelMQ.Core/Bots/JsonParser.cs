@@ -52,14 +52,23 @@ public abstract class JsonParser : JsonMappedParser
             at = 0;
             if (ReadElement(text.Span, ref at, text.Length, machine, ref lines, out ParsedItem item))
                 yield return item;
+            foreach (ParsedItem other in OthersOf(machine, 1, 0))
+                yield return other;
             yield break;
         }
 
         at = SkipBlanks(text.Span, at + 1);
         while (text.Span[at] != (byte)']')
         {
+            int start = at;
             if (ReadElement(text.Span, ref at, 0, machine, ref lines, out ParsedItem item))
                 yield return item;
+            if (machine.HasElements)
+            {
+                foreach (ParsedItem other in OthersOf(machine, lines.At(start), start))
+                    yield return other;
+            }
+
             at = SkipBlanks(text.Span, at);
         }
     }
@@ -92,8 +101,8 @@ public abstract class JsonParser : JsonMappedParser
         if (error is null)
             return false;
 
-        // An array that failed as an element would be a report of several elements by itself.
-        byte[]? wrapped = element[0] == (byte)'[' ? [(byte)'[', .. element, (byte)']'] : null;
+        // What is no object would be another report by itself, or none.
+        byte[]? wrapped = end == 0 && element[0] != (byte)'{' ? [(byte)'[', .. element, (byte)']'] : null;
         item = machine.Fail(wrapped ?? element, lines.At(start), start, error);
         return true;
     }

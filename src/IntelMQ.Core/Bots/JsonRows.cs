@@ -64,6 +64,13 @@ internal sealed class JsonRows
         return true;
     }
 
+    /// <summary>The next event of the same element, where one becomes several.</summary>
+    public bool NextOfRow(out ParsedItem item)
+    {
+        item = default;
+        return _machine is not null && _machine.TryNext(out item);
+    }
+
     private static int EndOf(ReadOnlySpan<byte> text, int start)
     {
         if (text[start] != (byte)'{')

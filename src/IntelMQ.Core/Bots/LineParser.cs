@@ -76,6 +76,8 @@ public abstract class LineParser : MappedParser
             else if (ReadLine(lines, machine, preamble, out ParsedItem item))
             {
                 yield return item;
+                while (machine.TryNext(out item))
+                    yield return item;
             }
         }
     }

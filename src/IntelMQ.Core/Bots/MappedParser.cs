@@ -42,11 +42,9 @@ public abstract class MappedParser : Parser
         base.CheckSchema(schema, complaints);
         foreach (FieldRule rule in Map)
         {
-            if (rule.Kind == FieldRuleKind.Rest)
-                continue;
-            if (!schema.TryGetKey(rule.FieldName, out _))
-                complaints.Add($"the map of {GetType().Name} names '{rule.FieldName}', which is not a field of the schema.{schema.Suggest(rule.FieldName)} Fields of your own: Schema.With, or a name below extra.");
-            else if (rule.Kind == FieldRuleKind.Constant && RowPlanDraft.CheckConstant(rule, schema) is { } reason)
+            foreach (string field in rule.FieldNames.Where(field => !schema.TryGetKey(field, out _)))
+                complaints.Add($"the map of {GetType().Name} names '{field}', which is not a field of the schema.{schema.Suggest(field)} Fields of your own: Schema.With, or a name below extra.");
+            if (rule.Kind == FieldRuleKind.Constant && schema.TryGetKey(rule.FieldName, out _) && RowPlanDraft.CheckConstant(rule, schema) is { } reason)
                 complaints.Add($"the map of {GetType().Name} is wrong: {reason}");
         }
     }
@@ -69,7 +67,7 @@ public abstract class MappedParser : Parser
     {
         if (!ReferenceEquals(map, _namedMap))
         {
-            _named = new ColumnIndex([.. map.Select(static rule => rule.ColumnName).OfType<string>().Concat(HookColumns).Distinct(StringComparer.Ordinal)]);
+            _named = new ColumnIndex([.. map.SelectMany(static rule => rule.ColumnNames).Concat(HookColumns).Distinct(StringComparer.Ordinal)]);
             _namedMap = map;
         }
 
@@ -96,4 +94,34 @@ public abstract class MappedParser : Parser
 
     /// <inheritdoc cref="Rules.Rest"/>
     protected static FieldRule Rest() => Rules.Rest();
+
+    /// <inheritdoc cref="Rules.Column(CellReference, Field)"/>
+    protected static FieldRule Column(CellReference cell, Field field) => Rules.Column(cell, field);
+
+    /// <inheritdoc cref="Rules.Extra(CellReference, string)"/>
+    protected static FieldRule Extra(CellReference cell, string name) => Rules.Extra(cell, name);
+
+    /// <inheritdoc cref="Rules.Cell(string)"/>
+    protected static CellReference Cell(string column) => Rules.Cell(column);
+
+    /// <inheritdoc cref="Rules.Cell(int)"/>
+    protected static CellReference Cell(int position) => Rules.Cell(position);
+
+    /// <inheritdoc cref="Rules.WholeRow"/>
+    protected static CellReference WholeRow => Rules.WholeRow;
+
+    /// <inheritdoc cref="Rules.Element"/>
+    protected static CellReference Element => Rules.Element;
+
+    /// <inheritdoc cref="Rules.SkipWhere"/>
+    protected static FieldRule SkipWhere(RowCondition condition) => Rules.SkipWhere(condition);
+
+    /// <inheritdoc cref="Rules.RefuseWhere"/>
+    protected static FieldRule RefuseWhere(RowCondition condition, string reason) => Rules.RefuseWhere(condition, reason);
+
+    /// <inheritdoc cref="Rules.NeedOneOf"/>
+    protected static FieldRule NeedOneOf(params Field[] fields) => Rules.NeedOneOf(fields);
+
+    /// <inheritdoc cref="Rules.Each"/>
+    protected static FieldRule Each(RowElements elements) => Rules.Each(elements);
 }

@@ -22,6 +22,7 @@ internal sealed class RowMachine
     private readonly List<(FieldKey Key, byte[] Value)> _defaults = [];
     private readonly Utf8Buffer _decoded = new();
     private readonly bool _hasHook;
+    private readonly RowElementRun? _elements;
     private Slot[] _cells = new Slot[16];
     private int _cellCount;
     private Report _report = new();
@@ -37,6 +38,7 @@ internal sealed class RowMachine
         _hasHook = parser.HasHook;
         Plan = RowPlan.Compile(map, schema, columns);
         _builder = new EventBuilder(schema, Plan.PlannedKeys);
+        _elements = Plan.Elements is { } elements ? new RowElementRun(elements, schema) : null;
         _raw = schema.KeyOrNull(Fields.Raw);
         foreach ((string name, string text) in options.DefaultFields)
             _defaults.Add((schema.Key(name), Encoding.UTF8.GetBytes(text)));
@@ -156,9 +158,16 @@ internal sealed class RowMachine
         item = default;
         _builder.Begin(line.Length);
         var row = new Row(line, _cells.AsSpan(0, _cellCount), _decoded, Plan.Columns);
+        if (_elements is not null && !_elements.Collect(row, Plan, _decoded, out error))
+            return false;
         error = Plan.Run(row, _builder);
         if (error is not null)
+        {
+            if (ReferenceEquals(error, RowPlan.PassedOver))
+                error = null;
             return false;
+        }
+
         if (_hasHook)
         {
             RowVerdict verdict = _parser.RunHook(new RowEvent(_builder, row));
@@ -183,9 +192,31 @@ internal sealed class RowMachine
             return false;
         if (_raw is not null && !_builder.Contains(_raw))
             _builder.SetRaw(_raw, 0, rawLength);
-        item = new ParsedItem(_builder.Build(line));
+        Event message = _builder.Build(line);
+        if (_elements is not null)
+            return _elements.Run(row, _cells.AsSpan(0, _cellCount), _decoded, message, out item, out error);
+        item = new ParsedItem(message);
         return true;
     }
+
+    /// <summary>Whether a row may become several events.</summary>
+    public bool HasElements => _elements is not null;
+
+    /// <summary>The next event of the row that <see cref="TryRun"/> has read, where a row becomes several.</summary>
+    public bool TryNext(out ParsedItem item)
+    {
+        item = default;
+        return _elements is not null && _elements.TryNext(out item);
+    }
+
+    /// <summary>
+    /// The rows to be read for those elements of the row that <see cref="TryRun"/> has read that have made no event: one for each. Null where
+    /// there are none, as mostly.
+    /// </summary>
+    public RowCuts? TakeCuts() => _elements?.TakeCuts();
+
+    /// <summary>Says that rows are JSON objects, which may be cut to one element.</summary>
+    public void AllowCuts() => _elements?.AllowCuts();
 
     /// <summary>Makes the failure of a line: a report with the header and the line, which fails the same way when parsed.</summary>
     public ParsedItem Fail(ReadOnlySpan<byte> line, long lineNumber, long offset, RowError error)

@@ -14,6 +14,18 @@ public enum FieldRuleKind
 
     /// <summary>Every cell that no other rule has used, each below <c>extra.</c> under its column's name.</summary>
     Rest,
+
+    /// <summary>No value: rows for which the condition holds make no event. Asked before any value is converted.</summary>
+    Skip,
+
+    /// <summary>No value: rows for which the condition holds are failures. Asked before any value is converted.</summary>
+    Refuse,
+
+    /// <summary>No value: rows that leave all of the fields unset are failures.</summary>
+    NeedOneOf,
+
+    /// <summary>No value: a row becomes an event for each element of a list.</summary>
+    Each,
 }
 
 /// <summary>What happens to a row whose value a field refuses.</summary>
@@ -64,6 +76,24 @@ public sealed record FieldRule
     /// <summary>The constant's text.</summary>
     public string? ConstantText { get; init; }
 
+    /// <summary>Which rows the rule counts for; <see langword="null"/> for all of them.</summary>
+    public RowCondition? Condition { get; init; }
+
+    /// <summary>The field that, where an earlier rule has set it, makes the rule not count; <see langword="null"/> for none.</summary>
+    public string? UnlessSetField { get; init; }
+
+    /// <summary>What the lines above the row have said, for rules that take their value from there; see <see cref="NotedValue"/>.</summary>
+    public string? NoteWords { get; init; }
+
+    /// <summary>Why a row is a failure, as the end of a sentence that begins with the column at fault, or with "the line".</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The fields of which a row must set one; for <see cref="FieldRuleKind.NeedOneOf"/> only.</summary>
+    public IReadOnlyList<string> OneOf { get; init; } = [];
+
+    /// <summary>What a row becomes an event for each of; for <see cref="FieldRuleKind.Each"/> only.</summary>
+    public RowElements? Elements { get; init; }
+
     /// <summary>Whether a constant takes the place of what the report says of its feed; otherwise the report's own word counts.</summary>
     public bool ReplacesReportField { get; init; }
 
@@ -96,7 +126,19 @@ public sealed record FieldRule
     /// <summary>For people: what the converter does.</summary>
     public string? ConverterName { get; init; }
 
+    /// <summary>The columns that the rule speaks of by name.</summary>
+    internal IEnumerable<string> ColumnNames
+        => new[] { ColumnName }.Concat((Condition?.Cells ?? []).Concat(Elements?.Cells ?? []).Select(static cell => cell.Name)).OfType<string>();
+
+    /// <summary>The fields that the rule speaks of.</summary>
+    internal IEnumerable<string> FieldNames => new[] { FieldName, UnlessSetField }.Concat(OneOf).OfType<string>().Where(static name => name.Length > 0);
+
+    internal FieldValueKind ConstantKind { get; init; } = FieldValueKind.Text;
+
     internal RowConverter? Converter { get; init; }
+
+    /// <summary>Whether the rule gives another value for each element of a row.</summary>
+    internal bool UsesElement => ColumnPosition == Row.ElementPosition || Condition?.UsesElement == true;
 
     /// <summary>Cells that stand for nothing, looked at before the converter.</summary>
     internal byte[][]? NothingTexts { get; init; }
@@ -115,6 +157,23 @@ public sealed record FieldRule
 
     /// <summary>A row that lacks the cell fails; one whose cell is empty or null goes without the field.</summary>
     public FieldRule RequiresCell() => this with { IsCellRequired = true };
+
+    /// <summary>The rule counts only for rows for which a condition holds; to others it is as if it were not there.</summary>
+    public FieldRule Where(RowCondition condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return this with { Condition = Condition?.And(condition) ?? condition };
+    }
+
+    /// <summary>The rule counts only where no earlier rule has set another field.</summary>
+    public FieldRule UnlessSet(Field field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return this with { UnlessSetField = field.Name };
+    }
+
+    /// <summary>Why a row is a failure, for rules that say which rows are; see <see cref="Reason"/>.</summary>
+    public FieldRule Because(string reason) => this with { Reason = reason };
 
     /// <summary>Makes the cell a value of a type, for fields that have none of their own: those below <c>extra.</c></summary>
     /// <param name="type">What cleans the cell; what it refuses fails the row, also where the cell is empty.</param>
@@ -226,7 +285,10 @@ public sealed record FieldRule
     {
         FieldRuleKind.Constant => $"\"{ConstantText}\"",
         FieldRuleKind.Rest => "every other column",
-        _ => ColumnName ?? $"column {ColumnPosition}",
+        FieldRuleKind.Each => Elements!.Words,
+        FieldRuleKind.Skip or FieldRuleKind.Refuse => Condition!.Words,
+        FieldRuleKind.NeedOneOf => string.Join(", ", OneOf),
+        _ => NoteWords ?? CellReference.NameOf(ColumnName, ColumnPosition),
     };
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Mapping;
 
 /// <summary>A rule made ready: its column found, its field looked up.</summary>
-internal sealed class PlanStep(FieldRule rule, FieldKey key, int column)
+internal sealed class PlanStep(FieldRule rule, FieldKey key, int column, FieldKey? unless = null)
 {
     public FieldRule Rule { get; } = rule;
 
@@ -28,6 +28,9 @@ internal sealed class PlanStep(FieldRule rule, FieldKey key, int column)
     /// <summary>Where the cell stands; -1 for constants.</summary>
     public int Column { get; } = column;
 
+    /// <summary>Which bit says that a row's cell has been used.</summary>
+    public int UsedBit { get; set; }
+
     /// <summary>Whether the field's values never need escaping in JSON.</summary>
     public bool IsPlain { get; } = key.Definition is { } definition && PlainTypes.Contains(definition.Type);
 
@@ -37,7 +40,21 @@ internal sealed class PlanStep(FieldRule rule, FieldKey key, int column)
     public int Planned { get; set; } = -1;
 
     /// <summary>Whether an earlier rule may have stored the field.</summary>
-    public bool MayBeSet { get; set; }
+    public bool MayBeSet
+    {
+        get;
+        set
+        {
+            field = value;
+            IsGuarded = value || Rule.Condition is not null || Unless is not null;
+        }
+    }
+
+    /// <summary>Whether rows pass over the step: those that a condition leaves out, and those whose field may be stored already.</summary>
+    public bool IsGuarded { get; private set; } = rule.Condition is not null || unless is not null;
+
+    /// <summary>The field that, where it is stored, makes rows pass over the step.</summary>
+    public FieldKey? Unless { get; } = unless;
 
     /// <summary>Whether a row in which the field has been set already fails.</summary>
     public bool MustBeUnset { get; set; }

@@ -10,12 +10,20 @@ namespace IntelMQ.Mapping;
 /// </summary>
 public readonly ref struct Row
 {
+    /// <summary>The position of a cell that no table has: the whole line.</summary>
+    internal const int WholeRowPosition = -2;
+
+    /// <summary>The position of a cell that no table has: the element that the row becomes an event for.</summary>
+    internal const int ElementPosition = -3;
+
     private readonly ReadOnlySpan<Slot> _cells;
+    private readonly Slot _element;
     private readonly Utf8Buffer _decoded;
     private readonly ColumnIndex _columns;
 
-    internal Row(ReadOnlySpan<byte> line, ReadOnlySpan<Slot> cells, Utf8Buffer decoded, ColumnIndex columns)
+    internal Row(ReadOnlySpan<byte> line, ReadOnlySpan<Slot> cells, Utf8Buffer decoded, ColumnIndex columns, Slot element = default)
     {
+        _element = element;
         Line = line;
         _cells = cells;
         _decoded = decoded;
@@ -32,13 +40,7 @@ public readonly ref struct Row
     public IReadOnlyList<string> Columns => _columns.Names;
 
     /// <summary>The cell at a position, counted from 0; missing where the row is shorter.</summary>
-    public FieldValue this[int index]
-    {
-        get
-        {
-            return (uint)index < (uint)_cells.Length ? ValueOf(_cells[index]) : FieldValue.Missing;
-        }
-    }
+    public FieldValue this[int index] => ValueOf(Cell(index));
 
     /// <summary>The cell of a column; missing where there is no such column, or the row is shorter.</summary>
     public FieldValue this[string column] => _columns.TryFind(column, out int index) ? this[index] : FieldValue.Missing;
@@ -49,5 +51,17 @@ public readonly ref struct Row
     internal FieldValue ValueOf(Slot cell)
         => FieldValue.Of((FieldValueKind)cell.Kind, cell.Region == SlotRegion.Data ? Line.Slice(cell.Start, cell.Length) : _decoded.Slice(cell.Start, cell.Length));
 
-    internal Slot Cell(int index) => (uint)index < (uint)_cells.Length ? _cells[index] : default;
+    internal Slot Cell(int index) => (uint)index < (uint)_cells.Length ? _cells[index] : OtherCell(index);
+
+    internal FieldValue ValueOf(CellReference cell) => cell.Name is { } name ? this[name] : this[cell.Position];
+
+    /// <summary>The row with an element that rules may speak of.</summary>
+    internal Row With(Slot element) => new(Line, _cells, _decoded, _columns, element);
+
+    private Slot OtherCell(int index) => index switch
+    {
+        WholeRowPosition => new Slot(SlotKind.Text, SlotRegion.Data, 0, Line.Length, plain: false),
+        ElementPosition => _element,
+        _ => default,
+    };
 }

@@ -18,24 +18,33 @@ internal sealed class RowPlan
     private readonly PlanStep?[] _rest;
     private readonly ulong[] _restColumns;
     private readonly ulong[] _usedColumns;
+    private readonly RowGates? _gates;
     private readonly ColumnIndex _columns;
 
-    private RowPlan(PlanStep[] steps, PlanStep?[] rest, FieldKey[] plannedKeys, IReadOnlyList<PlanStep> constants, ColumnIndex columns, IReadOnlyList<RowError> errors, IReadOnlyList<string> absent)
+    private RowPlan(RowPlanDraft draft, ColumnIndex columns, ElementPlan? elements)
     {
-        _steps = steps;
-        _rest = rest;
+        _steps = draft.Steps;
+        _rest = draft.Rest;
+        _gates = draft.Gates;
         _columns = columns;
-        PlannedKeys = plannedKeys;
-        Constants = constants;
-        Errors = errors;
-        AbsentColumns = absent;
-        ColumnCount = Math.Max(columns.Names.Count, steps.Select(static step => step.Column + 1).DefaultIfEmpty(0).Max());
-        // A bit for each column.
-        _restColumns = new ulong[(ColumnCount + 63) / 64];
+        Elements = elements;
+        PlannedKeys = draft.PlannedKeys;
+        Constants = draft.Constants;
+        Errors = [.. draft.Errors, .. elements?.Plan.Errors ?? []];
+        AbsentColumns = [.. draft.Absent, .. elements?.Plan.AbsentColumns ?? []];
+        NeedsAllCells = _gates is { NeedsAllCells: true } || elements is { Plan.NeedsAllCells: true } || _steps.Any(static step => step.Rule.Condition is { NeedsAllCells: true });
+        ColumnCount = new[] { columns.Names.Count, draft.PositionCount, elements?.Plan.ColumnCount ?? 0 }.Max();
+        // A bit for each column, and one for the cells that no table has.
+        _restColumns = new ulong[(ColumnCount / 64) + 1];
         _usedColumns = new ulong[_restColumns.Length];
-        foreach (PlanStep step in rest.OfType<PlanStep>())
+        foreach (PlanStep step in _rest.OfType<PlanStep>())
             _restColumns[step.Column / 64] |= 1UL << step.Column;
+        foreach (PlanStep step in _steps)
+            step.UsedBit = step.Column >= 0 ? step.Column : ColumnCount;
     }
+
+    /// <summary>The answer of <see cref="Run"/> for a row that makes no event, which is no fault.</summary>
+    public static RowError PassedOver { get; } = new(null, null, "is passed over");
 
     /// <summary>The names that rows set and that have no slot, sorted: what an <see cref="EventBuilder"/> is made with.</summary>
     public FieldKey[] PlannedKeys { get; }
@@ -51,6 +60,12 @@ internal sealed class RowPlan
 
     public ColumnIndex Columns => _columns;
 
+    /// <summary>What is run for each element of a row; null where a row is one event.</summary>
+    public ElementPlan? Elements { get; }
+
+    /// <summary>Whether conditions count a row's cells.</summary>
+    public bool NeedsAllCells { get; }
+
     /// <summary>How many cells of a row rules and their converters may look at, from the first on.</summary>
     public int ColumnCount { get; }
 
@@ -61,18 +76,27 @@ internal sealed class RowPlan
     /// <exception cref="ArgumentException">The map names a field that the schema lacks, or a constant that its field refuses.</exception>
     public static RowPlan Compile(FieldMap map, Schema schema, ColumnIndex columns)
     {
-        var draft = new RowPlanDraft(map, schema, columns);
-        return new RowPlan(draft.Steps, draft.Rest, draft.PlannedKeys, draft.Constants, columns, draft.Errors, draft.Absent);
+        ElementPlan? elements = ElementPlan.Compile(map, schema, columns, out IReadOnlyList<FieldRule> rules);
+        return new RowPlan(new RowPlanDraft(rules, schema, columns, constantsPerRow: false), columns, elements);
     }
 
+    /// <summary>As <see cref="Compile(FieldMap, Schema, ColumnIndex)"/>, for the rules that are run for each element.</summary>
+    public static RowPlan CompileElements(IReadOnlyList<FieldRule> rules, Schema schema, ColumnIndex columns)
+        => new(new RowPlanDraft(rules, schema, columns, constantsPerRow: true), columns, null);
+
+    /// <summary>Asks the conditions for rows, as <see cref="Run"/> does first.</summary>
+    public RowError? Refuse(Row row) => _gates?.Refuse(row);
+
     /// <summary>Reads one row into the builder, which has begun the row.</summary>
-    /// <returns>Why the row is a failure, or null.</returns>
+    /// <returns>Why the row is a failure; null, where it is none; or <see cref="PassedOver"/>.</returns>
     public RowError? Run(Row row, EventBuilder builder)
     {
+        if (_gates?.Refuse(row) is { } refused)
+            return refused;
         Array.Clear(_usedColumns);
         foreach (PlanStep step in _steps)
         {
-            if (step.MayBeSet && builder.Contains(step.Key))
+            if (step.IsGuarded && IsPassedOver(step, row, builder))
                 continue;
             Slot cell = row.Cell(step.Column);
             // Only a short cell can stand for nothing.
@@ -87,8 +111,11 @@ internal sealed class RowPlan
                 StoreRest(_rest[(i * 64) + BitOperations.TrailingZeroCount(bits)]!, row, builder);
         }
 
-        return null;
+        return _gates?.Check(builder);
     }
+
+    private static bool IsPassedOver(PlanStep step, in Row row, EventBuilder builder)
+        => (step.MayBeSet && builder.Contains(step.Key)) || (step.Unless is { } unless && builder.Contains(unless)) || step.Rule.Condition?.Holds(row) == false;
 
     private static void StoreRest(PlanStep step, in Row row, EventBuilder builder)
     {
@@ -236,8 +263,8 @@ internal sealed class RowPlan
 
     private void Use(PlanStep step, bool used = true)
     {
-        ulong bit = 1UL << step.Column;
-        ref ulong columns = ref _usedColumns[step.Column / 64];
+        ulong bit = 1UL << step.UsedBit;
+        ref ulong columns = ref _usedColumns[step.UsedBit / 64];
         columns = used ? columns | bit : columns & ~bit;
     }
 

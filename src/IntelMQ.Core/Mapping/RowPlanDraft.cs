@@ -18,24 +18,39 @@ internal sealed class RowPlanDraft
     private readonly List<PlanStep> _constants = [];
     private readonly List<RowError> _errors = [];
     private readonly List<string> _absent = [];
+    private readonly bool _constantsPerRow;
     private PlanStep?[] _rest = [];
 
-    public RowPlanDraft(FieldMap map, Schema schema, ColumnIndex columns)
+    /// <param name="rules">The rules, in their order.</param>
+    /// <param name="schema">The events' schema.</param>
+    /// <param name="columns">The table's columns; none where columns are counted.</param>
+    /// <param name="constantsPerRow">Whether constants are set by each row, not once for all of them.</param>
+    public RowPlanDraft(IReadOnlyList<FieldRule> rules, Schema schema, ColumnIndex columns, bool constantsPerRow)
     {
         _schema = schema;
         _columns = columns;
+        _constantsPerRow = constantsPerRow;
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (FieldRule rule in map)
+        foreach (FieldRule rule in rules)
         {
             if (rule.Kind == FieldRuleKind.Rest)
                 AddRest(rule);
-            else
+            else if (rule.Kind is FieldRuleKind.Constant or FieldRuleKind.Column)
                 Add(rule, seen);
         }
 
+        Gates = RowGates.Compile(rules, schema);
+        IEnumerable<int> positions = rules.SelectMany(static rule => rule.Condition?.Cells ?? []).Select(static cell => cell.Position);
+        PositionCount = positions.Concat(_steps.Select(static step => step.Column)).DefaultIfEmpty(-1).Max() + 1;
         Plan();
-        CheckIsThisFeed(map);
+        if (!constantsPerRow)
+            CheckIsThisFeed(rules);
     }
+
+    public RowGates? Gates { get; }
+
+    /// <summary>How many cells of a row, from the first on, the rules speak of by position.</summary>
+    public int PositionCount { get; }
 
     public PlanStep[] Steps => [.. _steps];
 
@@ -56,7 +71,7 @@ internal sealed class RowPlanDraft
         {
             PlanStep constant = Constant(rule, key);
             // Behind other rules for the field a constant is their default, to be tried for each row.
-            if (!seen.Add(rule.FieldName) || key.Ordinal < 0)
+            if (!seen.Add(rule.FieldName) || key.Ordinal < 0 || _constantsPerRow || rule.Condition is not null || rule.UnlessSetField is not null)
                 _steps.Add(constant);
             else
                 _constants.Add(constant);
@@ -74,7 +89,7 @@ internal sealed class RowPlanDraft
         }
 
         bool set = !seen.Add(rule.FieldName) || (rule.WhenSet == OccupiedFieldPolicy.Fail && ReportFields.TakenOver(_schema).Contains(key));
-        _steps.Add(new PlanStep(rule, key, column)
+        _steps.Add(new PlanStep(rule, key, column, rule.UnlessSetField is { } unless ? _schema.Key(unless) : null)
         {
             MayBeSet = set && rule.WhenSet == OccupiedFieldPolicy.KeepFirst,
             MustBeUnset = set && rule.WhenSet == OccupiedFieldPolicy.Fail,
@@ -85,7 +100,7 @@ internal sealed class RowPlanDraft
     public static string? CheckConstant(FieldRule rule, Schema schema)
     {
         FieldKey key = schema.Key(rule.FieldName);
-        FieldValue value = FieldValue.Text(Encoding.UTF8.GetBytes(rule.ConstantText!));
+        FieldValue value = FieldValue.Of(rule.ConstantKind, Encoding.UTF8.GetBytes(rule.ConstantText!));
         var buffer = new Utf8Buffer();
         if (key.Definition is not { } definition)
             return null;
@@ -100,20 +115,20 @@ internal sealed class RowPlanDraft
         if (CheckConstant(rule, _schema) is { } refusal)
             throw new ArgumentException(refusal);
         byte[] text = Encoding.UTF8.GetBytes(rule.ConstantText!);
-        FieldValue value = FieldValue.Text(text);
+        FieldValue value = FieldValue.Of(rule.ConstantKind, text);
         var buffer = new Utf8Buffer();
         if (key.Definition is { } definition)
         {
             value = definition.Type.Convert(value, buffer).Value(value, buffer);
         }
 
-        return new PlanStep(rule, key, -1) { Constant = value.Utf8.ToArray(), ConstantKind = value.Kind, MayBeSet = true };
+        return new PlanStep(rule, key, -1, rule.UnlessSetField is { } unless ? _schema.Key(unless) : null) { Constant = value.Utf8.ToArray(), ConstantKind = value.Kind, MayBeSet = true };
     }
 
     // Of another feed's table a map that asks for nothing in particular would make events with constants alone.
-    private void CheckIsThisFeed(FieldMap map)
+    private void CheckIsThisFeed(IReadOnlyList<FieldRule> rules)
     {
-        string[] named = [.. map.Select(static rule => rule.ColumnName).OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] named = [.. rules.SelectMany(static rule => rule.ColumnNames).Distinct(StringComparer.Ordinal)];
         if (_columns.Names.Count == 0 || named.Length == 0 || named.Any(name => _columns.TryFind(name, out _)))
             return;
         _errors.Insert(0, new RowError(null, null, $"stands in a table that has none of the columns of this feed ({Some(named)}); it has {Some(_columns.Names)}: another feed, or a table without its header"));
