@@ -36,18 +36,17 @@ internal static class ParserCases
         Assert.Equal(failure.Reason, Assert.Single(again.Failures).Reason);
     }
 
-    /// <summary>Random bytes, and samples with bytes changed, make events and failures that fail again; nothing throws.</summary>
+    /// <summary>Random bytes, and samples that <see cref="Mutations"/> have changed, make events and failures that fail again; nothing throws.</summary>
     public static void TakesAnything(this Parser parser, string sample, string? feedUrl = null)
+        => parser.TakesAnything(sample, raw => ReportOf(raw, feedUrl));
+
+    /// <summary>As the other overload, for parsers that ask more of their reports.</summary>
+    public static void TakesAnything(this Parser parser, string sample, Func<byte[], Report> reportOf)
     {
-        byte[] text = Encoding.UTF8.GetBytes(sample);
         Gen<byte[]> random = Gen.ArrayOf(Gen.Choose(0, 255).Select(static value => (byte)value));
-        Gen<byte[]> mutated =
-            from places in Gen.ArrayOf(Gen.Choose(0, text.Length - 1))
-            from values in Gen.ArrayOf(Gen.OneOf(Gen.Choose(0, 255).Select(static value => (byte)value), Gen.Elements([.. "{}[]\"\\\n,;|=<>/&-0"u8])))
-            from cut in Gen.Choose(0, text.Length * 4)
-            select Mutate(text, places, values, cut);
-        Prop.ForAll(Gen.OneOf(random, mutated).ToArbitrary(), raw => raw.Length == 0 || IsTaken(parser, ReportOf(raw, feedUrl)))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(30));
+        Gen<byte[]> mutated = Mutations.Of(Encoding.UTF8.GetBytes(sample));
+        Prop.ForAll(Gen.Frequency((1, random), (3, mutated)).ToArbitrary(), raw => raw.Length == 0 || IsTaken(parser, reportOf(raw)))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(60));
     }
 
     public static Report ReportOf(byte[] raw, string? feedUrl)
@@ -73,13 +72,5 @@ internal static class ParserCases
         }
 
         return true;
-    }
-
-    private static byte[] Mutate(byte[] text, int[] places, byte[] values, int cut)
-    {
-        byte[] copy = [.. text];
-        for (int i = 0; i < Math.Min(places.Length, values.Length); i++)
-            copy[places[i]] = values[i];
-        return copy[..Math.Min(cut, copy.Length)];
     }
 }

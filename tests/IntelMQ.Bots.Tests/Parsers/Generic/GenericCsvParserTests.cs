@@ -3,6 +3,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using IntelMQ.Bots.Parsers.Generic;
+using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Failures;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -20,6 +21,10 @@ public sealed class GenericCsvParserTests
     private static ParseResult Parse(string parameters, string text) => Create(parameters).Parse(new Report(Encoding.UTF8.GetBytes(text), Schema.Default));
 
     private static Event One(string parameters, string text) => Assert.Single(Parse(parameters, text).Events);
+
+    [Fact]
+    public void Anything_is_taken() => Create("""{"columns": "time.source, __IGNORE__, source.ip|source.fqdn, source.url, extra.note", "type": "malware"}""").TakesAnything(
+        "# a comment\n2026-11-20 10:00:00,x,192.0.2.1,www.example.com/a,\"a, \"\"b\"\"\"\n2026-11-20 10:00:01,y,www.example.com,,\n,,nothing at all,,\n");
 
     private static string Raw(Message message) => Encoding.UTF8.GetString(message.Raw.Span);
 

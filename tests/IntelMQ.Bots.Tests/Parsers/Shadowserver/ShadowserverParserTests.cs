@@ -3,6 +3,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using IntelMQ.Bots.Parsers.Shadowserver;
+using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Failures;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -28,6 +29,9 @@ public sealed class ShadowserverParserTests
             report.Set("extra.file_name", file);
         return report;
     }
+
+    [Fact]
+    public void Anything_is_taken() => Parser(feedname: "Accessible-HTTP").TakesAnything(Header + Good + Good.Replace("192.0.2.1", "nowhere", StringComparison.Ordinal) + Good);
 
     private static Event One(string text, Schema? schema = null) => Assert.Single(Parser().Parse(Report(text, schema)).Events);
 
