@@ -33,7 +33,8 @@ internal static class BotIndex
     {
         ILookup<ParserKind, BotDescriptor> byKind = bots.ToLookup(static bot => ParserKinds.KindOf(BotExamples.Create(bot)!));
         text.Append(CultureInfo.InvariantCulture, $"{byKind[ParserKind.Map].Count()} parsers are a map of columns to fields and nothing else, ");
-        text.Append(CultureInfo.InvariantCulture, $"{byKind[ParserKind.MapWithHook].Count()} a map that code completes, {byKind[ParserKind.Code].Count()} make their events in code.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{byKind[ParserKind.MapWithHook].Count()} a map that code completes, {byKind[ParserKind.Code].Count()} make their events in code. ");
+        text.Append(CultureInfo.InvariantCulture, $"Of the {ParserKinds.OfIntelMQ(bots).Count()} that IntelMQ has, too, {ParserKinds.OfIntelMQ(byKind[ParserKind.Map]).Count()} are a map and nothing else.\n\n");
         text.Append("| module | what it does | how |\n| --- | --- | --- |\n");
         foreach (BotDescriptor bot in bots)
         {

@@ -54,6 +54,8 @@ internal static class BotPage
             if (BotExamples.ParametersOf(bot) is { } parameters)
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"With the parameters `{parameters}`:\n\n");
             text.Append(MapTable.Of(mapped.Map));
+            if (MapTable.OfRows(mapped.Map) is { Length: > 0 } rows)
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n{rows}");
             if (mapped.HasHook)
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\nCode completes the map: {ParserKinds.WordsOf(bot)}.\n");
         }
@@ -68,6 +70,8 @@ internal static class BotPage
         text.Append("\n## Failures\n\nAn element that fails is kept with its reason and can be replayed; the rest of the report goes on. It fails where\n\n");
         if (parser is MappedParser { Map: var map })
         {
+            if (map.Any(static rule => rule.Kind is FieldRuleKind.Refuse or FieldRuleKind.NeedOneOf))
+                text.Append("- a rule below the map says so;\n");
             List(text, "a value is missing: ", map.Where(static rule => rule.IsRequired));
             List(text, "a cell is missing: ", map.Where(static rule => rule.IsCellRequired && !rule.IsRequired));
             List(text, "a field refuses its value: ", map.Where(static rule => rule.Kind == FieldRuleKind.Column && rule.WhenInvalid == InvalidValuePolicy.Fail && !rule.FieldName.StartsWith("extra.", StringComparison.Ordinal)));

@@ -9,8 +9,29 @@ internal static class MapTable
     public static string Of(FieldMap map)
     {
         var text = new StringBuilder("| field | from | how |\n| --- | --- | --- |\n");
-        foreach (FieldRule rule in map)
+        foreach (FieldRule rule in map.Where(static rule => rule.Kind is FieldRuleKind.Constant or FieldRuleKind.Column or FieldRuleKind.Rest))
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {FieldOf(rule)} | {SourceOf(rule)} | {BotParameters.Cell(string.Join("; ", NotesOf(rule)))} |\n");
+        return text.ToString();
+    }
+
+    /// <summary>The rules that say which rows make events, a line each; empty where there are none.</summary>
+    public static string OfRows(FieldMap map)
+    {
+        var text = new StringBuilder();
+        foreach (FieldRule rule in map)
+        {
+            string? words = rule.Kind switch
+            {
+                FieldRuleKind.Skip => $"A row is passed over where {rule.Source}.",
+                FieldRuleKind.Refuse => $"A row fails where {rule.Source}.",
+                FieldRuleKind.NeedOneOf => $"A row fails that sets {(rule.OneOf.Count > 1 ? "none of " : "no ")}{string.Join(", ", rule.OneOf.Select(static field => $"`{field}`"))}.",
+                FieldRuleKind.Each => $"A row becomes an event for each element of {rule.Source}.",
+                _ => null,
+            };
+            if (words is not null)
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"- {BotParameters.Cell(words)}\n");
+        }
+
         return text.ToString();
     }
 
@@ -20,13 +41,17 @@ internal static class MapTable
     {
         FieldRuleKind.Constant => $"the text `{rule.ConstantText}`",
         FieldRuleKind.Rest => "every other column",
-        _ => rule.ColumnName is { } name ? $"`{BotParameters.Cell(name)}`" : $"column {rule.ColumnPosition}",
+        _ => rule.NoteWords is null && rule.ColumnName is { } name ? $"`{BotParameters.Cell(name)}`" : rule.Source,
     };
 
     private static IEnumerable<string> NotesOf(FieldRule rule)
     {
         if (rule.ConverterName is { } converter)
             yield return converter;
+        if (rule.Condition is { } condition)
+            yield return $"where {condition.Words}";
+        if (rule.UnlessSetField is { } other)
+            yield return $"unless `{other}` is set";
         if (rule.IsColumnRequired)
             yield return "the header must have the column";
         if (rule.IsRequired)

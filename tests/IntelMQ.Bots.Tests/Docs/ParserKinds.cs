@@ -19,39 +19,35 @@ internal static class ParserKinds
     // What the code does that no table can say; a parser without code has no line here.
     private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
     {
-        ["intelmq.bots.parsers.abusech.parser_threatfox"] = "a table and JSON share one map, and the indicator's kind says which field it is",
-        ["intelmq.bots.parsers.abusech.parser_urlhaus"] = "a table and JSON share one map",
-        ["intelmq.bots.parsers.alienvault.parser"] = "a line becomes an event for each of its activities",
         ["intelmq.bots.parsers.alienvault.parser_otx"] = "a pulse becomes an event for each of its indicators",
         ["intelmq.bots.parsers.anubisnetworks.parser"] = "there are two layouts, with objects within objects and lists of places",
-        ["intelmq.bots.parsers.calidog.parser_certstream"] = "a certificate becomes an event for each of its names",
-        ["intelmq.bots.parsers.cert_eu.parser_csv"] = "the row's confidence scales the feed's accuracy; other versions and surplus cells are refused",
         ["intelmq.bots.parsers.cleanmx.parser"] = "the report is XML, in two forms",
         ["intelmq.bots.parsers.cymru.parser_cap_program"] = "there are two forms of lines, whose notes mean other fields for each type",
         ["intelmq.bots.parsers.cznic.parser_proki"] = "the report holds events with IntelMQ's own field names",
-        ["intelmq.bots.parsers.dyn.parser"] = "a line becomes two events, one about either side",
         ["intelmq.bots.parsers.fireeye.parser"] = "an OpenIOC document becomes an event for the file and one for its connection",
         ["intelmq.bots.parsers.fraunhofer.parser_dga"] = "an algorithm becomes an event for each of its hosts",
-        ["intelmq.bots.parsers.github_feed.parser"] = "indicators of unknown form are passed over, and the file's metadata is copied",
-        ["intelmq.bots.parsers.hibp.parser_callback"] = "a call becomes an event for each of its addresses",
         ["intelmq.bots.parsers.html_table.parser"] = "the parameters say which column is which field",
         ["intelmq.bots.parsers.json.parser"] = "the report holds events with IntelMQ's own field names",
         ["intelmq.bots.parsers.malwareurl.parser"] = "names and addresses stand in a page's input elements",
         ["intelmq.bots.parsers.mcafee.parser_atd"] = "a report becomes an event for the sample and for each file, address and URL that it used",
-        ["intelmq.bots.parsers.microsoft.parser_bingmurls"] = "the version and the second time are checked, and a lone tag is the country",
         ["intelmq.bots.parsers.microsoft.parser_ctip"] = "there are two forms, Interflow and Azure, whose members mean other fields",
         ["intelmq.bots.parsers.misp.parser"] = "an event's attributes become events, classified by its tags",
         ["intelmq.bots.parsers.n6.parser_n6stomp"] = "a report becomes an event for each address, and is classified by category and name",
-        ["intelmq.bots.parsers.shodan.parser"] = "the whole banner is kept below `extra.`, and the protocol is told by its keys",
-        ["intelmq.bots.parsers.shodan.parser_csv"] = "rows without an address are refused",
-        ["intelmq.bots.parsers.spamhaus.parser_cert"] = "rows are classified by the bot's name",
-        ["intelmq.bots.parsers.spamhaus.parser_drop_json"] = "rows get the time of the metadata below them, which make no event; rows without network or system are refused",
-        ["intelmq.bots.parsers.surbl.parser"] = "a line gives the names below it their type",
         ["intelmq.bots.parsers.threatminer.parser"] = "the domains stand in the text of a page's table",
-        ["intelmq.bots.parsers.turris.parser"] = "a row becomes an event for each of its known tags",
         ["intelmq.bots.parsers.twitter.parser"] = "addresses and links are found in texts of people",
-        ["intelmq.bots.parsers.vxvault.parser"] = "lines that are no URL are passed over, and URLs without host are refused",
     };
+
+    // Parsers for formats that IntelMQ does not read.
+    private static readonly string[] Own =
+    [
+        "intelmq.bots.parsers.abusech.parser_threatfox",
+        "intelmq.bots.parsers.abusech.parser_urlhaus",
+        "intelmq.bots.parsers.shodan.parser_csv",
+        "intelmq.bots.parsers.spamhaus.parser_drop_json",
+    ];
+
+    /// <summary>The parsers whose module IntelMQ has, too.</summary>
+    public static IEnumerable<BotDescriptor> OfIntelMQ(IEnumerable<BotDescriptor> parsers) => parsers.Where(static bot => !Own.Contains(bot.Module, StringComparer.Ordinal));
 
     public static IEnumerable<string> Modules => Words.Keys;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using IntelMQ.Harmonization;
 using IntelMQ.Text;
@@ -11,7 +12,7 @@ internal static class AbuseChExport
     private static readonly SearchValues<byte> HeaderCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_,\" \r"u8);
 
     /// <summary>Whether an export is JSON; otherwise it is a table.</summary>
-    public static bool IsJson(ReadOnlySpan<byte> text) => text.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+    public static bool IsJson(ReadOnlySpan<byte> text) => text.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
     /// <summary>
     /// Makes a table that begins with its header: the one among the first lines, mostly a comment, that names a column. A table without one
@@ -19,16 +20,18 @@ internal static class AbuseChExport
     /// </summary>
     /// <param name="text">The export.</param>
     /// <param name="column">A column that no comment but the header names.</param>
-    /// <param name="header">The header of today.</param>
-    public static ReadOnlyMemory<byte> Table(ReadOnlyMemory<byte> text, ReadOnlySpan<byte> column, ReadOnlySpan<byte> header)
+    /// <param name="usualHeader">The header of today.</param>
+    public static ReadOnlyMemory<byte> Table(ReadOnlyMemory<byte> text, string column, string usualHeader)
     {
+        byte[] columnBytes = Encoding.UTF8.GetBytes(column);
+        ReadOnlySpan<byte> header = Encoding.UTF8.GetBytes(usualHeader);
         var output = new Utf8Buffer(text.Length + header.Length + 1);
         ReadOnlySpan<byte> rest = text.Span;
         while (true)
         {
             int length = rest.IndexOf((byte)'\n');
             ReadOnlySpan<byte> line = length < 0 ? rest : rest[..length];
-            if (line.IndexOf(column) >= 0 && TryAppendHeader(line.TrimStart("# "u8), output))
+            if (line.IndexOf(columnBytes) >= 0 && TryAppendHeader(line.TrimStart("# "u8), output))
                 header = [];
             else if (length < 0 || line is not ([(byte)'#', ..] or [] or [(byte)'\r']))
                 break;
@@ -48,8 +51,9 @@ internal static class AbuseChExport
     /// </summary>
     /// <param name="text">The export.</param>
     /// <param name="id">The name of the member that takes the id.</param>
-    public static ReadOnlyMemory<byte> Elements(ReadOnlyMemory<byte> text, ReadOnlySpan<byte> id)
+    public static ReadOnlyMemory<byte> Elements(ReadOnlyMemory<byte> text, string id)
     {
+        byte[] idBytes = Encoding.UTF8.GetBytes(id);
         try
         {
             var reader = new Utf8JsonReader(text.Span, new JsonReaderOptions { MaxDepth = PythonJson.MaxDepth });
@@ -62,7 +66,7 @@ internal static class AbuseChExport
                 ReadOnlySpan<byte> name = reader.ValueSpan;
                 if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
                     return text;
-                AppendElements(ref reader, text.Span, id, name, output);
+                AppendElements(ref reader, text.Span, idBytes, name, output);
             }
 
             output.Append((byte)']');

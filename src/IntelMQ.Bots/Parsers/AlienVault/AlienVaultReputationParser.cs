@@ -1,21 +1,16 @@
 using System.Collections.Frozen;
-using System.Text;
 using IntelMQ.Harmonization;
-using IntelMQ.Messages;
+using IntelMQ.Mapping;
 using IntelMQ.Schemas;
+using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Parsers.AlienVault;
 
 /// <summary>
 /// Parses AlienVault's list of reputations: lines of cells with <c>#</c> between them. Each activity of an address is an event.
 /// </summary>
-public sealed class AlienVaultReputationParser : EventParser
+public sealed class AlienVaultReputationParser : LineParser
 {
-    private const int Needed = 7;
-
-    // Each activity repeats the line: a line made of activities must not become gigabytes.
-    private const int MaxActivities = 256;
-
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
     {
         ["c2server"] = ClassificationType.C2Server,
@@ -39,71 +34,36 @@ public sealed class AlienVaultReputationParser : EventParser
     {
     }
 
+    /// <inheritdoc/>
+    public override FieldMap Map { get; } =
+    [
+        Each(new RowElements(3) { Separator = ";", TrimsElements = true, MayBeNone = true }),
+        Column(Element, Fields.Classification.Type).Translate(Types, ClassificationType.Undetermined),
+        Constant(Fields.Classification.Type, ClassificationType.Undetermined),
+        Column(0, Fields.Source.Ip),
+        Column(4, Fields.Source.Geolocation.Cc),
+        Column(5, Fields.Source.Geolocation.City),
+        Column(6, Fields.Source.Geolocation.Latitude).With(static (value, _) => Coordinate(value, isSecond: false), "the first of a pair"),
+        Column(6, Fields.Source.Geolocation.Longitude).With(static (value, _) => Coordinate(value, isSecond: true), "the second of a pair"),
+    ];
+
+    /// <inheritdoc/>
+    protected override LineFormat Format { get; } = new() { Separator = "#", TrimsCells = true, MinimumCells = 7 };
+
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.alienvault.parser",
         "Parses AlienVault's list of reputations.",
         static (options, services) => new AlienVaultReputationParser(options, services));
 
-    /// <inheritdoc/>
-    protected override IEnumerable<ParsedItem> ReadElements(Report report)
+    private static Harmonized Coordinate(FieldValue value, bool isSecond)
     {
-        foreach (ReportLine line in LinesOf(TextOf(report)))
-        {
-            ReportLine trimmed = line.Trimmed();
-            if (trimmed.Text.IsEmpty)
-                continue;
-            foreach (ParsedItem item in ReadLine(report, trimmed))
-                yield return item;
-        }
-    }
-
-    private IReadOnlyList<ParsedItem> ReadLine(Report report, ReportLine line)
-    {
-        if (IsTooLong(line))
-            return [FailTooLong(report, line)];
-        string[] cells = Encoding.UTF8.GetString(line.Text.Span).Split('#', Needed + 1);
-        if (cells.Length < Needed)
-            return [Fail(report, line, $"The line has {cells.Length} cells, fewer than the {Needed} that it must have.")];
-        string[] activities = cells[3].Split(';', MaxActivities + 1, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (activities.Length > MaxActivities)
-            return [Fail(report, line, $"The line has more than {MaxActivities} activities.")];
-        var draft = new EventDraft(NewEvent(report));
-        draft.Add(Fields.Source.Ip, cells[0].Trim());
-        draft.Add(Fields.Source.Geolocation.Cc, cells[4].Trim());
-        draft.Add(Fields.Source.Geolocation.City, cells[5].Trim());
-        AddCoordinates(draft, cells[6].Trim());
-        if (draft.IsBroken)
-            return [Fail(report, line, draft.Field, draft.Reason!)];
-        SetRaw(draft.Event, line.Text.ToArray());
-        return Finish(EventsOf(draft.Event, activities), report, line);
-    }
-
-    private static void AddCoordinates(EventDraft draft, string cell)
-    {
-        if (cell.Length == 0)
-            return;
-        if (cell.Split(',', 3) is [var latitude, var longitude])
-        {
-            draft.Add(Fields.Source.Geolocation.Latitude, latitude.Trim());
-            draft.Add(Fields.Source.Geolocation.Longitude, longitude.Trim());
-        }
-        else
-        {
-            draft.Fail(Fields.Source.Geolocation.Latitude.Name, "cannot be told: the coordinates are not a pair of numbers");
-        }
-    }
-
-    private static Event[] EventsOf(Event template, string[] activities)
-    {
-        if (activities.Length == 0)
-            activities = [""];
-        var events = new Event[activities.Length];
-        for (int i = 0; i < events.Length; i++)
-        {
-            events[i] = template.Clone();
-            events[i].Set(Fields.Classification.Type, Types.GetValueOrDefault(activities[i], ClassificationType.Undetermined));
-        }
-
-        return events;
+        if (value.Utf8.IsEmpty)
+            return Harmonized.None;
+        int comma = value.Utf8.IndexOf((byte)',');
+        if (comma < 0 || value.Utf8[(comma + 1)..].Contains((byte)','))
+            return Harmonized.Invalid("cannot be told: the coordinates are not a pair of numbers");
+        ReadOnlySpan<byte> part = isSecond ? value.Utf8[(comma + 1)..] : value.Utf8[..comma];
+        ReadOnlySpan<byte> trimmed = Utf8Text.Trim(part);
+        return trimmed.IsEmpty || !value.Utf8.Overlaps(trimmed, out int start) ? Harmonized.None : Harmonized.Slice(FieldValueKind.Text, start, trimmed.Length);
     }
 }

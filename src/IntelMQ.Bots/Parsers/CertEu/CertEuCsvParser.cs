@@ -4,6 +4,7 @@ using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
+using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Parsers.CertEu;
 
@@ -40,19 +41,26 @@ public sealed class CertEuCsvParser : CsvParser
 
     /// <summary>Creates the parser.</summary>
     public CertEuCsvParser(PlainParserOptions options)
-        : base(options)
+        : this(options, BotServices.Default)
     {
     }
 
     /// <summary>Creates the parser.</summary>
     public CertEuCsvParser(PlainParserOptions options, BotServices services)
         : base(options, services)
-    {
-    }
+        => Map =
+        [
+            .. Common,
+            Needed(Column("confidence level", Fields.Feed.Accuracy).With(Scale, "percent of the accuracy that the report says its feed has").Required()),
+        ];
 
     /// <inheritdoc/>
-    public override FieldMap Map { get; } =
+    public override FieldMap Map { get; }
+
+    private static FieldMap Common { get; } =
     [
+        RefuseWhere(RowCondition.HasSurplusCells, "has more cells than the header"),
+        RefuseWhere(Cell("version").IsNot("1.5", ""), "is not 1.5"),
         Needed(Extra("feed code", "datasource")),
         Needed(Column("source ip", Fields.Source.Ip)),
         Needed(Column("source bgp prefix", Fields.Source.Network)),
@@ -91,9 +99,6 @@ public sealed class CertEuCsvParser : CsvParser
     ];
 
     /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    /// <inheritdoc/>
     protected override CsvFormat Format { get; } = new() { HasHeader = true, CommentPrefix = '#', RawEnd = RawRowEnd.Trimmed };
 
     internal static BotDescriptor Descriptor => PlainParser.Describe(
@@ -109,18 +114,13 @@ public sealed class CertEuCsvParser : CsvParser
         return Map;
     }
 
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row)
+    private Harmonized Scale(FieldValue value, Utf8Buffer buffer)
     {
-        if (row.Row.Count > row.Row.Columns.Count)
-            return RowVerdict.Fail(null, "has more cells than the header");
-        FieldValue version = row.Row["version"];
-        if (version.IsMissing || (version.Utf8.Length > 0 && !version.Utf8.SequenceEqual("1.5"u8)))
-            return RowVerdict.Fail(null, "is of another version than 1.5");
-        FieldValue confidence = row.Row["confidence level"];
-        if (!int.TryParse(confidence.Utf8, NumberStyles.Integer, CultureInfo.InvariantCulture, out int percent))
-            return RowVerdict.Fail(Fields.Feed.Accuracy.Name, "cannot be told: the confidence level is no whole number");
-        return RowVerdict.FailIf(row.Set(Fields.Feed.Accuracy, _feedAccuracy * percent / 100));
+        if (!int.TryParse(value.Utf8, NumberStyles.Integer, CultureInfo.InvariantCulture, out int percent))
+            return Harmonized.Invalid("cannot be told: the confidence level is no whole number");
+        int start = buffer.Length;
+        buffer.Append((_feedAccuracy * percent / 100).ToString("R", CultureInfo.InvariantCulture).AsSpan());
+        return Harmonized.Written(FieldValueKind.Number, buffer, start);
     }
 
     private static FieldRule Empty(string column) => Needed(Extra(column).With(

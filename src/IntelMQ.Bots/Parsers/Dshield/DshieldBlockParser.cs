@@ -20,7 +20,7 @@ public sealed class DshieldBlockParser : LineParser
         CommentPrefixes = ["#", "Start"],
     };
 
-    private readonly NotedTime _time = new();
+    private readonly NotedValue _time = new("the time in the comment above");
 
     /// <summary>Creates the parser.</summary>
     public DshieldBlockParser(PlainParserOptions options)
@@ -39,7 +39,7 @@ public sealed class DshieldBlockParser : LineParser
             Extra(4, "network_name") with { KeepsEmpty = true },
             Column(5, Fields.Source.Geolocation.Cc),
             Column(6, Fields.Source.AbuseContact),
-            _time.Rule(0, "the time of the comment above"),
+            _time.For(Fields.Time.Source),
         ];
 
     /// <inheritdoc/>

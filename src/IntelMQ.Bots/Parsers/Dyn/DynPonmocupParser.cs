@@ -1,8 +1,8 @@
 using System.Text;
 using IntelMQ.Harmonization;
+using IntelMQ.Mapping;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
-using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Parsers.Dyn;
 
@@ -11,23 +11,39 @@ namespace IntelMQ.Bots.Parsers.Dyn;
 /// malicious host in each line, separated by white space. Each line makes two events, one about either side. The comment
 /// <c>last updated:</c> gives the lines below it their time.
 /// </summary>
-public sealed class DynPonmocupParser : EventParser
+public sealed class DynPonmocupParser : LineParser
 {
-    private const int Cells = 4;
+    private const string Server = "redirecting server";
+    private const string Host = "malicious host";
 
-    private readonly Utf8Buffer _time = new(32);
+    private readonly NotedValue _time = new("the time in the comment above");
 
     /// <summary>Creates the parser.</summary>
     public DynPonmocupParser(PlainParserOptions options)
-        : base(options)
+        : this(options, BotServices.Default)
     {
     }
 
     /// <summary>Creates the parser.</summary>
     public DynPonmocupParser(PlainParserOptions options, BotServices services)
         : base(options, services)
-    {
-    }
+        => Map =
+        [
+            Each(RowElements.Of(Server, Host)),
+            Constant(Fields.Classification.Type, ClassificationType.MalwareDistribution).Where(Element.Is(Server)),
+            Constant(Fields.Classification.Type, ClassificationType.SystemCompromise).Where(Element.Is(Host)),
+            Constant(Fields.EventDescription.Text, "has malicious code redirecting to malicious host").Where(Element.Is(Server)),
+            Constant(Fields.EventDescription.Text, "host has been compromised and has malicious code infecting users").Where(Element.Is(Host)),
+            _time.For(Fields.Time.Source),
+            .. About(Fields.Source, Fields.Destination.Fqdn, Server),
+            .. About(Fields.Destination, Fields.Source.Fqdn, Host),
+        ];
+
+    /// <inheritdoc/>
+    public override FieldMap Map { get; }
+
+    /// <inheritdoc/>
+    protected override LineFormat Format { get; } = new() { SplitsAtWhiteSpace = true, TrimsLines = false, MinimumCells = 4, CommentPrefixes = ["#"] };
 
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.dyn.parser",
@@ -35,61 +51,25 @@ public sealed class DynPonmocupParser : EventParser
         static (options, services) => new DynPonmocupParser(options, services)).AsRetired();
 
     /// <inheritdoc/>
-    protected override IEnumerable<ParsedItem> ReadElements(Report report)
+    protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report)
     {
         _time.Clear();
-        foreach (ReportLine line in LinesOf(TextOf(report)))
-        {
-            ReadOnlySpan<byte> text = line.Text.Span;
-            if (Utf8Text.Trim(text).IsEmpty)
-                continue;
-            if (IsTooLong(line))
-            {
-                yield return FailTooLong(report, line);
-            }
-            else if (text[0] == (byte)'#')
-            {
-                if (text.StartsWith("# last updated:"u8) && !ReadTime(line.Text.Span))
-                    yield return Fail(report, line, "The line should say when the list was updated, but holds no time.");
-            }
-            else
-            {
-                foreach (ParsedItem item in ReadRow(report, line))
-                    yield return item;
-            }
-        }
+        return text;
     }
 
-    private IReadOnlyList<ParsedItem> ReadRow(Report report, ReportLine line)
-    {
-        string[] words = Encoding.UTF8.GetString(line.Text.Span).Split((char[]?)null, Cells + 1, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < Cells)
-            return [Fail(report, line, $"The line has {words.Length} words, fewer than the {Cells} that it must have.")];
-        EventDraft server = Draft(report, ClassificationType.MalwareDistribution, "has malicious code redirecting to malicious host");
-        Describe(server, words, Fields.Source, Fields.Destination.Fqdn);
-        EventDraft host = Draft(report, ClassificationType.SystemCompromise, "host has been compromised and has malicious code infecting users");
-        Describe(host, words, Fields.Destination, Fields.Source.Fqdn);
-        EventDraft broken = server.IsBroken ? server : host;
-        return broken.IsBroken ? [Fail(report, line, broken.Field, broken.Reason!)] : Finish([server.Event, host.Event], report, line);
-    }
+    /// <inheritdoc/>
+    protected override RowVerdict ReadComment(ReadOnlySpan<byte> line)
+        => !line.StartsWith("# last updated:"u8) || ReadTime(line)
+            ? RowVerdict.Keep
+            : RowVerdict.Fail(null, "should say when the list was updated, but holds no time");
 
-    private EventDraft Draft(Report report, string type, string description)
-    {
-        var draft = new EventDraft(NewEvent(report));
-        draft.Add(Fields.Classification.Type, type);
-        draft.Add(Fields.EventDescription.Text, description);
-        draft.Add(Fields.Time.Source, FieldValue.Text(_time.WrittenSpan));
-        return draft;
-    }
-
-    private static void Describe(EventDraft draft, string[] words, EndpointFields server, Field malicious)
-    {
-        if (words[0] != "/")
-            draft.Add(server.Ip, words[0]);
-        draft.Add(server.Fqdn, words[1]);
-        draft.Add(server.Url, words[2]);
-        draft.Add(malicious, words[3]);
-    }
+    private static FieldMap About(EndpointFields server, Field malicious, string side) =>
+    [
+        Column(0, server.Ip).Unless("/").Where(Element.Is(side)),
+        Column(1, server.Fqdn).Where(Element.Is(side)),
+        Column(2, server.Url).Where(Element.Is(side)),
+        Column(3, malicious).Where(Element.Is(side)),
+    ];
 
     // The feed was written on the American west coast.
     private bool ReadTime(ReadOnlySpan<byte> line)
@@ -101,7 +81,7 @@ public sealed class DynPonmocupParser : EventParser
         _time.Clear();
         if (!UtcTime.TryParseStrict(Encoding.UTF8.GetBytes(text), out DateTimeOffset time) || DateTimeOffset.MaxValue - time < TimeSpan.FromHours(hours))
             return false;
-        UtcTime.Write(time.AddHours(hours), _time);
+        _time.Set(time.AddHours(hours));
         return true;
     }
 }

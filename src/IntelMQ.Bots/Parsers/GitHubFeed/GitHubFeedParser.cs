@@ -17,8 +17,6 @@ public sealed class GitHubFeedParser : JsonParser
 {
     private const string MetadataField = "extra.file_metadata";
 
-    private readonly List<(string Field, JsonElement Value)> _metadata = [];
-
     /// <summary>Creates the parser.</summary>
     public GitHubFeedParser(PlainParserOptions options)
         : base(options)
@@ -34,6 +32,8 @@ public sealed class GitHubFeedParser : JsonParser
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
+        RefuseWhere(Cell("Indicator").That(static value => value.Kind != FieldValueKind.Text, "is not a text"), "is not a text"),
+        SkipWhere(Cell("Indicator").That(static value => IocKinds.Of(value.Utf8) == IocKind.Unknown, "has no known form")),
         Constant(Fields.Classification.Type, ClassificationType.Malware),
         Constant(Fields.Classification.Taxonomy, ClassificationTaxonomy.Other),
         Column("Description", Fields.EventDescription.Text).RequiresCell(),
@@ -44,9 +44,6 @@ public sealed class GitHubFeedParser : JsonParser
         Indicator(Fields.Source.Ip, IocKind.Ip),
         Indicator(Fields.Source.Url, IocKind.Url),
     ];
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
 
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.github_feed.parser",
@@ -59,7 +56,6 @@ public sealed class GitHubFeedParser : JsonParser
         ArgumentNullException.ThrowIfNull(report);
         if (report[Fields.Feed.Url]?.Contains("StrangerealIntel/DailyIOC", StringComparison.Ordinal) != true)
             throw new InvalidReportException("feed.url names no feed on GitHub that is known (StrangerealIntel/DailyIOC).");
-        ReadMetadata(report);
         using JsonDocument? plain = JsonReport.Parse(text);
         if (plain is not null)
             return text;
@@ -69,20 +65,11 @@ public sealed class GitHubFeedParser : JsonParser
     }
 
     /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row)
+    protected override FieldMap MapFor(Report report)
     {
-        FieldValue indicator = row.Row["Indicator"];
-        if (indicator.Kind != FieldValueKind.Text)
-            return RowVerdict.Fail("Indicator", "is not a text");
-        if (IocKinds.Of(indicator.Utf8) == IocKind.Unknown)
-            return RowVerdict.Skip;
-        foreach ((string field, JsonElement value) in _metadata)
-        {
-            if (row.Set(field, JsonReport.ValueOf(value)) is { IsRefused: true } refused)
-                return RowVerdict.FailIf(refused);
-        }
-
-        return RowVerdict.Keep;
+        ArgumentNullException.ThrowIfNull(report);
+        using JsonDocument? document = JsonReport.Parse(report[MetadataField].Utf8.ToArray());
+        return document?.RootElement.ValueKind == JsonValueKind.Object ? [.. Map, .. MetadataRules(document.RootElement)] : Map;
     }
 
     private static FieldRule Indicator(Field field, IocKind kind)
@@ -90,16 +77,12 @@ public sealed class GitHubFeedParser : JsonParser
             (value, _) => IocKinds.Of(value.Utf8) == kind ? Harmonized.Slice(value.Kind, 0, value.Utf8.Length) : Harmonized.None,
             $"where it has the form of {kind}");
 
-    private void ReadMetadata(Report report)
+    private static IEnumerable<FieldRule> MetadataRules(JsonElement metadata)
     {
-        _metadata.Clear();
-        using JsonDocument? document = JsonReport.Parse(report[MetadataField].Utf8.ToArray());
-        if (document?.RootElement.ValueKind != JsonValueKind.Object)
-            return;
-        foreach ((string name, JsonElement value) in JsonReport.Members(document.RootElement))
+        foreach ((string name, JsonElement value) in JsonReport.Members(metadata))
         {
-            if (!JsonReport.IsNothing(value))
-                _metadata.Add(($"{MetadataField}.{name}", value.Clone()));
+            if (!JsonReport.IsNothing(value) && JsonReport.ValueOf(value) is { IsIgnored: false } plain)
+                yield return Rules.Constant($"{MetadataField}.{name}", plain);
         }
     }
 }

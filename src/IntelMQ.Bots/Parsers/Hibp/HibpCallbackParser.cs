@@ -1,6 +1,6 @@
 using System.Text.Json;
-using IntelMQ.Failures;
 using IntelMQ.Harmonization;
+using IntelMQ.Mapping;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
 
@@ -8,9 +8,9 @@ namespace IntelMQ.Bots.Parsers.Hibp;
 
 /// <summary>
 /// Parses the calls of Have I Been Pwned's enterprise service: one JSON object about a domain, in a breach or a paste. Each address is an
-/// event.
+/// event; of a call with very many addresses, its <c>raw</c> is a call with the one address.
 /// </summary>
-public sealed class HibpCallbackParser : EventParser
+public sealed class HibpCallbackParser : JsonParser
 {
     /// <summary>Creates the parser.</summary>
     public HibpCallbackParser(PlainParserOptions options)
@@ -24,99 +24,43 @@ public sealed class HibpCallbackParser : EventParser
     {
     }
 
+    /// <inheritdoc/>
+    public override FieldMap Map { get; } =
+    [
+        RefuseWhere(Cell("DomainEmails").That(static value => !IsListOfTexts(value), "is no list of texts"), "is not a list of addresses"),
+        RefuseWhere(Cell("Email").That(static value => value.Kind != FieldValueKind.Text && !value.IsIgnored, "is no text"), "is not an address"),
+        Each(new RowElements("DomainEmails", "Email") { AreDistinct = true }),
+        Column(Element, Fields.Source.Account),
+        Constant(Fields.Classification.Taxonomy, ClassificationTaxonomy.InformationContentSecurity),
+        Constant(Fields.Classification.Type, ClassificationType.DataLeak),
+        Constant(Fields.Classification.Identifier, "breach").Where(Cell("Breach").IsThere()),
+        Constant(Fields.Classification.Identifier, "paste").Where(Cell("Paste").IsThere()),
+        Column("Domain", Fields.Source.Fqdn).RequiresCell(),
+        Extra("DomainEmails", "domain_emails"),
+        Extra("Breach", "breach"),
+        Column("Breach.AddedDate", Fields.Time.Source),
+        Extra("Paste", "paste"),
+    ];
+
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.hibp.parser_callback",
         "Parses the calls of Have I Been Pwned's enterprise service.",
         static (options, services) => new HibpCallbackParser(options, services));
 
     /// <inheritdoc/>
-    protected override IEnumerable<ParsedItem> ReadElements(Report report)
+    protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report) => text.Trim(" \t\r\n"u8);
+
+    // Nothing may stand among them, too.
+    private static bool IsListOfTexts(FieldValue value)
     {
-        ArgumentNullException.ThrowIfNull(report);
-        var element = new ReportLine(TextOf(report).Trim(" \t\r\n"u8), 1, 0);
-        if (IsTooLong(element))
-            return [FailTooLong(report, element)];
-        using JsonDocument? document = JsonReport.Parse(element.Text);
-        if (document is null)
-            throw new InvalidReportException("The report is not valid JSON.");
-        return JsonReport.IsNothing(document.RootElement) ? [] : ReadCall(report, element, document.RootElement);
-    }
-
-    private IEnumerable<ParsedItem> ReadCall(Report report, ReportLine element, JsonElement call)
-    {
-        if (call.ValueKind != JsonValueKind.Object)
-            return [Fail(report, element, "The report is not a JSON object.")];
-        if (!TryReadAddresses(call, out SortedSet<string> addresses))
-            return [Fail(report, element, "DomainEmails is not a list of addresses.")];
-        var common = new EventDraft(NewEvent(report));
-        Fill(common, call);
-        SetRaw(common.Event, element.Text);
-        foreach (string address in addresses)
-        {
-            var draft = new EventDraft(new Event(report.Schema));
-            draft.Add(Fields.Source.Account, address);
-            if (draft.IsBroken)
-                common.Fail(draft.Field, "refuses an address");
-        }
-
-        if (common.IsBroken)
-            return [Fail(report, element, common.Field, common.Reason!)];
-        ParsedItem probe = Finish(common.Event.Clone(), report, element);
-        return probe.Failure is null ? EventsOf(report, element, common.Event, addresses) : [probe];
-    }
-
-    // One at a time: each holds all addresses of the domain.
-    private IEnumerable<ParsedItem> EventsOf(Report report, ReportLine element, Event common, SortedSet<string> addresses)
-    {
-        foreach (string address in addresses)
-        {
-            Event message = common.Clone();
-            message[Fields.Source.Account] = address;
-            yield return Finish(message, report, element);
-        }
-    }
-
-    private static void Fill(EventDraft draft, JsonElement call)
-    {
-        draft.Add(Fields.Classification.Taxonomy, ClassificationTaxonomy.InformationContentSecurity);
-        draft.Add(Fields.Classification.Type, ClassificationType.DataLeak);
-        if (!call.TryGetProperty("Domain", out JsonElement domain))
-            draft.Fail("Domain", "is missing");
-        else
-            draft.Add(Fields.Source.Fqdn, JsonReport.ValueOf(domain));
-        draft.Add("extra.domain_emails", JsonReport.Member(call, "DomainEmails"));
-        bool hasPaste = call.TryGetProperty("Paste", out JsonElement paste);
-        if (call.TryGetProperty("Breach", out JsonElement breach))
-        {
-            draft.Add(Fields.Classification.Identifier, "breach");
-            draft.Add("extra.breach", JsonReport.ValueOf(breach));
-            if (breach.ValueKind == JsonValueKind.Object)
-                draft.Add(Fields.Time.Source, JsonReport.Member(breach, "AddedDate"));
-        }
-        else if (hasPaste)
-        {
-            draft.Add(Fields.Classification.Identifier, "paste");
-        }
-
-        if (hasPaste)
-            draft.Add("extra.paste", JsonReport.ValueOf(paste));
-    }
-
-    private static bool TryReadAddresses(JsonElement call, out SortedSet<string> addresses)
-    {
-        addresses = new SortedSet<string>(StringComparer.Ordinal);
-        if (!call.TryGetProperty("DomainEmails", out JsonElement list) || list.ValueKind != JsonValueKind.Array)
+        if (value.Kind != FieldValueKind.Json || value.Utf8[0] != (byte)'[')
             return false;
-        IEnumerable<JsonElement> all = list.EnumerateArray();
-        if (call.TryGetProperty("Email", out JsonElement one))
-            all = all.Append(one);
-        foreach (JsonElement address in all)
+        var reader = new Utf8JsonReader(value.Utf8);
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (JsonReport.ValueOf(address) is { IsIgnored: true })
-                continue;
-            if (address.ValueKind != JsonValueKind.String)
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
                 return false;
-            addresses.Add(address.GetString()!);
         }
 
         return true;

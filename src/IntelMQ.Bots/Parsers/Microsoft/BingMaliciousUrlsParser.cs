@@ -27,6 +27,9 @@ public sealed class BingMaliciousUrlsParser : JsonParser
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
+        RefuseWhere(Cell("Version").That(static value => !value.TryGetDouble(out double version) || version != 1.5, "is not 1.5"), "is not 1.5"),
+        RefuseWhere(Cell("LastReportedDateTime").DiffersFrom(Cell("FirstReportedDateTime")), "has two times of report that differ"),
+        RefuseWhere(Cell("Tags").That(static value => value.Kind is not (FieldValueKind.Missing or FieldValueKind.Json or FieldValueKind.Text), "is no list"), "is not a list"),
         Constant(Fields.Classification.Type, ClassificationType.Blacklist),
         Extra("Attributable"),
         Column("Description", Fields.EventDescription.Text),
@@ -36,6 +39,8 @@ public sealed class BingMaliciousUrlsParser : JsonParser
         Column("NetworkDestinationAsn", Fields.Source.Asn).Unless("0"),
         Column("NetworkDestinationIPv4", Fields.Source.Ip).Unless("0.0.0.0", "255.255.255.255"),
         Column("NetworkDestinationPort", Fields.Source.Port),
+        Column("Tags", Fields.Source.Geolocation.Cc).With(Country, "a lone tag, unless \"??\""),
+        Extra("Tags", "tags").With(Tags, "unless there is but one"),
         Extra("IsProductLicensed"),
         Extra("IsPartnerShareable"),
         Column("Url", Fields.Source.Url),
@@ -45,58 +50,51 @@ public sealed class BingMaliciousUrlsParser : JsonParser
     ];
 
     /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    /// <inheritdoc/>
     protected override bool RefusesUnknownMembers => true;
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<string> HookColumns => ["Version", "LastReportedDateTime", "Tags"];
 
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.microsoft.parser_bingmurls",
         "Parses Microsoft's feed of malicious URLs that Bing has found.",
         static (options, services) => new BingMaliciousUrlsParser(options, services));
 
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row)
-    {
-        if (!row.Row["Version"].TryGetDouble(out double version) || version != 1.5)
-            return RowVerdict.Fail("Version", "is not 1.5");
-        FieldValue last = row.Row["LastReportedDateTime"];
-        FieldValue first = row.Row["FirstReportedDateTime"];
-        if (!last.IsMissing && (last.Kind != first.Kind || !last.Utf8.SequenceEqual(first.Utf8)))
-            return RowVerdict.Fail("LastReportedDateTime", "is not FirstReportedDateTime");
-        FieldValue tags = row.Row["Tags"];
-        return tags.IsMissing ? RowVerdict.Keep : AddTags(row, tags);
-    }
-
     private static Harmonized ThreatType(FieldValue value, Utf8Buffer buffer)
         => value.Kind == FieldValueKind.Text && value.Utf8.SequenceEqual("MaliciousUrl"u8)
             ? Harmonized.Slice(value.Kind, 0, value.Utf8.Length)
             : Harmonized.Invalid("is not MaliciousUrl");
 
-    // One tag is the country's code.
-    private static RowVerdict AddTags(RowEvent row, FieldValue tags)
+    private static Harmonized Country(FieldValue value, Utf8Buffer buffer)
     {
-        if (tags.Kind is not (FieldValueKind.Json or FieldValueKind.Text))
-            return RowVerdict.Fail("Tags", "is not a list");
-        if (tags.Kind == FieldValueKind.Json && tags.Utf8[0] == (byte)'[')
+        if (LoneTag(value) is not { } document)
+            return Harmonized.None;
+        using (document)
         {
-            using JsonDocument? document = JsonReport.Parse(tags.Utf8.ToArray());
-            if (document?.RootElement.GetArrayLength() == 1)
-            {
-                string? country = document.RootElement[0].ValueKind == JsonValueKind.String ? document.RootElement[0].GetString() : null;
-                if (country == "??")
-                    return RowVerdict.Keep;
-                return country is null
-                    ? RowVerdict.Fail("Tags", "holds no text")
-                    : RowVerdict.FailIf(row.Set(Fields.Source.Geolocation.Cc, country));
-            }
+            JsonElement tag = document.RootElement[0];
+            if (tag.ValueKind != JsonValueKind.String)
+                return Harmonized.Invalid("is not in the tags: the only one is no text");
+            if (tag.ValueEquals("??"))
+                return Harmonized.None;
+            int start = buffer.Length;
+            buffer.Append(tag.GetString().AsSpan());
+            return Harmonized.Written(FieldValueKind.Text, buffer, start);
         }
+    }
 
-        if (!tags.IsIgnored)
-            row.SetExtra("tags", tags);
-        return RowVerdict.Keep;
+    private static Harmonized Tags(FieldValue value, Utf8Buffer buffer)
+    {
+        if (LoneTag(value) is not { } document)
+            return Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
+        document.Dispose();
+        return Harmonized.None;
+    }
+
+    private static JsonDocument? LoneTag(FieldValue value)
+    {
+        if (value.Kind != FieldValueKind.Json || value.Utf8[0] != (byte)'[')
+            return null;
+        JsonDocument? document = JsonReport.Parse(value.Utf8.ToArray());
+        if (document is null || document.RootElement.GetArrayLength() == 1)
+            return document;
+        document.Dispose();
+        return null;
     }
 }

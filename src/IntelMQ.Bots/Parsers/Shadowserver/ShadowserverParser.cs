@@ -100,13 +100,7 @@ public sealed partial class ShadowserverParser : CsvParser
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        ReadOnlyMemory<byte> content = ShadowserverPackage.Unpack(report.Raw);
-        if (!content.Equals(report.Raw))
-        {
-            report = report.Clone();
-            report.SetRaw(content);
-        }
-
+        report = PackedReport.Unpacked(report);
         return IsJson(report) ? ReadObjects(report) : base.ReadElements(report);
     }
 

@@ -2,37 +2,65 @@ using System.Globalization;
 using System.Text;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
+using IntelMQ.Messages;
 using IntelMQ.Schemas;
 using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Parsers.Shodan;
 
+/// <summary>The parameters of <see cref="ShodanCsvParser"/>.</summary>
+public sealed class ShodanCsvParserOptions : ParserOptions
+{
+    /// <summary><c>classification_type</c>: the type of all events. The parameter is this project's own.</summary>
+    public string ClassificationType { get; set; } = Harmonization.ClassificationType.Other;
+
+    /// <summary><c>classification_identifier</c>: the identifier of all events. The parameter is this project's own.</summary>
+    public string ClassificationIdentifier { get; set; } = "shodan-scan";
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        base.Validate(complaints);
+        ShodanParserOptions.ValidateType(ClassificationType, complaints);
+    }
+}
+
 /// <summary>
 /// Parses tables that Shodan's command line tool makes of banners. Columns are found by their names, which are those of the banners'
 /// members, and go where <see cref="ShodanParser"/> puts these. Lists stand in one cell, with commas between their parts. Of <c>data</c>
-/// and <c>html</c> the first 4096 bytes are kept.
+/// and <c>html</c> the first 4096 bytes are kept. A row without a time has that of the report's observation.
 /// </summary>
 public sealed class ShodanCsvParser : CsvParser
 {
     private const int MaxData = 4096;
 
+    private readonly NotedValue _observed = new("the time of the report's observation");
+
     /// <summary>Creates the parser.</summary>
-    public ShodanCsvParser(PlainParserOptions options)
-        : base(options)
+    public ShodanCsvParser(ShodanCsvParserOptions options)
+        : this(options, BotServices.Default)
     {
     }
 
     /// <summary>Creates the parser.</summary>
-    public ShodanCsvParser(PlainParserOptions options, BotServices services)
+    public ShodanCsvParser(ShodanCsvParserOptions options, BotServices services)
         : base(options, services)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        Map =
+        [
+            Constant(Fields.Classification.Type, options.ClassificationType),
+            Constant(Fields.Classification.Identifier, options.ClassificationIdentifier),
+            .. Columns,
+            _observed.For(Fields.Time.Source),
+        ];
     }
 
     /// <inheritdoc/>
-    public override FieldMap Map { get; } =
+    public override FieldMap Map { get; }
+
+    private static FieldMap Columns { get; } =
     [
-        Constant(Fields.Classification.Type, ClassificationType.Other),
-        Constant(Fields.Classification.Identifier, "shodan-scan"),
         .. ShodanTable.Columns.Select(static row => Convert(row.Path, Rules.Column(row.Path, row.Field))),
         Column("ip", Fields.Source.Ip).With(Address, "an address as a number"),
         Column("ipv6", Fields.Source.Ip),
@@ -43,19 +71,23 @@ public sealed class ShodanCsvParser : CsvParser
         Extra("ssl.cert.fingerprint.sha256"),
         Extra("html", "http.html.data").With(Cut, "the first 4096 bytes"),
         Extra("title", "http.html.title"),
+        NeedOneOf(Fields.Source.Ip).Because("is missing: ip_str, ip and ipv6 are empty"),
     ];
 
-    /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
+    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<ShodanCsvParser, ShodanCsvParserOptions>(
         "intelmq.bots.parsers.shodan.parser_csv",
+        BotKind.Parser,
         "Parses tables that Shodan's command line tool makes of banners.",
+        ShodanJson.Default.ShodanCsvParserOptions,
         static (options, services) => new ShodanCsvParser(options, services));
 
     /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row)
-        => row.Get(Fields.Source.Ip).IsMissing ? RowVerdict.Fail(Fields.Source.Ip.Name, "is missing: ip_str, ip and ipv6 are empty") : RowVerdict.Keep;
+    protected override FieldMap MapFor(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        _observed.Set(report[Fields.Time.Observation.Name].Utf8);
+        return Map;
+    }
 
     private static FieldRule Convert(string path, FieldRule rule) => path switch
     {

@@ -17,22 +17,47 @@ public sealed class ShodanParserOptions : ParserOptions
 
     /// <summary><c>ignore_errors</c>: taken for old configurations, without effect, as in IntelMQ.</summary>
     public bool IgnoreErrors { get; set; } = true;
+
+    /// <summary><c>classification_type</c>: the type of all events, <c>other</c> by default. The parameter is this project's own.</summary>
+    public string? ClassificationType { get; set; }
+
+    /// <summary>
+    /// <c>classification_identifier</c>: the identifier of all events; by default <c>shodan-scan</c>, in minimal mode <c>network-scan</c>. The
+    /// parameter is this project's own.
+    /// </summary>
+    public string? ClassificationIdentifier { get; set; }
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        base.Validate(complaints);
+        ValidateType(ClassificationType ?? Harmonization.ClassificationType.Other, complaints);
+    }
+
+    internal static void ValidateType(string type, ICollection<string> complaints)
+    {
+        ArgumentNullException.ThrowIfNull(complaints);
+        if (!Harmonization.ClassificationType.All.Contains(type, StringComparer.Ordinal))
+            complaints.Add($"classification_type is '{type}', which is no type of classification.");
+    }
 }
 
-/// <summary>Parses banners of Shodan's stream: one JSON object, or an array of them, in a report.</summary>
+/// <summary>
+/// Parses banners of Shodan's stream: one JSON object, or an array of them, in a report; and its downloads, packed or not: an object in each
+/// line. A banner of a download that has no time has that of the report's observation.
+/// </summary>
 public sealed class ShodanParser : JsonParser
 {
     private static readonly FieldMap Full =
     [
-        Constant(Fields.Classification.Type, ClassificationType.Other),
-        Constant(Fields.Classification.Identifier, "shodan-scan"),
         .. ShodanTable.Columns.Select(static row => Convert(row.Path, Rules.Column(row.Path, row.Field))),
+        Extra("vulns", "verified_vulns").With(Verified, "the names of those that are verified") with { KeepsEmpty = true },
+        Extra(WholeRow, "shodan.unique_keys").With(UniqueKeys, "the names of members that not every banner has") with { KeepsEmpty = true },
+        Column(WholeRow, Fields.Protocol.Application).With(Protocol, "the member that is named like a protocol; the one that the scan looked for, if it is there"),
     ];
 
     private static readonly FieldMap Minimal =
     [
-        Constant(Fields.Classification.Type, ClassificationType.Other),
-        Constant(Fields.Classification.Identifier, "network-scan"),
         Column("timestamp", Fields.Time.Source).Required(),
         Column("location.country_code", Fields.Source.Geolocation.Cc),
         WhereTrue(Column("ip_str", Fields.Source.Ip)),
@@ -43,10 +68,11 @@ public sealed class ShodanParser : JsonParser
         WhereTrue(Extra("data")),
         WhereTrue(Extra("title", "html_title")),
         WhereTrue(Extra("tags")),
+        Extra(WholeRow, "shodan").With(Banner, "as JSON"),
     ];
 
-    private readonly bool _isMinimal;
-    private readonly Utf8Buffer _text = new();
+    private readonly NotedValue _observed = new("the time of the report's observation, in downloads");
+    private readonly Lines _lines;
 
     /// <summary>Creates the parser.</summary>
     public ShodanParser(ShodanParserOptions options)
@@ -59,14 +85,18 @@ public sealed class ShodanParser : JsonParser
         : base(options, services)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _isMinimal = options.MinimalMode;
+        Map =
+        [
+            Constant(Fields.Classification.Type, options.ClassificationType ?? ClassificationType.Other),
+            Constant(Fields.Classification.Identifier, options.ClassificationIdentifier ?? (options.MinimalMode ? "network-scan" : "shodan-scan")),
+            .. options.MinimalMode ? Minimal : Full,
+            _observed.For(Fields.Time.Source),
+        ];
+        _lines = new Lines(this, options, services);
     }
 
     /// <inheritdoc/>
-    public override FieldMap Map => _isMinimal ? Minimal : Full;
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
+    public override FieldMap Map { get; }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> HookColumns => ["_shodan.module"];
@@ -79,32 +109,23 @@ public sealed class ShodanParser : JsonParser
         static (options, services) => new ShodanParser(options, services));
 
     /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row)
+    protected override IEnumerable<ParsedItem> ReadElements(Report report)
     {
-        _text.Clear();
-        if (_isMinimal)
-            return AddBanner(row);
-        if (!row.Get("extra.vulns").IsMissing)
-        {
-            AppendVerified(row.Get("extra.vulns").Utf8);
-            row.SetExtra("verified_vulns", FieldValue.Json(_text.WrittenSpan));
-            _text.Clear();
-        }
+        ArgumentNullException.ThrowIfNull(report);
+        report = PackedReport.Unpacked(report);
+        _observed.Clear();
+        if (!IsInLines(report.Raw.Span))
+            return base.ReadElements(report);
+        _observed.Set(report[Fields.Time.Observation.Name].Utf8);
+        return _lines.Read(report);
+    }
 
-        if (KeysOf(row.Row.Line) is not { } keys)
-            return RowVerdict.Fail(null, "has a name that is not Unicode");
-        _text.Append((byte)'[');
-        foreach (string key in keys)
-        {
-            ShodanConverters.Separate(_text, 1);
-            ShodanConverters.AppendQuoted(JsonEncodedText.Encode(key).EncodedUtf8Bytes, _text);
-        }
-
-        _text.Append((byte)']');
-        row.SetExtra("shodan.unique_keys", FieldValue.Json(_text.WrittenSpan));
-        return ProtocolOf(keys, row.Row["_shodan.module"].ToString()) is { } protocol
-            ? RowVerdict.FailIf(row.Set(Fields.Protocol.Application, protocol))
-            : RowVerdict.Keep;
+    // Of one object over several lines, the next line begins otherwise, or the first one ends so that it goes on.
+    private static bool IsInLines(ReadOnlySpan<byte> text)
+    {
+        text = text.TrimStart("\uFEFF \t\r\n"u8);
+        int end = text.IndexOfAny((byte)'\r', (byte)'\n');
+        return end > 0 && text[0] == (byte)'{' && text[end..].TrimStart("\r\n"u8) is [(byte)'{', ..] && text[..end].TrimEnd(" \t"u8) is not [.., (byte)':' or (byte)',' or (byte)'['];
     }
 
     private static FieldRule WhereTrue(FieldRule rule) => rule.With(ShodanConverters.Truthy, "unless false, zero or empty");
@@ -120,48 +141,77 @@ public sealed class ShodanParser : JsonParser
     };
 
     // A banner of one line; text that is not Unicode would make the event unreadable.
-    private RowVerdict AddBanner(RowEvent row)
+    private static Harmonized Banner(FieldValue value, Utf8Buffer buffer)
     {
+        int start = buffer.Length;
         try
         {
-            var reader = new Utf8JsonReader(row.Row.Line);
+            var reader = new Utf8JsonReader(value.Utf8);
             while (reader.Read())
             {
                 if (reader.TokenType is (JsonTokenType.String or JsonTokenType.PropertyName) && reader.ValueIsEscaped)
-                    reader.CopyString(_text.GetSpan(reader.ValueSpan.Length));
+                    reader.CopyString(buffer.GetSpan(reader.ValueSpan.Length));
             }
         }
         catch (InvalidOperationException)
         {
-            return RowVerdict.Fail(null, "holds text that is not Unicode");
+            return Harmonized.Invalid("holds text that is not Unicode");
         }
 
-        for (ReadOnlySpan<byte> rest = row.Row.Line.Trim(" \t\r\n"u8); ;)
+        for (ReadOnlySpan<byte> rest = value.Utf8.Trim(" \t\r\n"u8); ;)
         {
             int end = rest.IndexOfAny((byte)'\r', (byte)'\n');
-            _text.Append(end < 0 ? rest : rest[..end]);
+            buffer.Append(end < 0 ? rest : rest[..end]);
             if (end < 0)
-                break;
+                return Harmonized.Written(FieldValueKind.Json, buffer, start);
             rest = rest[(end + 1)..];
         }
-
-        row.SetExtra("shodan", FieldValue.Json(_text.WrittenSpan));
-        return RowVerdict.Keep;
     }
 
-    private void AppendVerified(ReadOnlySpan<byte> vulnerabilities)
+    private static Harmonized Verified(FieldValue value, Utf8Buffer buffer)
     {
-        _text.Append((byte)'[');
-        using JsonDocument list = JsonDocument.Parse(Encoding.UTF8.GetString(vulnerabilities));
+        var all = new Utf8Buffer();
+        Harmonized identified = ShodanConverters.Identified(value, all);
+        if (identified.Kind != FieldValueKind.Json)
+            return Harmonized.None;
+        int start = buffer.Length;
+        buffer.Append((byte)'[');
+        using JsonDocument list = JsonDocument.Parse(all.WrittenMemory);
         foreach (JsonElement vulnerability in list.RootElement.EnumerateArray())
         {
             if (!vulnerability.TryGetProperty("verified"u8, out JsonElement verified) || !IsTrue(verified))
                 continue;
-            ShodanConverters.Separate(_text, 1);
-            _text.Append(Encoding.UTF8.GetBytes(vulnerability.GetProperty("identifier"u8).GetRawText()));
+            ShodanConverters.Separate(buffer, start + 1);
+            buffer.Append(Encoding.UTF8.GetBytes(vulnerability.GetProperty("identifier"u8).GetRawText()));
         }
 
-        _text.Append((byte)']');
+        buffer.Append((byte)']');
+        return Harmonized.Written(FieldValueKind.Json, buffer, start);
+    }
+
+    private static Harmonized UniqueKeys(FieldValue value, Utf8Buffer buffer)
+    {
+        if (KeysOf(value.Utf8) is not { } keys)
+            return Harmonized.Invalid("cannot be told: a name is not Unicode");
+        int start = buffer.Length;
+        buffer.Append((byte)'[');
+        foreach (string key in keys)
+        {
+            ShodanConverters.Separate(buffer, start + 1);
+            ShodanConverters.AppendQuoted(JsonEncodedText.Encode(key).EncodedUtf8Bytes, buffer);
+        }
+
+        buffer.Append((byte)']');
+        return Harmonized.Written(FieldValueKind.Json, buffer, start);
+    }
+
+    private static Harmonized Protocol(FieldValue value, Row row, Utf8Buffer buffer)
+    {
+        if (KeysOf(value.Utf8) is not { } keys || ProtocolOf(keys, row["_shodan.module"].ToString()) is not { } protocol)
+            return Harmonized.None;
+        int start = buffer.Length;
+        buffer.Append(protocol.AsSpan());
+        return Harmonized.Written(FieldValueKind.Text, buffer, start);
     }
 
     private static bool IsTrue(JsonElement value) => value.ValueKind switch
@@ -213,8 +263,16 @@ public sealed class ShodanParser : JsonParser
 
         return found;
     }
+
+    private sealed class Lines(ShodanParser parser, ShodanParserOptions options, BotServices services) : JsonLinesParser(options, services)
+    {
+        public override FieldMap Map => parser.Map;
+
+        protected override IReadOnlyList<string> HookColumns => parser.HookColumns;
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ShodanParserOptions))]
+[JsonSerializable(typeof(ShodanCsvParserOptions))]
 internal sealed partial class ShodanJson : JsonSerializerContext;

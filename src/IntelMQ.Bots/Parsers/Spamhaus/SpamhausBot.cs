@@ -42,6 +42,9 @@ internal sealed record SpamhausBot(string Type, string Identifier, string? Appli
         ["wpscanner"] = new(ClassificationType.Scanner, "wordpress-vulnerabilities", "http", "scanning for wordpress vulnerabilities"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>What a detection means; null for a name of malware.</summary>
+    public static SpamhausBot? Find(FieldValue name) => ByName.GetValueOrDefault(name.ToString().ToLowerInvariant());
+
     private static SpamhausBot Login(string identifier, string application) => new(ClassificationType.BruteForce, identifier, application, null);
 
     private static SpamhausBot Scan(string service) => new(ClassificationType.Scanner, service, service, null);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
@@ -29,22 +28,43 @@ public sealed class SpamhausCertParser : LineParser
     {
     }
 
+    private static RowCondition OfSpamLink => Cell(4).IsInAnyCase(SpamLink);
+
+    private static RowCondition OfTelnet => Cell(4).IsInAnyCase("iotscan", "iotuser").And(Cell(7).Is("23", "2323"));
+
+    // Other names are those of malware.
+    private static RowCondition OfMalware => Cell(4).That(static value => SpamhausBot.Find(value) is null, "is none of the table");
+
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
+        RefuseWhere(OfSpamLink.And(Cell(8).That(static value => value.Utf8.Count((byte)':') != 2, "is no address, version and name with colons between them")), "has other than an address, a version and a name in its ninth cell"),
+        Bot(Fields.Classification.Type, static bot => bot?.Type ?? ClassificationType.InfectedSystem, "the type"),
+        Constant(Fields.Classification.Identifier, "telnet").Where(OfTelnet),
+        Bot(Fields.Classification.Identifier, static bot => bot?.Identifier, "the identifier"),
+        Constant(Fields.Protocol.Application, "telnet").Where(OfTelnet),
+        Constant(Fields.Protocol.Application, "smtp").Where(Cell(4).IsInAnyCase("extortion", "misc").And(Cell(7).Is("25"))),
+        Bot(Fields.Protocol.Application, static bot => bot?.Application, "the protocol"),
+        Bot(Fields.EventDescription.Text, static bot => bot?.Text, "the description"),
+        Constant(Fields.EventDescription.Url, AbuseatUrl).Where(Cell(4).IsInAnyCase("misc")),
+        Constant(Fields.Feed.Documentation, AbuseatUrl).Where(Cell(4).IsInAnyCase("misc")),
+        Constant(Fields.Malware.Name, "mirai").Where(Cell(4).IsInAnyCase("iotmirai")),
+        Column(4, Fields.Malware.Name).With(Malware, "in lower case; \"s_other\" for \"auto\"").Where(OfMalware),
+        Column(5, Fields.Source.Url).Optional().Where(OfMalware),
+        Extra(8, "spam_ip").With(static (value, _) => Part(value, 0), "what stands in front of the first colon").Where(OfSpamLink),
+        Column(8, Fields.Malware.Version).With(static (value, _) => Part(value, 1), "what stands between the colons").Where(OfSpamLink),
+        Column(8, Fields.Malware.Name).With(static (value, _) => Part(value, 2), "what stands behind the second colon").Where(OfSpamLink),
+        Column(6, Fields.Source.Url).Where(OfSpamLink),
         Column(0, Fields.Source.Ip),
         Column(1, Fields.Source.Asn).With(Asn, "without \"AS\", unless \"?\""),
         Column(2, Fields.Source.Geolocation.Cc).Unless("?"),
         Column(3, Fields.Time.Source).With(Seconds, "whole seconds since 1970"),
-        Column(5, Fields.Destination.Fqdn).With(Destination, "unless \"?\", or with a colon").Optional(),
+        Column(5, Fields.Destination.Fqdn).With(Destination, "unless \"?\", or with a colon").Optional().Where(Cell(4).IsNotInAnyCase("iotscan")),
         Column(6, Fields.Destination.Ip).Optional(),
         Column(7, Fields.Destination.Port).Optional(),
-        Extra(8, "source.local_port").With(LocalPort, "as an integer"),
+        Extra(8, "source.local_port").With(LocalPort, "as an integer").Where(Cell(4).IsNotInAnyCase(SpamLink)),
         Column(9, Fields.Protocol.Transport).Optional(),
     ];
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
 
     /// <inheritdoc/>
     protected override LineFormat Format { get; } =
@@ -70,64 +90,32 @@ public sealed class SpamhausCertParser : LineParser
         return base.ReadElements(report);
     }
 
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row)
-    {
-        string name = NameOf(row.Row);
-        if (!SpamhausBot.ByName.TryGetValue(name, out SpamhausBot? bot))
+    private static FieldRule Bot(Field field, Func<SpamhausBot?, string?> part, string words) => Column(4, field).With(
+        (value, buffer) =>
         {
-            row.Set(Fields.Classification.Type, ClassificationType.InfectedSystem);
-            row.Set(Fields.Source.Url, row.Row[5]);
-            return RowVerdict.FailIf(row.Set(Fields.Malware.Name, name == "auto" ? "s_other" : name));
-        }
+            int start = buffer.Length;
+            buffer.Append(part(SpamhausBot.Find(value)).AsSpan());
+            return buffer.Length == start ? Harmonized.None : Harmonized.Written(FieldValueKind.Text, buffer, start);
+        },
+        $"{words} that the table of detections gives");
 
-        ReadOnlySpan<byte> port = row.Row[7].Utf8;
-        (string identifier, string? application) = name switch
-        {
-            "iotscan" or "iotuser" when port.SequenceEqual("23"u8) || port.SequenceEqual("2323"u8) => ("telnet", "telnet"),
-            "extortion" or "misc" when port.SequenceEqual("25"u8) => (bot.Identifier, "smtp"),
-            _ => (bot.Identifier, bot.Application),
-        };
-        row.Set(Fields.Classification.Type, bot.Type);
-        row.Set(Fields.Classification.Identifier, identifier);
-        if (application is not null)
-            row.Set(Fields.Protocol.Application, application);
-        if (bot.Text is not null)
-            row.Set(Fields.EventDescription.Text, bot.Text);
-        return name switch
-        {
-            SpamLink => AddSpamLink(row),
-            "misc" => AddAbuseat(row),
-            "iotmirai" => RowVerdict.FailIf(row.Set(Fields.Malware.Name, "mirai")),
-            _ => RowVerdict.Keep,
-        };
+    private static Harmonized Malware(FieldValue value, Utf8Buffer buffer)
+    {
+        string name = value.ToString().ToLowerInvariant();
+        int start = buffer.Length;
+        buffer.Append((name == "auto" ? "s_other" : name).AsSpan());
+        return Harmonized.Written(FieldValueKind.Text, buffer, start);
     }
 
-    private static RowVerdict AddSpamLink(RowEvent row)
+    // One of three parts with colons between them.
+    private static Harmonized Part(FieldValue value, int index)
     {
-        ReadOnlySpan<byte> cell = row.Row[8].Utf8;
-        int first = cell.IndexOf((byte)':');
-        int second = first < 0 ? -1 : cell[(first + 1)..].IndexOf((byte)':');
-        if (second < 0 || cell[(first + second + 2)..].Contains((byte)':'))
-            return RowVerdict.Fail(null, "has other than an address, a version and a name in its ninth cell");
-        row.Set("extra.spam_ip", FieldValue.Text(cell[..first]));
-        SetResult version = row.Set(Fields.Malware.Version, FieldValue.Text(cell.Slice(first + 1, second)));
-        SetResult name = row.Set(Fields.Malware.Name, FieldValue.Text(cell[(first + second + 2)..]));
-        SetResult url = row.Set(Fields.Source.Url, row.Row[6]);
-        return RowVerdict.FailIf(version.IsRefused ? version : name.IsRefused ? name : url);
+        int start = 0;
+        for (; index > 0; index--)
+            start += value.Utf8[start..].IndexOf((byte)':') + 1;
+        int length = value.Utf8[start..].IndexOf((byte)':');
+        return Harmonized.Slice(FieldValueKind.Text, start, length < 0 ? value.Utf8.Length - start : length);
     }
-
-    private static RowVerdict AddAbuseat(RowEvent row)
-    {
-        row.Set(Fields.EventDescription.Url, AbuseatUrl);
-        if (row.Get(Fields.Feed.Documentation).IsMissing)
-            row.Set(Fields.Feed.Documentation, AbuseatUrl);
-        return RowVerdict.Keep;
-    }
-
-    private static string NameOf(Row row) => row[4].ToString().ToLowerInvariant();
-
-    private static bool Is(Row row, ReadOnlySpan<byte> name) => Ascii.EqualsIgnoreCase(row[4].Utf8, name);
 
     private static Harmonized Asn(FieldValue value, Utf8Buffer buffer)
     {
@@ -146,14 +134,14 @@ public sealed class SpamhausCertParser : LineParser
     private static Harmonized Seconds(FieldValue value, Utf8Buffer buffer)
         => value.Utf8.ContainsAny((byte)'.', (byte)'e', (byte)'E') ? Harmonized.Invalid("is not a whole number of seconds since 1970") : TimeFormat.Timestamp.Convert(value.Utf8, buffer);
 
-    private static Harmonized Destination(FieldValue value, Row row, Utf8Buffer buffer)
-        => value.Utf8.Contains((byte)':') || value.Utf8.SequenceEqual("?"u8) || Is(row, "iotscan"u8)
+    private static Harmonized Destination(FieldValue value, Utf8Buffer buffer)
+        => value.Utf8.Contains((byte)':') || value.Utf8.SequenceEqual("?"u8)
             ? Harmonized.None
             : Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
 
-    private static Harmonized LocalPort(FieldValue value, Row row, Utf8Buffer buffer)
+    private static Harmonized LocalPort(FieldValue value, Utf8Buffer buffer)
     {
-        if (value.IsIgnored || value.Utf8.SequenceEqual("?"u8) || Is(row, "l_spamlink"u8))
+        if (value.IsIgnored || value.Utf8.SequenceEqual("?"u8))
             return Harmonized.None;
         if (!long.TryParse(value.Utf8, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long port))
             return Harmonized.Invalid("is not an integer");

@@ -16,38 +16,34 @@ public sealed class SpamhausDropJsonParser : JsonLinesParser
     // An object of metadata is shorter.
     private const int MaxMetadata = 4096;
 
-    private readonly Utf8Buffer _time = new(32);
+    private readonly NotedValue _time = new("the time in the metadata");
 
     /// <summary>Creates the parser.</summary>
     public SpamhausDropJsonParser(PlainParserOptions options)
-        : base(options)
+        : this(options, BotServices.Default)
     {
     }
 
     /// <summary>Creates the parser.</summary>
     public SpamhausDropJsonParser(PlainParserOptions options, BotServices services)
         : base(options, services)
-    {
-    }
+        => Map =
+        [
+            SkipWhere(Cell("type").Is("metadata")),
+            Constant(Fields.Classification.Type, ClassificationType.Spam),
+            Column("cidr", Fields.Source.Network),
+            Column("asn", Fields.Source.Asn),
+            Column("asname", Fields.Source.AsName).Optional(),
+            Column("cc", Fields.Source.Geolocation.Cc).Optional(),
+            Column("rir", Fields.Source.Registry).Optional(),
+            Extra("sblid", "blocklist"),
+            Extra("domain"),
+            _time.For(Fields.Time.Source),
+            NeedOneOf(Fields.Source.Network, Fields.Source.Asn).Because("has neither a network (cidr) nor a system (asn)"),
+        ];
 
     /// <inheritdoc/>
-    public override FieldMap Map { get; } =
-    [
-        Constant(Fields.Classification.Type, ClassificationType.Spam),
-        Column("cidr", Fields.Source.Network),
-        Column("asn", Fields.Source.Asn),
-        Column("asname", Fields.Source.AsName).Optional(),
-        Column("cc", Fields.Source.Geolocation.Cc).Optional(),
-        Column("rir", Fields.Source.Registry).Optional(),
-        Extra("sblid", "blocklist"),
-        Extra("domain"),
-    ];
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<string> HookColumns => ["type"];
+    public override FieldMap Map { get; }
 
     internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
         "intelmq.bots.parsers.spamhaus.parser_drop_json",
@@ -60,16 +56,6 @@ public sealed class SpamhausDropJsonParser : JsonLinesParser
         ArgumentNullException.ThrowIfNull(report);
         ReadTime(report.Raw.Span);
         return base.ReadElements(report);
-    }
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row)
-    {
-        if (row.Row["type"].Utf8.SequenceEqual("metadata"u8))
-            return RowVerdict.Skip;
-        if (row.Get(Fields.Source.Network).IsMissing && row.Get(Fields.Source.Asn).IsMissing)
-            return RowVerdict.Fail(null, "has neither a network (cidr) nor a system (asn)");
-        return _time.Length == 0 ? RowVerdict.Keep : RowVerdict.FailIf(row.Set(Fields.Time.Source, FieldValue.Text(_time.WrittenSpan)));
     }
 
     // The rows need the time before their line is read.
@@ -89,7 +75,7 @@ public sealed class SpamhausDropJsonParser : JsonLinesParser
             JsonElement root = metadata.RootElement;
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("timestamp"u8, out JsonElement timestamp)
                 && TimeFormat.Timestamp.TryParse(JsonReport.ValueOf(timestamp).Utf8, out DateTimeOffset time))
-                UtcTime.Write(time, _time);
+                _time.Set(time);
         }
     }
 }

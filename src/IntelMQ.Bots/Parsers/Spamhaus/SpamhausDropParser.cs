@@ -41,7 +41,7 @@ public sealed class SpamhausDropParser : LineParser
     private static readonly FieldMap Unknown =
         [Column(0, Fields.Feed.Url).With(static (_, _) => Harmonized.Invalid("ends with the name of none of Spamhaus' lists"), "of a list that is known")];
 
-    private readonly NotedTime _time = new();
+    private readonly NotedValue _time = new("the time in the comment above");
     private readonly FieldMap _networks;
     private readonly FieldMap _asns;
     private List _list;
@@ -56,7 +56,7 @@ public sealed class SpamhausDropParser : LineParser
     public SpamhausDropParser(PlainParserOptions options, BotServices services)
         : base(options, services)
     {
-        FieldRule time = _time.Rule(0, "the time of the comment above");
+        FieldRule time = _time.For(Fields.Time.Source);
         _networks = [.. Networks, time];
         _asns = [.. Asns, time];
     }

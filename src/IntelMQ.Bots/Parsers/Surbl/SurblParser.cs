@@ -16,7 +16,7 @@ public sealed class SurblParser : LineParser
     private const int HeaderLines = 9;
     private const int FooterLines = 2;
 
-    private byte[] _type = [];
+    private readonly NotedValue _type = new("the list above");
 
     /// <summary>Creates the parser.</summary>
     public SurblParser(PlainParserOptions options)
@@ -29,18 +29,16 @@ public sealed class SurblParser : LineParser
         : base(options, services)
         => Map =
         [
-            Column(0, Fields.Source.Fqdn).With(Name, "behind a dot"),
-            Column(0, Fields.Classification.Type).With(Type, "by the list above"),
+            SkipWhere(Cell(0).DoesNotStartWith(".")),
+            Column(0, Fields.Source.Fqdn).WithoutPrefix("."),
+            _type.For(Fields.Classification.Type),
         ];
 
     /// <inheritdoc/>
     public override FieldMap Map { get; }
 
     /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    /// <inheritdoc/>
-    protected override LineFormat Format { get; } = new() { TrimsLines = false, HeaderLines = HeaderLines };
+    protected override LineFormat Format { get; } = new() { TrimsLines = false, HeaderLines = HeaderLines, CommentPrefixes = [":"] };
 
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.surbl.parser",
@@ -50,32 +48,14 @@ public sealed class SurblParser : LineParser
     /// <inheritdoc/>
     protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report)
     {
-        _type = "blacklist"u8.ToArray();
+        _type.Set("blacklist"u8);
 
         // One line below the header: a failed line, to be parsed again. Otherwise that would be less than header and footer.
         return IsLoneLine(text.Span) ? text : text[..EndWithoutFooter(text.Span)];
     }
 
     /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row)
-    {
-        ReadOnlySpan<byte> line = row.Row.Line;
-        if (line[0] == (byte)'.')
-            return RowVerdict.Keep;
-        return line[0] != (byte)':' || ReadLists(line) ? RowVerdict.Skip : RowVerdict.Fail(null, "names no lists");
-    }
-
-    private static Harmonized Name(FieldValue value, Utf8Buffer buffer)
-        => value.Utf8 is [(byte)'.', ..] ? Harmonized.Slice(FieldValueKind.Text, 1, value.Utf8.Length - 1) : Harmonized.None;
-
-    private Harmonized Type(FieldValue value, Utf8Buffer buffer)
-    {
-        if (value.Utf8 is not [(byte)'.', ..])
-            return Harmonized.None;
-        int start = buffer.Length;
-        buffer.Append(_type);
-        return Harmonized.Written(FieldValueKind.Text, buffer, start);
-    }
+    protected override RowVerdict ReadComment(ReadOnlySpan<byte> line) => ReadLists(line) ? RowVerdict.Keep : RowVerdict.Fail(null, "names no lists");
 
     // The lists stand in the third word from the end: [ph][mw], with a comma.
     private bool ReadLists(ReadOnlySpan<byte> line)
@@ -93,7 +73,7 @@ public sealed class SurblParser : LineParser
         rest = Utf8Text.Trim(rest);
         ReadOnlySpan<byte> lists = rest[(rest.LastIndexOfAny((byte)' ', (byte)'\t') + 1)..];
         lists = lists.Length > 3 ? lists[1..^2] : [];
-        _type = Holds(lists, "mw"u8) ? "malware-distribution"u8.ToArray() : Holds(lists, "ph"u8) ? "phishing"u8.ToArray() : "blacklist"u8.ToArray();
+        _type.Set(Holds(lists, "mw"u8) ? "malware-distribution"u8 : Holds(lists, "ph"u8) ? "phishing"u8 : "blacklist"u8);
         return true;
     }
 

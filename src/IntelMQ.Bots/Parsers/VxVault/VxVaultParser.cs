@@ -14,7 +14,7 @@ public sealed class VxVaultParser : LineParser
 {
     private const int TimeLine = 2;
 
-    private byte[] _time = [];
+    private readonly NotedValue _time = new("the third line of the header");
 
     /// <summary>Creates the parser.</summary>
     public VxVaultParser(PlainParserOptions options)
@@ -28,18 +28,17 @@ public sealed class VxVaultParser : LineParser
         => Map =
         [
             Constant(Fields.Classification.Type, ClassificationType.MalwareDistribution),
-            Column(0, Fields.Source.Ip).With(OfUrls(UrlCells.Address), "the host, where it is an address"),
-            Column(0, Fields.Source.Fqdn).With(OfUrls(UrlCells.Name), "the host, where it is no address"),
-            Column(0, Fields.Source.Url).With(OfUrls(UrlCells.WithoutTabs), "lines that begin with http"),
-            Column(0, Fields.Source.Port).With(OfUrls(UrlCells.Port), "the port"),
-            Column(0, Fields.Time.Source).With(OfUrls(Time), "the third line of the header"),
+            SkipWhere(Cell(0).DoesNotStartWith("http")),
+            Column(0, Fields.Source.Ip).With(UrlCells.Address, "the host, where it is an address"),
+            Column(0, Fields.Source.Fqdn).With(UrlCells.Name, "the host, where it is no address"),
+            Column(0, Fields.Source.Url).With(UrlCells.WithoutTabs, "without tabs"),
+            Column(0, Fields.Source.Port).With(UrlCells.Port, "the port"),
+            _time.For(Fields.Time.Source),
+            NeedOneOf(Fields.Source.Ip, Fields.Source.Fqdn).Because("holds a URL without a host"),
         ];
 
     /// <inheritdoc/>
     public override FieldMap Map { get; }
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
 
     /// <inheritdoc/>
     protected override LineFormat Format { get; } = new() { HeaderLines = 4 };
@@ -52,7 +51,7 @@ public sealed class VxVaultParser : LineParser
     /// <inheritdoc/>
     protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report)
     {
-        _time = [];
+        _time.Clear();
         ReadOnlySpan<byte> trimmed = Utf8Text.Trim(text.Span);
         return trimmed.IsEmpty || !text.Span.Overlaps(trimmed, out int start) ? default : text.Slice(start, trimmed.Length);
     }
@@ -61,28 +60,6 @@ public sealed class VxVaultParser : LineParser
     protected override void ReadHeader(int index, ReadOnlySpan<byte> line)
     {
         if (index == TimeLine)
-            _time = line.ToArray();
-    }
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row)
-    {
-        if (!IsUrl(row.Row.Line))
-            return RowVerdict.Skip;
-        return row.Get(Fields.Source.Ip).IsMissing && row.Get(Fields.Source.Fqdn).IsMissing
-            ? RowVerdict.Fail(Fields.Source.Url.Name, "has no host")
-            : RowVerdict.Keep;
-    }
-
-    private static FieldConverter OfUrls(FieldConverter converter)
-        => (value, buffer) => IsUrl(value.Utf8) ? converter(value, buffer) : Harmonized.None;
-
-    private static bool IsUrl(ReadOnlySpan<byte> line) => line.StartsWith("http"u8);
-
-    private Harmonized Time(FieldValue value, Utf8Buffer buffer)
-    {
-        int start = buffer.Length;
-        buffer.Append(_time);
-        return Harmonized.Written(FieldValueKind.Text, buffer, start);
+            _time.Set(line);
     }
 }

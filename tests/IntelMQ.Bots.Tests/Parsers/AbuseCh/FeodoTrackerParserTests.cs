@@ -62,7 +62,8 @@ public sealed class FeodoTrackerParserTests
         Assert.Equal(2, result.Failures.Count);
         Assert.Equal("source.ip", result.Failures[0].Field);
         parser.FailsAgain(result.Failures[0]);
-        Assert.Equal("\"text\"", result.Failures[1].Message.Raw());
+        Assert.Equal("[\"text\"]", result.Failures[1].Message.Raw());
+        parser.FailsAgain(result.Failures[1]);
     }
 
     [Fact]

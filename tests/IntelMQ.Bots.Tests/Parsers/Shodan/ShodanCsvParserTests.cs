@@ -41,5 +41,5 @@ public sealed class ShodanCsvParserTests
     [Fact]
     public void Anything_is_taken() => Parser().TakesAnything(Sample);
 
-    private static ShodanCsvParser Parser() => new(new PlainParserOptions());
+    private static ShodanCsvParser Parser() => new(new ShodanCsvParserOptions());
 }

@@ -3,17 +3,30 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using IntelMQ.Bots.Collectors;
 using IntelMQ.Failures;
+using IntelMQ.Messages;
 
-namespace IntelMQ.Bots.Parsers.Shadowserver;
+namespace IntelMQ.Bots.Parsers;
 
 /// <summary>Unpacks reports that reach the parser as they are downloaded: gzip, or zip with one file in it.</summary>
-internal static class ShadowserverPackage
+internal static class PackedReport
 {
     private const int MaxUnpacked = 1 << 30;
     private const int MaxRatio = 200;
 
     // A zip archive's list of files is read as a whole; a report has one file.
     private const int MaxEntries = 16;
+
+    /// <summary>A report of what a packed one holds; others as they are.</summary>
+    /// <exception cref="InvalidReportException">As <see cref="Unpack"/>.</exception>
+    public static Report Unpacked(Report report)
+    {
+        ReadOnlyMemory<byte> content = Unpack(report.Raw);
+        if (content.Equals(report.Raw))
+            return report;
+        report = report.Clone();
+        report.SetRaw(content);
+        return report;
+    }
 
     /// <summary>The content of a packed report; other data as it is.</summary>
     /// <exception cref="InvalidReportException">The package is damaged, holds something else than one file, or gives too much.</exception>

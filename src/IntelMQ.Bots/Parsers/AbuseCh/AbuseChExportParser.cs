@@ -1,0 +1,47 @@
+using IntelMQ.Mapping;
+using IntelMQ.Messages;
+
+namespace IntelMQ.Bots.Parsers.AbuseCh;
+
+/// <summary>
+/// A parser for exports of abuse.ch, which come as tables and as JSON with the same names for columns and members: the report's first
+/// character says which, and one map serves both.
+/// </summary>
+public abstract class AbuseChExportParser : CsvParser
+{
+    private readonly Objects _objects;
+
+    private protected AbuseChExportParser(PlainParserOptions options, BotServices services)
+        : base(options, services)
+        => _objects = new Objects(this, options, services);
+
+    /// <summary>A column that no comment but the header names.</summary>
+    private protected abstract string HeaderColumn { get; }
+
+    /// <summary>The header of today, for tables without one.</summary>
+    private protected abstract string Header { get; }
+
+    /// <summary>The column that takes the ids of JSON objects, which stand in front of them.</summary>
+    private protected abstract string IdColumn { get; }
+
+    /// <inheritdoc/>
+    protected override CsvFormat Format { get; } = CsvFormat.WithHeader with { CommentPrefix = '#' };
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ParsedItem> ReadElements(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return AbuseChExport.IsJson(report.Raw.Span) ? _objects.Read(report) : base.ReadElements(report);
+    }
+
+    /// <inheritdoc/>
+    protected override (ReadOnlyMemory<byte> Table, byte[] RawPrefix) Prepare(ReadOnlyMemory<byte> text, Report report)
+        => (AbuseChExport.Table(text, HeaderColumn, Header), []);
+
+    private sealed class Objects(AbuseChExportParser parser, PlainParserOptions options, BotServices services) : JsonParser(options, services)
+    {
+        public override FieldMap Map => parser.Map;
+
+        protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report) => AbuseChExport.Elements(text, parser.IdColumn);
+    }
+}
