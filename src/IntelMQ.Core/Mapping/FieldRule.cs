@@ -126,6 +126,9 @@ public sealed record FieldRule
     /// <summary>For people: what the converter does.</summary>
     public string? ConverterName { get; init; }
 
+    /// <summary>For people: the table that the converter looks cells up in, if it does.</summary>
+    public IReadOnlyDictionary<string, string>? Table { get; init; }
+
     /// <summary>The columns that the rule speaks of by name.</summary>
     internal IEnumerable<string> ColumnNames
         => new[] { ColumnName }.Concat((Condition?.Cells ?? []).Concat(Elements?.Cells ?? []).Select(static cell => cell.Name)).OfType<string>();
@@ -277,7 +280,7 @@ public sealed record FieldRule
                 buffer.Append((translated ?? otherwise).AsSpan());
                 return Harmonized.Written(FieldValueKind.Text, buffer, start);
             },
-            name);
+            name) with { Table = table };
     }
 
     /// <summary>For people: where the value comes from.</summary>

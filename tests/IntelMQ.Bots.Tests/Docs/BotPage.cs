@@ -56,6 +56,8 @@ internal static class BotPage
             text.Append(MapTable.Of(mapped.Map));
             if (MapTable.OfRows(mapped.Map) is { Length: > 0 } rows)
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n{rows}");
+            if (MapTable.OfTables(mapped.Map) is { Length: > 0 } tables)
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\nTables:\n\n{tables}");
             if (mapped.HasHook)
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\nCode completes the map: {ParserKinds.WordsOf(bot)}.\n");
         }

@@ -35,6 +35,19 @@ internal static class MapTable
         return text.ToString();
     }
 
+    /// <summary>The tables that cells are looked up in, a line each; empty where there are none.</summary>
+    public static string OfTables(FieldMap map)
+    {
+        var text = new StringBuilder();
+        foreach (FieldRule rule in map.Where(static rule => rule.Table is not null))
+        {
+            IEnumerable<string> pairs = rule.Table!.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"`{pair.Key}` is `{pair.Value}`");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"- {FieldOf(rule)} from {SourceOf(rule)}: {string.Join(", ", pairs)}\n");
+        }
+
+        return text.ToString();
+    }
+
     private static string FieldOf(FieldRule rule) => rule.Kind == FieldRuleKind.Rest ? "`extra.`*column*" : $"`{rule.FieldName}`";
 
     private static string SourceOf(FieldRule rule) => rule.Kind switch

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
 using IntelMQ.Schemas;
@@ -40,18 +39,12 @@ public sealed class FeodoTrackerParser : JsonParser
         Column("status", Fields.Status).Optional(),
     ];
 
-    internal static BotDescriptor Descriptor => BotDescriptor.For<FeodoTrackerParser, PlainParserOptions>(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.abusech.parser_feodotracker",
-        BotKind.Parser,
         "Parses the command and control servers of abuse.ch's Feodo Tracker.",
-        FeodoTrackerJson.Default.PlainParserOptions,
         static (options, services) => new FeodoTrackerParser(options, services));
 
     // As in IntelMQ, a first_seen that is no time is not made up for.
     private static Harmonized WhereNeverSeen(FieldValue value, Row row, Utf8Buffer buffer)
         => row["first_seen"].Utf8.IsEmpty ? Midnight.Convert(value.Utf8, buffer) : Harmonized.None;
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(PlainParserOptions))]
-internal sealed partial class FeodoTrackerJson : JsonSerializerContext;

@@ -45,6 +45,10 @@ internal sealed record SpamhausBot(string Type, string Identifier, string? Appli
     /// <summary>What a detection means; null for a name of malware.</summary>
     public static SpamhausBot? Find(FieldValue name) => ByName.GetValueOrDefault(name.ToString().ToLowerInvariant());
 
+    /// <summary>A part of what the detections mean, by their names, for people.</summary>
+    public static IReadOnlyDictionary<string, string> TableOf(Func<SpamhausBot, string?> part)
+        => new SortedDictionary<string, string>(ByName.Where(bot => part(bot.Value) is not null).ToDictionary(static bot => bot.Key, bot => part(bot.Value)!, StringComparer.Ordinal), StringComparer.Ordinal);
+
     private static SpamhausBot Login(string identifier, string application) => new(ClassificationType.BruteForce, identifier, application, null);
 
     private static SpamhausBot Scan(string service) => new(ClassificationType.Scanner, service, service, null);

@@ -39,7 +39,7 @@ public sealed class SpamhausCertParser : LineParser
     public override FieldMap Map { get; } =
     [
         RefuseWhere(OfSpamLink.And(Cell(8).That(static value => value.Utf8.Count((byte)':') != 2, "is no address, version and name with colons between them")), "has other than an address, a version and a name in its ninth cell"),
-        Bot(Fields.Classification.Type, static bot => bot?.Type ?? ClassificationType.InfectedSystem, "the type"),
+        Bot(Fields.Classification.Type, static bot => bot?.Type ?? ClassificationType.InfectedSystem, "\"infected-system\" for names of malware, otherwise the type"),
         Constant(Fields.Classification.Identifier, "telnet").Where(OfTelnet),
         Bot(Fields.Classification.Identifier, static bot => bot?.Identifier, "the identifier"),
         Constant(Fields.Protocol.Application, "telnet").Where(OfTelnet),
@@ -97,7 +97,7 @@ public sealed class SpamhausCertParser : LineParser
             buffer.Append(part(SpamhausBot.Find(value)).AsSpan());
             return buffer.Length == start ? Harmonized.None : Harmonized.Written(FieldValueKind.Text, buffer, start);
         },
-        $"{words} that the table of detections gives");
+        $"{words} that the table of detections gives") with { Table = SpamhausBot.TableOf(part) };
 
     private static Harmonized Malware(FieldValue value, Utf8Buffer buffer)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
@@ -74,11 +73,9 @@ public sealed class SpamhausDropParser : LineParser
     /// <inheritdoc/>
     protected override LineFormat Format => _list == List.Asns ? AsnLines : NetworkLines;
 
-    internal static BotDescriptor Descriptor => BotDescriptor.For<SpamhausDropParser, PlainParserOptions>(
+    internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.spamhaus.parser_drop",
-        BotKind.Parser,
         "Parses Spamhaus' DROP, EDROP, DROPv6 and ASN-DROP lists.",
-        SpamhausDropJson.Default.PlainParserOptions,
         static (options, services) => new SpamhausDropParser(options, services));
 
     /// <inheritdoc/>
@@ -140,7 +137,3 @@ public sealed class SpamhausDropParser : LineParser
         return trimmed.IsEmpty || !part.Overlaps(trimmed, out int blanks) ? Harmonized.None : Harmonized.Slice(FieldValueKind.Text, start + blanks, trimmed.Length);
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(PlainParserOptions))]
-internal sealed partial class SpamhausDropJson : JsonSerializerContext;

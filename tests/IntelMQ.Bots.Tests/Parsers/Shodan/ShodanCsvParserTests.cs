@@ -39,6 +39,24 @@ public sealed class ShodanCsvParserTests
     }
 
     [Fact]
+    public void Classification_is_a_parameter()
+    {
+        var parser = new ShodanCsvParser(new ShodanCsvParserOptions { ClassificationType = "vulnerable-system", ClassificationIdentifier = "open-example" });
+        Messages.Event only = Assert.Single(parser.Parse("ip_str\n192.0.2.7").Events);
+        Assert.Equal("vulnerable-system", only["classification.type"].ToString());
+        Assert.Equal("open-example", only["classification.identifier"].ToString());
+        Assert.Throws<BotConfigurationException>(static () => new ShodanCsvParser(new ShodanCsvParserOptions { ClassificationType = "nonsense" }));
+    }
+
+    [Fact]
+    public void A_row_without_a_time_has_that_of_the_observation()
+    {
+        Messages.Report report = ParserCases.ReportOf("ip_str,timestamp\n192.0.2.7,\n192.0.2.8,2024-02-15T10:11:12"u8.ToArray(), null);
+        report.Set("time.observation", "2024-03-01T00:00:00+00:00");
+        Assert.Equal(["2024-03-01T00:00:00+00:00", "2024-02-15T10:11:12+00:00"], Parser().Parse(report).Events.Select(static e => e["time.source"].ToString()));
+    }
+
+    [Fact]
     public void Anything_is_taken() => Parser().TakesAnything(Sample);
 
     private static ShodanCsvParser Parser() => new(new ShodanCsvParserOptions());

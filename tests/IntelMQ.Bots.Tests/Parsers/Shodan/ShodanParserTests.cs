@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using IntelMQ.Bots.Parsers.Shodan;
 using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Harmonization;
@@ -17,6 +19,14 @@ public sealed class ShodanParserTests
          "ssl": {"cert": {"serial": 12345678901234567890, "issuer": {"C": "AT", "O": "Example"}}},
          "vulns": {"CVE-2024-0001": {"verified": true, "cvss": 7.5}, "CVE-2024-0002": {"cvss": 1}},
          "timestamp": "2024-02-15T14:14:15.931753", "ip_str": "192.0.2.1", "_shodan": {"module": "http-simple-new"}}
+        """;
+
+    private const string Download = """
+        {"ip_str": "192.0.2.1", "timestamp": "2024-02-15T14:14:15"}
+        {"ip_str": "nowhere"}
+        {"ip_str":
+        {"ip_str": "192.0.2.2"}
+
         """;
 
     [Fact]
@@ -82,9 +92,50 @@ public sealed class ShodanParserTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_download_has_a_banner_in_each_line_packed_or_not(bool packed)
+    {
+        byte[] lines = Encoding.UTF8.GetBytes(Download);
+        var report = ParserCases.ReportOf(packed ? GZip(lines) : lines, null);
+        report.Set("time.observation", "2024-03-01T00:00:00+00:00");
+        ShodanParser parser = Parser(false);
+        ParseResult result = parser.Parse(report);
+        Assert.Equal(["192.0.2.1 2024-02-15T14:14:15+00:00", "192.0.2.2 2024-03-01T00:00:00+00:00"], result.Events.Select(static e => $"{e["source.ip"].ToString()} {e["time.source"].ToString()}"));
+        Assert.Equal("{\"ip_str\": \"192.0.2.1\", \"timestamp\": \"2024-02-15T14:14:15\"}", result.Events[0].Raw());
+        Assert.Equal([2, 3], result.Failures.Select(static failure => (int)failure.LineNumber));
+        foreach (Failures.Failure failure in result.Failures)
+            Assert.Single(parser.Parse((Report)failure.Message).Failures);
+    }
+
+    [Fact]
+    public void A_banner_over_several_lines_is_one()
+        => Assert.Equal("192.0.2.1", Assert.Single(Parser(false).Parse("{\n\"location\":\n{\"country_code\": \"AT\"},\n\"ip_str\": \"192.0.2.1\"\n}\n").Events)["source.ip"].ToString());
+
+    [Fact]
+    public void Classification_is_a_parameter()
+    {
+        var parser = new ShodanParser(new ShodanParserOptions { ClassificationType = "vulnerable-system", ClassificationIdentifier = "open-example" });
+        Event only = Assert.Single(parser.Parse("{\"ip_str\": \"192.0.2.1\"}").Events);
+        Assert.Equal("vulnerable-system/open-example", $"{only["classification.type"].ToString()}/{only["classification.identifier"].ToString()}");
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Anything_is_taken(bool minimal) => Parser(minimal).TakesAnything(Banner);
+    public void Anything_is_taken(bool minimal)
+    {
+        Parser(minimal).TakesAnything(Banner);
+        Parser(minimal).TakesAnything(Download);
+    }
+
+    private static byte[] GZip(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var stream = new GZipStream(packed, CompressionMode.Compress))
+            stream.Write(content);
+        return packed.ToArray();
+    }
 
     private static ShodanParser Parser(bool minimal) => new(new ShodanParserOptions { MinimalMode = minimal });
 }
