@@ -64,37 +64,37 @@ public sealed class BingMaliciousUrlsParser : JsonParser
 
     private static Harmonized Country(FieldValue value, Utf8Buffer buffer)
     {
-        if (LoneTag(value) is not { } document)
+        if (!IsLone(value))
             return Harmonized.None;
-        using (document)
-        {
-            JsonElement tag = document.RootElement[0];
-            if (tag.ValueKind != JsonValueKind.String)
-                return Harmonized.Invalid("is not in the tags: the only one is no text");
-            if (tag.ValueEquals("??"))
-                return Harmonized.None;
-            int start = buffer.Length;
-            buffer.Append(tag.GetString().AsSpan());
-            return Harmonized.Written(FieldValueKind.Text, buffer, start);
-        }
+        var reader = new Utf8JsonReader(value.Utf8);
+        reader.Read();
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.String)
+            return Harmonized.Invalid("is not in the tags: the only one is no text");
+        if (reader.ValueTextEquals("??"u8))
+            return Harmonized.None;
+        int start = buffer.Length;
+        buffer.Advance(reader.CopyString(buffer.GetSpan(reader.ValueSpan.Length)));
+        return Harmonized.Written(FieldValueKind.Text, buffer, start);
     }
 
     private static Harmonized Tags(FieldValue value, Utf8Buffer buffer)
-    {
-        if (LoneTag(value) is not { } document)
-            return Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
-        document.Dispose();
-        return Harmonized.None;
-    }
+        => IsLone(value) ? Harmonized.None : Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
 
-    private static JsonDocument? LoneTag(FieldValue value)
+    // Whether the tags are a list of one.
+    private static bool IsLone(FieldValue value)
     {
         if (value.Kind != FieldValueKind.Json || value.Utf8[0] != (byte)'[')
-            return null;
-        JsonDocument? document = JsonReport.Parse(value.Utf8.ToArray());
-        if (document is null || document.RootElement.GetArrayLength() == 1)
-            return document;
-        document.Dispose();
-        return null;
+            return false;
+        var reader = new Utf8JsonReader(value.Utf8);
+        reader.Read();
+        int count = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            reader.Skip();
+            count++;
+        }
+
+        return count == 1;
     }
 }
