@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Serialization;
@@ -53,7 +51,7 @@ public sealed class UwhoisdExpert : LookupExpert
 
     /// <summary>Creates the expert.</summary>
     public UwhoisdExpert(UwhoisdExpertOptions options, BotServices services)
-        : this(options, services, ConnectAsync)
+        : this(options, services, TextConnection.ConnectAsync)
     {
     }
 
@@ -113,7 +111,7 @@ public sealed class UwhoisdExpert : LookupExpert
             await using (stream.ConfigureAwait(false))
             {
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(query + "\n"), either.Token).ConfigureAwait(false);
-                return Encoding.UTF8.GetString(await ReadAsync(stream, either.Token).ConfigureAwait(false));
+                return Encoding.UTF8.GetString(await TextConnection.ReadAsync(stream, "uwhoisd", MaxBytes, either.Token).ConfigureAwait(false));
             }
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
@@ -123,34 +121,6 @@ public sealed class UwhoisdExpert : LookupExpert
         catch (Exception exception) when (exception is SocketException or (IOException and not LookupException))
         {
             throw new LookupException($"uwhoisd at {_options.Server} port {_options.Port} gave no answer: {exception.Message}", exception);
-        }
-    }
-
-    private static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        var answer = new ArrayBufferWriter<byte>(4096);
-        while (await stream.ReadAsync(answer.GetMemory(4096), cancellationToken).ConfigureAwait(false) is > 0 and var count)
-        {
-            answer.Advance(count);
-            if (answer.WrittenCount > MaxBytes)
-                throw new LookupException($"The answer of uwhoisd is larger than {MaxBytes >> 20} MiB.");
-        }
-
-        return answer.WrittenSpan.ToArray();
-    }
-
-    private static async Task<Stream> ConnectAsync(string host, int port, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await socket.ConnectAsync(new DnsEndPoint(host, port), cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 }

@@ -41,7 +41,7 @@ public abstract class LookupExpert : AsyncExpert
     }
 
     /// <summary>A parameter in seconds as the time that an answer is kept; 0 is for ever, as in IntelMQ.</summary>
-    protected static TimeSpan KeptFor(long seconds) => seconds == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);
+    protected internal static TimeSpan KeptFor(long seconds) => seconds == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);
 
     /// <summary>The exception that says at start what the bot cannot work with.</summary>
     /// <param name="complaint">A sentence.</param>

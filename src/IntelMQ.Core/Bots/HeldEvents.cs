@@ -9,7 +9,6 @@ namespace IntelMQ.Bots;
 /// </summary>
 public sealed class HeldEvents : IDisposable
 {
-    private readonly TimeProvider _time;
     private readonly int _capacity;
     private readonly HeldEventsFile? _file;
     private readonly Dictionary<long, HeldEntry> _entries = [];
@@ -35,7 +34,7 @@ public sealed class HeldEvents : IDisposable
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        _time = services.Time;
+        Time = services.Time;
         _capacity = capacity;
         if (string.IsNullOrEmpty(file))
             return;
@@ -68,7 +67,7 @@ public sealed class HeldEvents : IDisposable
         }
     }
 
-    internal TimeProvider Time => _time;
+    internal TimeProvider Time { get; }
 
     /// <summary>What the message that is being processed is a part of; set by the host, only where there is no file.</summary>
     internal IHoldAnchor? Anchor { get; set; }
@@ -92,15 +91,14 @@ public sealed class HeldEvents : IDisposable
         _isOpen = true;
     }
 
-    /// <summary>Finds what is held under a key and is not due yet.</summary>
+    /// <summary>Finds what is held under a key and is not due yet; what is due goes out as it is.</summary>
     public bool TryGet(string key, [NotNullWhen(true)] out HeldEvent? held)
     {
         held = null;
         if (!_open.TryGetValue(key, out HeldEntry? entry))
             return false;
-        if (entry.Held.Due <= _time.GetUtcNow())
+        if (entry.Held.Due <= Time.GetUtcNow())
         {
-            // What is due goes out as it is; what comes now is another.
             _open.Remove(key);
             return false;
         }
@@ -136,7 +134,7 @@ public sealed class HeldEvents : IDisposable
 
     /// <summary>Takes events whose time has come, earliest first. They stay in the file until <see cref="Done"/>.</summary>
     /// <param name="max">The most that are returned.</param>
-    public IReadOnlyList<HeldEvent> TakeDue(int max) => Take(_time.GetUtcNow(), max);
+    public IReadOnlyList<HeldEvent> TakeDue(int max) => Take(Time.GetUtcNow(), max);
 
     /// <summary>Takes events whether their time has come or not, earliest first.</summary>
     /// <param name="max">The most that are returned.</param>
@@ -180,8 +178,8 @@ public sealed class HeldEvents : IDisposable
             entry.Pin(anchor);
         foreach (HeldEntry entry in _done)
             entry.Unpin();
-        Forget();
         _done.Clear();
+        Forget();
         _file?.CompactIfWorthwhile(Live());
     }
 
@@ -202,12 +200,12 @@ public sealed class HeldEvents : IDisposable
                 Close(entry);
                 _waiting -= entry.IsWaiting ? 1 : 0;
                 entry.IsWaiting = false;
-                continue;
             }
-
-            entry.Held = before;
-            if (entry.IsWaiting)
+            else
+            {
+                entry.Held = before;
                 _queue.Enqueue(entry, (before.Due, entry.Id));
+            }
         }
 
         if (_isSaved && _changed.Count > 0)
@@ -226,7 +224,7 @@ public sealed class HeldEvents : IDisposable
         Forget();
     }
 
-    /// <summary>Closes the file. May be called twice.</summary>
+    /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
 
     private List<HeldEvent> Take(DateTimeOffset until, int max)
@@ -268,11 +266,11 @@ public sealed class HeldEvents : IDisposable
 
     private void Evict()
     {
-        if (NextDue is not { } due || due <= _time.GetUtcNow())
+        if (NextDue is not { } due || due <= Time.GetUtcNow())
             return;
         HeldEntry entry = _queue.Dequeue();
         Note(entry, entry.Held);
-        entry.Held = entry.Held with { Due = _time.GetUtcNow() };
+        entry.Held = entry.Held with { Due = Time.GetUtcNow() };
         _queue.Enqueue(entry, (entry.Held.Due, entry.Id));
         Close(entry);
         Evictions++;

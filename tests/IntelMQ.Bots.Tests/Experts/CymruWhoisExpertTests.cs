@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using IntelMQ.Bots.Experts;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Testing;
@@ -61,9 +65,9 @@ public sealed class CymruWhoisExpertTests : IDisposable
     [Fact]
     public async Task Addresses_of_both_sides_and_versions_are_asked_for_once()
     {
-        await using AsyncExpert bot = LookupFixture.Create(Module, """{"redis_cache_ttl": 60}""", _services.Services);
+        await using Bot bot = LookupFixture.CreateBot(Module, """{"redis_cache_ttl": 60}""", _services.Services);
         for (int i = 0; i < 2; i++)
-            await bot.ProcessAsync(Events.Of("""{"source.ip": "192.0.2.1", "destination.ip": "2001:db8::1"}"""), default);
+            await LookupFixture.ProcessAsync(bot, Events.Of("""{"source.ip": "192.0.2.1", "destination.ip": "2001:db8::1"}"""));
         Assert.Equal(["TXT " + Origin, "TXT 1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.origin6.asn.cymru.com"], _services.Dns.Questions);
     }
 
@@ -73,11 +77,11 @@ public sealed class CymruWhoisExpertTests : IDisposable
     public async Task That_no_answer_comes_is_a_failure_and_not_kept(string name)
     {
         _services.Dns.Texts(Origin, "64496 | 192.0.2.0/24 | AT | ripencc | 1990-06-01").NoAnswer(name, "timed out");
-        await using AsyncExpert bot = LookupFixture.Create(Module, "{}", _services.Services);
+        await using Bot bot = LookupFixture.CreateBot(Module, "{}", _services.Services);
         for (int i = 1; i <= 2; i++)
         {
             var message = Events.Of(Ip);
-            await Assert.ThrowsAsync<LookupException>(() => bot.ProcessAsync(message, default).AsTask());
+            await Assert.ThrowsAsync<LookupException>(() => LookupFixture.ProcessAsync(bot, message));
             Assert.Equal("{'source.ip': '192.0.2.1'}", Events.Flat(message));
             Assert.Equal(i, _services.Dns.Questions.Count(question => question == "TXT " + name));
         }
@@ -85,6 +89,90 @@ public sealed class CymruWhoisExpertTests : IDisposable
 
     [Fact]
     public Task Without_a_resolver_the_bot_says_so() => LookupFixture.AssertNamesWhatIsMissingAsync(Module, "{}", "BotServices.Dns");
+
+    [Fact]
+    public async Task In_bulk_all_addresses_go_into_one_question_and_give_what_DNS_gives()
+    {
+        var questions = new List<string>();
+        await using var bot = new CymruWhoisExpert(new CymruWhoisExpertOptions { Bulk = true }, _services.Services, async (host, port, token) => await ServeAsync(questions, $"{host}:{port}", """
+            Bulk mode; whois.cymru.com [2026-01-01 12:00:00 +0000]
+            64498   | 192.0.2.1        | 192.0.0.0/16        | DE | arin     | 2001-01-01 | LARGE, DE
+            64496 64499 | 192.0.2.1    | 192.0.2.0/24        | AT | ripencc  | 1990-06-01 | EXAMPLE | AB, AT
+            NA      | 2001:DB8:0::1    | NA                  |    | other    |            | NA
+            64500   | 203.0.113.9      | 203.0.113.0/24      | FR | ripencc  | 1990-06-01 | NOT ASKED FOR
+
+            """, token));
+        BatchItem[] batch = [Item("""{"source.ip": "192.0.2.1", "destination.ip": "2001:db8::1"}"""), Item("""{"destination.ip": "192.0.2.1"}"""), Item("""{"source.ip": "192.0.2.99"}"""), Item("""{"comment": "none"}""")];
+
+        await bot.ProcessAsync(batch, CancellationToken.None);
+
+        Assert.Equal(
+            "{'destination.ip': '2001:db8::1', 'source.allocated': '1990-06-01T00:00:00+00:00', 'source.as_name': 'EXAMPLE | AB, AT', 'source.asn': 64496, 'source.geolocation.cc': 'AT', 'source.ip': '192.0.2.1', 'source.network': '192.0.2.0/24', 'source.registry': 'RIPE'}",
+            Events.Flat(batch[0].Event));
+        Assert.Equal("64496", batch[1].Event["destination.asn"].ToString());
+        Assert.IsType<LookupException>(batch[2].Error);
+        Assert.Equal((null, null, null), (batch[0].Error, batch[1].Error, batch[3].Error));
+        Assert.Equal(["whois.cymru.com:43 begin\nverbose\n192.0.2.1\n2001:db8::1\n192.0.2.99\nend\n"], questions);
+
+        // What was answered is kept, what was not is asked for again.
+        BatchItem[] again = [Item("""{"source.ip": "192.0.2.1"}"""), Item("""{"source.ip": "2001:db8::1"}"""), Item("""{"source.ip": "192.0.2.99"}""")];
+        await bot.ProcessAsync(again, CancellationToken.None);
+        Assert.Equal("whois.cymru.com:43 begin\nverbose\n192.0.2.99\nend\n", questions[1]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\u0001\u0002|||||||\n| | |")]
+    public async Task A_bulk_answer_that_says_nothing_is_a_failure(string answer)
+    {
+        await using var bot = new CymruWhoisExpert(new CymruWhoisExpertOptions { Bulk = true }, _services.Services, async (host, port, token) => await ServeAsync([], "", answer, token));
+        BatchItem item = Item(Ip);
+        await bot.ProcessAsync([item], CancellationToken.None);
+        Assert.IsType<LookupException>(item.Error);
+        Assert.Equal("{'source.ip': '192.0.2.1'}", Events.Flat(item.Event));
+    }
+
+    [Fact]
+    public async Task A_whois_service_that_is_away_or_silent_is_a_failure()
+    {
+        await using var away = new CymruWhoisExpert(new CymruWhoisExpertOptions { Bulk = true }, _services.Services, static (_, _, _) => throw new SocketException((int)SocketError.ConnectionRefused));
+        await using var silent = new CymruWhoisExpert(new CymruWhoisExpertOptions { Bulk = true, BulkTimeout = 1 }, BotServices.Default, async (_, _, token) => await ServeAsync([], "", null, token));
+        foreach (CymruWhoisExpert bot in (CymruWhoisExpert[])[away, silent])
+        {
+            BatchItem item = Item(Ip);
+            await bot.ProcessAsync([item], CancellationToken.None);
+            Assert.IsType<LookupException>(item.Error);
+        }
+    }
+
+    private static BatchItem Item(string json) => new(Events.Of(json));
+
+    // A real connection on the loopback address; the service is in the test.
+    private static async Task<Stream> ServeAsync(List<string> questions, string server, string? answer, CancellationToken token)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var client = new TcpClient();
+        await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint, token);
+        TcpClient service = await listener.AcceptTcpClientAsync(token);
+        _ = Task.Run(async () =>
+        {
+            using (service)
+            {
+                NetworkStream stream = service.GetStream();
+                var asked = new StringBuilder();
+                byte[] buffer = new byte[1024];
+                while (!asked.ToString().EndsWith("end\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer, CancellationToken.None) is > 0 and var count)
+                    asked.Append(Encoding.ASCII.GetString(buffer, 0, count));
+                questions.Add($"{server} {asked}");
+                if (answer is not null)
+                    await stream.WriteAsync(Encoding.UTF8.GetBytes(answer), CancellationToken.None);
+                else
+                    await stream.ReadAsync(buffer, CancellationToken.None);
+            }
+        }, CancellationToken.None);
+        return client.GetStream();
+    }
 
     private Task<string> RunAsync(string parameters, string json) => LookupFixture.RunAsync(Module, parameters, _services.Services, json);
 }

@@ -24,20 +24,32 @@ internal static class LookupFixture
         ["no JSON"] = LoopbackAnswer.Of(200, "<html>\u0000 {"),
     };
 
-    public static AsyncExpert Create(string module, string parameters, BotServices services)
+    public static AsyncExpert Create(string module, string parameters, BotServices services) => (AsyncExpert)CreateBot(module, parameters, services);
+
+    public static Bot CreateBot(string module, string parameters, BotServices services)
     {
         using var document = JsonDocument.Parse(parameters);
-        return (AsyncExpert)BotCatalog.Get(module).Create(document.RootElement, ParameterSource.Configuration, services, new List<string>());
+        return BotCatalog.Get(module).Create(document.RootElement, ParameterSource.Configuration, services, new List<string>());
     }
 
     /// <summary>Starts a bot, hands it an event and says what became of it.</summary>
     public static async Task<string> RunAsync(string module, string parameters, BotServices services, string json)
     {
-        await using AsyncExpert bot = Create(module, parameters, services);
+        await using Bot bot = CreateBot(module, parameters, services);
         await bot.StartAsync(CancellationToken.None);
         Event message = Events.Of(json);
-        Verdict verdict = await bot.ProcessAsync(message, CancellationToken.None);
+        Verdict verdict = await ProcessAsync(bot, message);
         return verdict.IsDrop ? "dropped" : Events.Flat(message);
+    }
+
+    /// <summary>Hands a bot one event; what goes wrong with it is thrown.</summary>
+    public static async Task<Verdict> ProcessAsync(Bot bot, Event message)
+    {
+        if (bot is AsyncExpert expert)
+            return await expert.ProcessAsync(message, CancellationToken.None);
+        var item = new BatchItem(message);
+        await ((BatchExpert)bot).ProcessAsync([item], CancellationToken.None);
+        return item.Error is null ? item.Verdict : throw item.Error;
     }
 
     /// <summary>Every way in which the service fails is a <see cref="LookupException"/>, and the event is as it was.</summary>
@@ -62,7 +74,7 @@ internal static class LookupFixture
     /// <summary>Without its service the bot says at start what is missing.</summary>
     public static async Task AssertNamesWhatIsMissingAsync(string module, string parameters, string missing)
     {
-        await using AsyncExpert bot = Create(module, parameters, BotServices.Default);
+        await using Bot bot = CreateBot(module, parameters, BotServices.Default);
         BotConfigurationException refused = await Assert.ThrowsAsync<BotConfigurationException>(() => bot.StartAsync(CancellationToken.None).AsTask());
         Assert.Contains(missing, refused.Message, StringComparison.Ordinal);
     }

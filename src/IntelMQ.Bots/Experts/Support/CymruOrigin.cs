@@ -7,6 +7,9 @@ namespace IntelMQ.Bots.Experts.Support;
 /// <summary>What Team Cymru says of an address; what is absent is null.</summary>
 internal sealed record CymruOrigin(string? Asn, string? Network, string? Country, string? Registry, string? Allocated)
 {
+    /// <summary>The name of the AS, where it came with the rest.</summary>
+    public string? Name { get; init; }
+
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>The record of the smallest network, the first of several; null where no text is a record.</summary>
@@ -31,7 +34,7 @@ internal sealed record CymruOrigin(string? Asn, string? Network, string? Country
     /// <summary>The name in the record of an AS.</summary>
     public static string? NameOf(string text)
     {
-        string[] cells = text.Split('|');
+        string[] cells = text.Split('|', 5);
         return cells.Length < 5 || Cell(cells[4]) is not { } name ? null : Repair(name);
     }
 
