@@ -16,6 +16,7 @@ public sealed class NationalCertContactCertatExpertOptions : HttpExpertOptions
 }
 
 /// <summary>Asks CERT.at for the country of each side's address and the contact of its national CERT, which is added to those that are there.</summary>
+/// <remarks>The service takes one address in a request; several events are in work at once.</remarks>
 public sealed class NationalCertContactCertatExpert : HttpExpert
 {
     private const string Service = "https://contacts.cert.at/cgi-bin/abuse-nationalcert.pl?ip=";

@@ -45,7 +45,7 @@ public sealed class RipeExpertOptions : HttpExpertOptions
 }
 
 /// <summary>Asks RIPE's database and RIPEstat for the abuse contacts of each side's address and AS, and for the place of the address.</summary>
-/// <remarks>Contacts that are there come first, each address once. Replacing takes place only where something was found.</remarks>
+/// <remarks>RIPE's services take one key in a request; what was answered is kept, and several events are in work at once. Contacts that are there come first, each address once. Replacing takes place only where something was found.</remarks>
 public sealed partial class RipeExpert : HttpExpert
 {
     private const string Stat = "https://stat.ripe.net/data/abuse-contact-finder/data.json?resource=";

@@ -1,36 +1,11 @@
-using System.Diagnostics.CodeAnalysis;
 using IntelMQ.Text;
 
 namespace IntelMQ.Harmonization;
 
-/// <summary>A text that lower-casing leaves as it is. Cleaned: lower-cased, without white space at its ends.</summary>
-internal sealed class LowercaseStringType : HarmonizationType
+/// <summary>A text that lower-casing leaves as it is.</summary>
+internal sealed class LowercaseStringType() : CaseType("LowercaseString", "is not in lower case")
 {
-    public LowercaseStringType()
-        : base("LowercaseString")
-    {
-    }
+    private protected override bool IsInCase(ReadOnlySpan<byte> text) => PythonCase.IsLower(text);
 
-    public override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
-    {
-        if (value.Kind != FieldValueKind.Text)
-            return Harmonized.Invalid(TextRules.NotText);
-        Harmonized trimmed = TextRules.Trimmed(value);
-        if (!trimmed.IsValid)
-            return trimmed;
-        ReadOnlySpan<byte> text = value.Utf8.Slice(trimmed.Start, trimmed.Length);
-        if (PythonCase.IsLower(text))
-            return trimmed;
-        int start = buffer.Length;
-        PythonCase.Lower(text, buffer);
-        return Harmonized.Written(FieldValueKind.Text, buffer, start);
-    }
-
-    public override bool IsValid(FieldValue value, [NotNullWhen(false)] out string? reason)
-    {
-        if (!TextRules.IsText(value, out reason))
-            return false;
-        reason = PythonCase.IsLower(value.Utf8) ? null : "is not in lower case";
-        return reason is null;
-    }
+    private protected override void Write(ReadOnlySpan<byte> text, Utf8Buffer buffer) => PythonCase.Lower(text, buffer);
 }
