@@ -7,7 +7,7 @@ namespace IntelMQ.Docs.Tests;
 public sealed class CommandTests
 {
     // Folders of the repository; other paths are the reader's own, and a name between <> stands for many.
-    private static readonly string[] Folders = ["bench", "docs", "samples", "src", "tests", "tools", ".ci"];
+    private static readonly string[] Folders = ["bench", "docs", "samples", "src", "templates", "tests", "tools", ".ci"];
 
     [Fact]
     public void Paths_in_commands_are_there()
