@@ -50,7 +50,7 @@ public sealed class LinkTests
         if (url.Contains(':', StringComparison.Ordinal))
             return "is neither a path nor an address with https.";
         // A package's page stands on its own, away from the repository.
-        if (page.Path.StartsWith("src/", StringComparison.Ordinal))
+        if (page.Path.Split('/')[0] is "src" or "templates")
             return "leads nowhere from a package.";
         (string path, string anchor) = Target(page.Path, url);
         if (!Path.Exists(Repository.PathOf(path)))

@@ -39,7 +39,7 @@ public sealed class HtmlTests(BuiltSite site) : IClassFixture<BuiltSite>
 
     [Fact]
     public void Images_controls_and_links_have_names() => AssertNone(static (_, _, page) =>
-        page.QuerySelectorAll("img:not([alt]), input:not([aria-label]), svg:not([aria-labelledby]), nav:not([aria-label]), [role=region]:not([aria-label])")
+        page.QuerySelectorAll("img:not([alt]), input:not([aria-label]), svg:not([role=img]), svg:not(:has(> title)), nav:not([aria-label]), [role=region]:not([aria-label])")
             .Concat(page.QuerySelectorAll("a").Where(static link => link.TextContent.Trim().Length == 0 && !link.HasAttribute("aria-label")))
             .Select(static element => element.OuterHtml));
 

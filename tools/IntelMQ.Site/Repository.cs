@@ -11,14 +11,14 @@ internal static class Repository
 
     public static MarkdownPage Read(string path) => new(path, File.ReadAllText(PathOf(path)));
 
-    /// <summary>The pages that people read: those of the site, and the ones in the packages.</summary>
+    /// <summary>The pages that people read: those of the site, and the ones beside samples and in packages.</summary>
     public static IEnumerable<string> Pages()
     {
         foreach (string page in (string[])["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
             yield return page;
         foreach (string page in Below("docs"))
             yield return page;
-        foreach (string page in Below("src").Where(static page => !page.Split('/').Any(static part => part is "bin" or "obj")))
+        foreach (string page in ((string[])["samples", "src", "templates"]).SelectMany(Below).Where(static page => !page.Split('/').Any(static part => part is "bin" or "obj" or "content")))
             yield return page;
     }
 

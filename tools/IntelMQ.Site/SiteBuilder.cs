@@ -18,7 +18,7 @@ internal static class SiteBuilder
         if (Directory.Exists(output))
             Directory.Delete(output, recursive: true);
 
-        MarkdownPage[] pages = [.. Repository.Pages().Where(static path => !path.StartsWith("src/", StringComparison.Ordinal)).Select(Repository.Read)];
+        MarkdownPage[] pages = [.. Repository.Pages().Where(static path => path.Split('/')[0] is not ("src" or "templates")).Select(Repository.Read)];
         var map = new SiteMap(pages);
         foreach (MarkdownPage page in pages)
             Write(output, SiteMap.UrlOf(page.Path), PageHtml.Of(page, map));

@@ -76,6 +76,18 @@ internal static partial class PageBody
 
         protected override void Write(HtmlRenderer renderer, Table table)
         {
+            // Alignment is a class: styles in the page are against its policy.
+            TableColumnAlign?[] alignments = [.. table.ColumnDefinitions.Select(static column => column.Alignment)];
+            table.ColumnDefinitions.ForEach(static column => column.Alignment = null);
+            foreach (TableRow row in table.OfType<TableRow>())
+            {
+                foreach ((Block cell, TableColumnAlign? alignment) in row.Zip(alignments))
+                {
+                    if (alignment is TableColumnAlign.Right)
+                        cell.GetAttributes().AddClass("number");
+                }
+            }
+
             renderer.Write("<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">");
             _table.Write(renderer, table);
             renderer.Write("</div>\n");
