@@ -168,7 +168,7 @@ public sealed class CymruWhoisExpertTests : IDisposable
                 if (answer is not null)
                     await stream.WriteAsync(Encoding.UTF8.GetBytes(answer), CancellationToken.None);
                 else
-                    await stream.ReadAsync(buffer, CancellationToken.None);
+                    _ = await stream.ReadAsync(buffer, CancellationToken.None) == 0;
             }
         }, CancellationToken.None);
         return client.GetStream();

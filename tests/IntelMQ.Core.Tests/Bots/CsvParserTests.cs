@@ -184,7 +184,8 @@ public sealed class CsvParserTests
     {
         var table = new Table(CsvFormat.WithHeader) { Columns = [Rules.Column("ip", "source.ip"), Rules.Rest()] };
         string header = "ip," + string.Join(',', Enumerable.Range(0, columns).Select(static i => $"c{i:000}"));
-        string[][] rows = [.. new[] { 1, 2, 3, 1 }.Select(step => Enumerable.Range(0, columns).Select(i => i % step == 0 ? $"{i}" : "").ToArray())];
+        int[] steps = [1, 2, 3, 1];
+        string[][] rows = [.. steps.Select(step => Enumerable.Range(0, columns).Select(i => i % step == 0 ? $"{i}" : "").ToArray())];
         IReadOnlyList<Event> events = table.Parse(header + "\n" + string.Join('\n', rows.Select(static row => "192.0.2.1," + string.Join(',', row)))).Events;
 
         events[0].Remove("extra.c000");

@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace IntelMQ.Core.Tests.Pipelines;
 
+#pragma warning disable CA1001 // The pipelines dispose of the outputs.
 public sealed class PipelineFromConfigurationTests
+#pragma warning restore CA1001
 {
     private readonly List<SampleExpert> _experts = [];
     private readonly ListOutput _output = new();
