@@ -90,14 +90,18 @@ public sealed class SpamhausCertParser : LineParser
         return base.ReadElements(report);
     }
 
-    private static FieldRule Bot(Field field, Func<SpamhausBot?, string?> part, string words) => Column(4, field).With(
-        (value, buffer) =>
-        {
-            int start = buffer.Length;
-            buffer.Append(part(SpamhausBot.Find(value)).AsSpan());
-            return buffer.Length == start ? Harmonized.None : Harmonized.Written(FieldValueKind.Text, buffer, start);
-        },
-        $"{words} that the table of detections gives") with { Table = SpamhausBot.TableOf(part) };
+    private static FieldRule Bot(Field field, Func<SpamhausBot?, string?> part, string words)
+    {
+        FieldRule rule = Column(4, field).With(
+            (value, buffer) =>
+            {
+                int start = buffer.Length;
+                buffer.Append(part(SpamhausBot.Find(value)).AsSpan());
+                return buffer.Length == start ? Harmonized.None : Harmonized.Written(FieldValueKind.Text, buffer, start);
+            },
+            $"{words} that the table of detections gives");
+        return rule with { Table = SpamhausBot.TableOf(part) };
+    }
 
     private static Harmonized Malware(FieldValue value, Utf8Buffer buffer)
     {
