@@ -139,7 +139,7 @@ public sealed class FileCollectorTests : IDisposable
             return chunks.SelectMany(static chunk => chunk).SequenceEqual(bytes)
                 && chunks.SkipLast(1).All(static chunk => chunk[^1] == '\n')
                 && chunks.All(chunk => chunk.Length <= size.Get || chunk.AsSpan(0, size.Get).IndexOf((byte)'\n') < 0);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Fuzz.Quick);
 
     [Fact]
     public async Task Files_of_lines_are_cut_without_being_asked()
@@ -245,7 +245,7 @@ public sealed class FileCollectorTests : IDisposable
             WriteBytes("a.csv", cut ? damaged[..at] : damaged);
             foreach (CollectedReport report in Collect(new FileCollector(Options(o => o.ExtractFiles = FileSelection.All))).GetAwaiter().GetResult())
                 Assert.False(report.Report.Raw.IsEmpty);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Fuzz.Quick);
     }
 
     [Fact]

@@ -50,6 +50,6 @@ public sealed class ExpertsNeverThrowTests
                 expert.Process(message);
                 message.ToJson();
             }
-        }).QuickCheckThrowOnFailure();
+        }).Check(Fuzz.Quick);
     }
 }

@@ -126,7 +126,7 @@ public sealed class SieveIndexTests
                     Assert.Equal(Events.Flat(second), Events.Flat(first));
                 }
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Check(Fuzz.Cases(200));
     }
 
     [Fact]

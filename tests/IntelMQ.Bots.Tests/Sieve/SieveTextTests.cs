@@ -22,7 +22,7 @@ public sealed class SieveTextTests
         {
             bool isSound = SieveProgram.TryParse(text, Schema.Default, out SieveProgram? program, out IReadOnlyList<SieveError> errors);
             return isSound == (errors.Count == 0) && isSound == program is not null && errors.All(static error => error.Line > 0 && error.Column > 0);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(60));
+        }).Check(Fuzz.Cases(3000).WithEndSize(60));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class SieveTextTests
             Assert.Equal(program.Rules.Select(static rule => rule.Text), again.Rules.Select(static rule => rule.Text));
             foreach (string json in SievePrograms.Samples)
                 Assert.Equal(Outcome(program, json), Outcome(again, json));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(30));
+        }).Check(Fuzz.Cases(300).WithEndSize(30));
 
     [Fact]
     public void Explaining_is_running()
@@ -49,7 +49,7 @@ public sealed class SieveTextTests
                 SieveExplanation explanation = program.Explain(Events.Of(json));
                 Assert.Equal(Outcome(program, json), explanation.Error is not null ? "failed" : $"{explanation.Verdict} {Events.Flat(explanation.Result)}");
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithEndSize(30));
+        }).Check(Fuzz.Cases(200).WithEndSize(30));
 
     private static string Outcome(SieveProgram program, string json)
     {

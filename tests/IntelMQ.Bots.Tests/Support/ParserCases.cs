@@ -46,7 +46,7 @@ internal static class ParserCases
         Gen<byte[]> random = Gen.ArrayOf(Gen.Choose(0, 255).Select(static value => (byte)value));
         Gen<byte[]> mutated = Mutations.Of(Encoding.UTF8.GetBytes(sample));
         Prop.ForAll(Gen.Frequency((1, random), (3, mutated)).ToArbitrary(), raw => raw.Length == 0 || IsTaken(parser, reportOf(raw)))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(60));
+            .Check(Fuzz.Cases(500).WithEndSize(60));
     }
 
     public static Report ReportOf(byte[] raw, string? feedUrl)

@@ -92,7 +92,7 @@ public sealed class TemplateTests
             {
                 // Expected of most.
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        }).Check(Fuzz.Cases(1000));
     }
 
     private static string Render(string template)

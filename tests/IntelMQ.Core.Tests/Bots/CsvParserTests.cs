@@ -221,7 +221,7 @@ public sealed class CsvParserTests
             {
                 ParseResult again = table.Parse((Report)failure.Message);
                 return failure.Exception is null && again.Events.Count == 0 && again.Failures.Count == 1;
-            })).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+            })).Check(Fuzz.Cases(1000));
         }
     }
 

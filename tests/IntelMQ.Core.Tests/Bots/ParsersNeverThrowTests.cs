@@ -32,7 +32,7 @@ public sealed class ParsersNeverThrowTests
             foreach (Event message in result.Events)
                 message.ToJson();
             return result.Failures.All(failure => failure.Exception is null && (failure.Message.Raw.Length > 0 || raw.Length == 0) && FailsAgain(parser, (Report)failure.Message));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(40));
+        }).Check(Fuzz.Cases(1000).WithEndSize(40));
     }
 
     private static bool FailsAgain(Parser parser, Report report)

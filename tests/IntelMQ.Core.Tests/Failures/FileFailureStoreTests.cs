@@ -259,7 +259,7 @@ public sealed class FileFailureStoreTests : IDisposable
             Assert.Equal((long)id.Get, read!.Id);
             Assert.Equal(raw, read.Failure.Message.Raw.ToArray());
             FailureSamples.AssertSame(failure, read.Failure);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Fuzz.Quick);
     }
 
     [Fact]
@@ -276,7 +276,7 @@ public sealed class FileFailureStoreTests : IDisposable
                 damaged = damaged[..(place.Get % damaged.Length)];
             StoredFailure? read = FailureLine.Read(damaged, messages, out string? fault);
             Assert.True(read is null != fault is null);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Fuzz.Quick);
     }
 
     private static async Task<List<long>> Ids(FileFailureStore store) => [.. (await FailureSamples.All(store)).Select(static stored => stored.Id)];

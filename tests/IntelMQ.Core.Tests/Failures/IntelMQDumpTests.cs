@@ -120,7 +120,7 @@ public sealed class IntelMQDumpTests
             byte[] damaged = Encoding.UTF8.GetBytes(text);
             damaged[place.Get % damaged.Length] = value;
             _ = Import(damaged).GetAwaiter().GetResult();
-        }).QuickCheckThrowOnFailure();
+        }).Check(Fuzz.Quick);
 
     private static async Task<string> Export(params StoredFailure[] failures)
     {

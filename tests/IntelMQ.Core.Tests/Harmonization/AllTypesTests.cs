@@ -21,7 +21,7 @@ public class AllTypesTests
         new ClassificationTaxonomyType(), new ClassificationTypeType(),
     ];
 
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(1000);
+    private static readonly Config Many = Fuzz.Cases(1000);
 
     private static Arbitrary<byte[]> Texts
         => Gen.OneOf(Gen.Elements(Pieces).ListOf().Select(static list => string.Concat(list)), ArbMap.Default.GeneratorFor<string>())

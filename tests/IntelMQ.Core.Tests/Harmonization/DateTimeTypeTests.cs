@@ -142,12 +142,12 @@ public class DateTimeTypeTests
 
     [Fact]
     public void Converting_again_changes_nothing()
-        => Prop.ForAll(TimeTexts.Mutated, text => Convert(text) is not { } once || Convert(once) == once).QuickCheckThrowOnFailure();
+        => Prop.ForAll(TimeTexts.Mutated, text => Convert(text) is not { } once || Convert(once) == once).Check(Fuzz.Quick);
 
     [Fact]
     public void What_was_converted_is_valid()
         => Prop.ForAll(TimeTexts.Mutated, text => Convert(text) is not { } once || Type.IsValid(FieldValue.Text(Encoding.UTF8.GetBytes(once)), out _))
-            .QuickCheckThrowOnFailure();
+            .Check(Fuzz.Quick);
 
     [Fact]
     public void Nothing_throws_on_any_bytes()
@@ -155,7 +155,7 @@ public class DateTimeTypeTests
         {
             Type.Convert(FieldValue.Text(bytes), new Utf8Buffer());
             Type.IsValid(FieldValue.Text(bytes), out _);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Fuzz.Quick);
 
     [Fact]
     public void The_short_cut_agrees_with_the_general_parser()
@@ -167,7 +167,7 @@ public class DateTimeTypeTests
             bool isPlain = reading.TryGetInstant(out DateTimeOffset plain);
             bool isFuzzy = FuzzyTime.TryParse(bytes, skipWords: true, missingYear: null, out DateTimeOffset fuzzy);
             return isPlain == isFuzzy && plain == fuzzy;
-        }).QuickCheckThrowOnFailure();
+        }).Check(Fuzz.Quick);
 
     private static string? Convert(string text)
     {

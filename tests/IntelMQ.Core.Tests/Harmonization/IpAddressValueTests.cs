@@ -53,7 +53,7 @@ public sealed class IpAddressValueTests
             byte[] text = Encoding.ASCII.GetBytes(address.ToString());
             return IpAddressValue.TryParse(text, out IpAddressValue again) && again == address
                 && IpAddressValue.From(address.ToIPAddress()) == address;
-        }).QuickCheckThrowOnFailure();
+        }).Check(Fuzz.Quick);
 
     [Fact]
     public void Bits_are_counted_from_the_most_significant()

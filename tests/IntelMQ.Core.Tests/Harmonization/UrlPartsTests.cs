@@ -89,7 +89,7 @@ public sealed class UrlPartsTests
             _ = parts.Host;
             _ = parts.UserName;
             parts.TryGetPort(out _);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Fuzz.Quick);
 
     private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 }

@@ -90,7 +90,7 @@ public sealed class MemoryDeduplicationCacheTests : IDisposable
             }
 
             return true;
-        }).QuickCheckThrowOnFailure();
+        }).Check(Fuzz.Quick);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class MessageModelTests
 
     [Fact]
     public void Any_sequence_of_operations_leaves_the_message_as_a_dictionary_would_be()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll<(byte Operation, byte Name, byte Value)[]>(operations =>
+        => Check.One(Fuzz.Cases(500), Prop.ForAll<(byte Operation, byte Name, byte Value)[]>(operations =>
         {
             var message = new Event();
             var model = new SortedDictionary<string, string>(StringComparer.Ordinal);

@@ -58,7 +58,7 @@ public class PythonJsonTests
             using JsonDocument document = JsonDocument.Parse(Written(clean, ascii));
             Assert.Equal(clean, document.RootElement.GetString());
         }
-    }).QuickCheckThrowOnFailure();
+    }).Check(Fuzz.Quick);
 
     private static string Written(string text, bool ascii)
     {

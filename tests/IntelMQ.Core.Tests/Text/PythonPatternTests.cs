@@ -162,7 +162,7 @@ public class PythonPatternTests
                 compiled.Search("aé1😀(]\n"u8);
             else
                 Assert.False(string.IsNullOrEmpty(error) || error.Contains("goes beyond", StringComparison.Ordinal), pattern + ": " + error);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+        }).Check(Fuzz.Cases(3000));
     }
 
     private static PythonPattern Compile(string pattern)

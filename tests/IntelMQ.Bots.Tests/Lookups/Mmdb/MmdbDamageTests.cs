@@ -63,7 +63,7 @@ public sealed class MmdbDamageTests
             foreach ((NonNegativeInt at, byte value) in list)
                 file[at.Get * 7919L % file.Length] = value;
             UseAll(file);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).Check(Fuzz.Cases(2000));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class MmdbDamageTests
             byte[] file = [.. sample];
             new Random(seed).NextBytes(file.AsSpan(0, metadata));
             UseAll(file);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).Check(Fuzz.Cases(2000));
     }
 
     [Theory]

@@ -156,7 +156,7 @@ public sealed class GenericCsvParserTests
             ParseResult one = rules.Parse(report);
             ParseResult other = hook.Parse(report);
             return one.Events.Select(static e => Encoding.UTF8.GetString(e.ToJson())).SequenceEqual(other.Events.Select(static e => Encoding.UTF8.GetString(e.ToJson()))) && one.Failures.Count == other.Failures.Count;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Fuzz.Cases(300));
     }
 
     [Fact]
@@ -174,6 +174,6 @@ public sealed class GenericCsvParserTests
             {
                 ParseResult again = parser.Parse((Report)failure.Message);
                 return failure.Exception is null && again.Events.Count == 0 && again.Failures.Count == 1;
-            }))).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+            }))).Check(Fuzz.Cases(1000));
     }
 }

@@ -107,7 +107,7 @@ public sealed class ShadowserverConvertersTests
                 Convert(name, cell);
                 Convert(name, "cve-1-1;" + cell + ";cve-0-0", Definition("time.source"));
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        }).Check(Fuzz.Cases(1000));
 
     [Fact]
     public void Ordinary_cells_cost_no_allocation()

@@ -238,6 +238,6 @@ public sealed class ShadowserverParserTests
                 ParseResult again = parser.Parse((Report)failure.Message);
                 return failure.Exception is null && again.Events.Count == 0 && again.Failures.Count == 1;
             });
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(Fuzz.Cases(500));
     }
 }
