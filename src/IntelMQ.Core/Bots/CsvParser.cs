@@ -49,16 +49,20 @@ public abstract class CsvParser : MappedParser
             CommentPrefix = format.CommentPrefix,
             DetectSeparatorHint = false,
         });
+        byte[] replayPrefix = prefix;
         if (format.HasHeader)
         {
             if (!reader.Read())
                 yield break;
-            prefix = [.. prefix, .. ReadHeader(reader, table, format)];
+            byte[] header = ReadHeader(reader, table, format);
+            replayPrefix = [.. prefix, .. CsvRows.BeginsWithDropped(header) ? [.. CsvRows.Quote(reader, format.Separator), (byte)'\n'] : header];
+            prefix = [.. prefix, .. header];
         }
 
         CsvRows.CheckPrefix(prefix.Length);
         RowMachine machine = Machine(report, _columns);
         machine.Begin(report, prefix);
+        machine.SetReplayPrefix(replayPrefix);
         if (WarnsOfAbsentColumns && machine.Plan.AbsentColumns is { Count: > 0 } absent)
             CsvLog.ColumnsAreAbsent(Log, string.Join(", ", absent));
         var rows = new CsvRows(reader, machine, format, table, HasHook || machine.Plan.NeedsAllCells);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using CsvHelper;
 using IntelMQ.Failures;
 using IntelMQ.Harmonization;
@@ -46,6 +48,10 @@ internal sealed class CsvRows(CsvReader reader, RowMachine machine, CsvFormat fo
         [(byte)'\n', ..] => "\n"u8,
         _ => default,
     };
+
+    /// <summary>Whether a header begins with what is dropped at a table's start; behind comments, it may.</summary>
+    public static bool BeginsWithDropped(ReadOnlySpan<byte> header) => FeedText.ByteOrderMarkLength(header) > 0
+        || (Rune.DecodeFromUtf8(header, out Rune first, out _) == OperationStatus.Done && Utf8Text.IsWhiteSpace(first));
 
     /// <summary>The row that the reader stands on, written with quotes around every cell.</summary>
     public static byte[] Quote(CsvReader reader, char separator)

@@ -77,9 +77,12 @@ internal sealed class RowMachine
     /// <param name="replay">What stands in front of a failed line, so that it can be parsed again.</param>
     public void SetPrefixes(byte[] raw, byte[] replay)
     {
-        _replayPrefix = replay;
+        SetReplayPrefix(replay);
         _builder.SetScope(_scope!.Build(raw));
     }
+
+    /// <summary>Changes what stands in front of a failed line, so that it can be parsed again.</summary>
+    public void SetReplayPrefix(byte[] replay) => _replayPrefix = replay;
 
     /// <summary>Forgets the last row's cells.</summary>
     public void ClearCells()

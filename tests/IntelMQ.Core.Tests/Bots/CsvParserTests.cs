@@ -213,15 +213,37 @@ public sealed class CsvParserTests
     [Fact]
     public void Random_tables_never_throw_and_their_failures_fail_again()
     {
-        string[] pieces = ["192.0.2.1", "x", "\"", "\"\"", ",", ",", "\n", "\r\n", "\r", " ", "\t", "\u00e9", "\0", "\ufeff", "\u2028", "#"];
+        string[] pieces = ["192.0.2.1", "x", "ip", "\n# ip\r", "\"", "\"\"", ",", ",", "\n", "\r\n", "\r", " ", "\t", "\u00e9", "\0", "\ufeff", "\u2028", "#"];
         Gen<string> text = Gen.Elements(pieces).ArrayOf().Select(string.Concat);
-        foreach (Table table in new[] { WithHeader, new Table(CsvFormat.WithoutHeader), new Table(new CsvFormat { Separator = '\t', CommentPrefix = '#' }) })
+        foreach ((Table table, string header) in new[]
         {
-            Prop.ForAll(text.ToArbitrary(), raw => table.Parse("ip,text\n" + raw).Failures.All(failure =>
+            (WithHeader, "ip,text\n"),
+            (new Table(CsvFormat.WithHeader with { CommentPrefix = '#' }), ""),
+            (new Table(CsvFormat.WithHeader with { TrimsText = false }), ""),
+            (new Table(CsvFormat.WithoutHeader), ""),
+            (new Table(new CsvFormat { Separator = '\t', CommentPrefix = '#' }), ""),
+        })
+        {
+            Prop.ForAll(text.ToArbitrary(), raw => table.Parse(header + raw).Failures.All(failure =>
             {
                 ParseResult again = table.Parse((Report)failure.Message);
                 return failure.Exception is null && again.Events.Count == 0 && again.Failures.Count == 1;
             })).Check(Fuzz.Cases(1000));
+        }
+    }
+
+    [Theory]
+    [InlineData("# a comment\n ip,text\n192.0.2.1,x")]
+    [InlineData("# a comment\n\u3000\nip\nx")]
+    [InlineData("\ufeff\ufeff\ufeffip,text\n192.0.2.1,x")]
+    public void Rows_below_a_header_that_begins_with_what_is_dropped_fail_again(string raw)
+    {
+        var table = new Table(CsvFormat.WithHeader with { CommentPrefix = '#' });
+        foreach (Failure failure in table.Parse(raw).Failures)
+        {
+            ParseResult again = table.Parse((Report)failure.Message);
+            Assert.Empty(again.Events);
+            Assert.Equal(failure.Reason, Assert.Single(again.Failures).Reason);
         }
     }
 

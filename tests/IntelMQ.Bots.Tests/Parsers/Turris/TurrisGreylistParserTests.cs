@@ -31,6 +31,15 @@ public sealed class TurrisGreylistParserTests
         Assert.All(result.Failures, parser.FailsAgain);
     }
 
+    [Theory]
+    [InlineData("# a comment\n \n192.0.2.8,http")]
+    [InlineData("# a comment\n\u3000Tags\n192.0.2.8,http")]
+    public void Rows_below_a_header_that_begins_with_white_space_fail_again(string table)
+    {
+        TurrisGreylistParser parser = Parser();
+        parser.FailsAgain(Assert.Single(parser.Parse(table).Failures));
+    }
+
     [Fact]
     public void Anything_is_taken() => Parser().TakesAnything(Sample);
 
