@@ -69,8 +69,9 @@ public sealed class ThreatMinerParser : EventParser
     {
         Event message = NewEvent(report);
         SetResult result = message.TryAdd(Fields.Source.Fqdn.Name, FieldValue.Text(Encoding.UTF8.GetBytes(WebUtility.HtmlDecode(text))));
+        // The cell around it stays: on a line of its own the text may be the heading that ends the table, or white space.
         if (result.IsRefused)
-            return Fail(report, line with { Text = Encoding.UTF8.GetBytes($"Recent domains\n{text}") }, result.Field, $"{result.Field} {result.Reason}.");
+            return Fail(report, line with { Text = Encoding.UTF8.GetBytes($"Recent domains\n<td>{text}</td>") }, result.Field, $"{result.Field} {result.Reason}.");
         message[Fields.Classification.Type] = ClassificationType.Blacklist;
         return Finish(message, report, line);
     }

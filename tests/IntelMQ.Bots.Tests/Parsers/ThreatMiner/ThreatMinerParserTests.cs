@@ -39,6 +39,14 @@ public sealed class ThreatMinerParserTests
         parser.FailsAgain(Assert.Single(parser.Parse("<html>www.example.com</html>").Failures));
     }
 
+    [Theory]
+    [InlineData("<td>\u001F</td>")]
+    public void What_is_no_domain_fails_again(string line)
+    {
+        ThreatMinerParser parser = Parser();
+        parser.FailsAgain(Assert.Single(parser.Parse($"Recent domains\n{line}\n").Failures));
+    }
+
     [Fact]
     public void Anything_is_taken() => Parser().TakesAnything(Sample);
 
