@@ -23,20 +23,39 @@ internal sealed class HtmlPage
         "link", "menuitem", "meta", "nextid", "param", "source", "spacer", "track", "wbr",
     };
 
-    private static readonly HtmlPiece LineEnd = new() { Text = "\n" };
-    private static readonly HtmlPiece Blank = new() { Text = " " };
-
-    private readonly Dictionary<string, HtmlPiece> _ends = new(StringComparer.Ordinal);
     private readonly List<HtmlPiece> _pieces = [];
-    private readonly List<HtmlPiece> _open = [];
-    private readonly StringBuilder _text = new();
-    private readonly Dictionary<string, int> _openByName = new(StringComparer.Ordinal);
+    private readonly List<int> _open = [];
+    private readonly List<string> _names = [];
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly List<int> _openByName = [];
+    private readonly List<KeyValuePair<string, string>[]> _attributes = [[]];
+    private char[] _texts = new char[1024];
+    private int _textLength;
+    private int _textStart;
 
     private HtmlPage()
     {
     }
 
-    public IReadOnlyList<HtmlPiece> Pieces => _pieces;
+    public int Count => _pieces.Count;
+
+    public HtmlPiece this[int index] => _pieces[index];
+
+    /// <summary>A tag's name in lower case.</summary>
+    public string NameOf(HtmlPiece tag) => _names[tag.Name];
+
+    /// <summary>A text, without entities; empty for tags.</summary>
+    public ReadOnlySpan<char> TextOf(HtmlPiece piece) => piece.Kind == HtmlPieceKind.Text ? _texts.AsSpan(piece.Start, piece.End - piece.Start) : [];
+
+    /// <summary>The attributes of a first or only tag, by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> AttributesOf(HtmlPiece tag) => _attributes[tag.Start];
+
+    /// <summary>Whether an element of a name begins at a piece.</summary>
+    public bool IsStartOf(int index, string name)
+        => _pieces[index] is { Kind: HtmlPieceKind.FirstTag or HtmlPieceKind.OnlyTag } tag && _names[tag.Name] == name;
+
+    /// <summary>Where the element ends that begins at a piece.</summary>
+    public int EndOf(int start) => _pieces[start].End;
 
     /// <exception cref="InvalidReportException">Rows or cells are nested too deep.</exception>
     public static HtmlPage Read(string text)
@@ -69,61 +88,80 @@ internal sealed class HtmlPage
 
     private void Start(HtmlTagToken tag)
     {
-        bool isVoid = tag.IsSelfClosing || Void.Contains(tag.Name);
-        var piece = new HtmlPiece
-        {
-            Name = tag.Name,
-            IsVoid = isVoid,
-            Attributes = tag.Attributes.Count == 0 ? [] : [.. tag.Attributes.Select(static attribute => KeyValuePair.Create(attribute.Name, attribute.Value)).OrderBy(static attribute => attribute.Key, StringComparer.Ordinal)],
-            End = _pieces.Count,
-        };
-        _pieces.Add(piece);
-        if (isVoid)
+        bool isOnly = tag.IsSelfClosing || Void.Contains(tag.Name);
+        int name = NumberOf(tag.Name);
+        _pieces.Add(new HtmlPiece(isOnly ? HtmlPieceKind.OnlyTag : HtmlPieceKind.FirstTag, name, Attributes(tag), _pieces.Count));
+        if (isOnly)
             return;
-        int open = _openByName.GetValueOrDefault(tag.Name) + 1;
-        if (open > MaxNested && (tag.Name is "tr" or "td"))
+        if (++_openByName[name] > MaxNested && (tag.Name is "tr" or "td"))
             throw new InvalidReportException($"More than {MaxNested} elements {tag.Name} stand within each other, as where they are not closed.");
-        _openByName[tag.Name] = open;
-        _open.Add(piece);
+        _open.Add(_pieces.Count - 1);
     }
 
-    private void Close(string name)
+    private void Close(string tag)
     {
-        if (_openByName.GetValueOrDefault(name) == 0)
+        int name = NumberOf(tag);
+        if (_openByName[name] == 0)
             return;
         while (CloseLast() != name)
         {
         }
     }
 
-    private string CloseLast()
+    private int CloseLast()
     {
-        HtmlPiece last = _open[^1];
+        int start = _open[^1];
         _open.RemoveAt(_open.Count - 1);
-        _openByName[last.Name]--;
-        last.End = _pieces.Count;
-        _pieces.Add(EndOf(last.Name));
-        return last.Name;
+        int name = _pieces[start].Name;
+        _openByName[name]--;
+        _pieces[start] = _pieces[start] with { End = _pieces.Count };
+        _pieces.Add(new HtmlPiece(HtmlPieceKind.LastTag, name, 0, 0));
+        return name;
     }
 
-    // Nothing of a last tag changes, so all of one name are one piece; a page has many thousands.
-    private HtmlPiece EndOf(string name)
+    private int NumberOf(string name)
     {
-        if (!_ends.TryGetValue(name, out HtmlPiece? end))
-            _ends[name] = end = new HtmlPiece { Name = name, IsEnd = true };
-        return end;
+        if (!_numbers.TryGetValue(name, out int number))
+        {
+            number = _names.Count;
+            _numbers.Add(name, number);
+            _names.Add(name);
+            _openByName.Add(0);
+        }
+
+        return number;
+    }
+
+    private int Attributes(HtmlTagToken tag)
+    {
+        if (tag.Attributes.Count == 0)
+            return 0;
+        _attributes.Add([.. tag.Attributes.Select(static attribute => KeyValuePair.Create(attribute.Name, attribute.Value)).OrderBy(static attribute => attribute.Key, StringComparer.Ordinal)]);
+        return _attributes.Count - 1;
     }
 
     // A text may come in parts.
-    private void AddText(string text) => _text.Append(text);
+    private void AddText(ReadOnlySpan<char> text)
+    {
+        if (text.Length > _texts.Length - _textLength)
+            Array.Resize(ref _texts, checked((int)Math.Min(Math.Max(_texts.Length * 2L, (long)_textLength + text.Length), Array.MaxLength)));
+        text.CopyTo(_texts.AsSpan(_textLength));
+        _textLength += text.Length;
+    }
 
     private void EndText()
     {
-        if (_text.Length == 0)
+        ReadOnlySpan<char> text = _texts.AsSpan(_textStart, _textLength - _textStart);
+        if (text.IsEmpty)
             return;
-        string text = _text.ToString();
-        _text.Clear();
-        bool isBlank = text.AsSpan().Trim(" \t\r\n\f").IsEmpty;
-        _pieces.Add(!isBlank ? new HtmlPiece { Text = text } : text.Contains('\n', StringComparison.Ordinal) ? LineEnd : Blank);
+        // White space alone counts as a line end or a blank.
+        if (text.Trim(" \t\r\n\f").IsEmpty)
+        {
+            _texts[_textStart] = text.Contains('\n') ? '\n' : ' ';
+            _textLength = _textStart + 1;
+        }
+
+        _pieces.Add(new HtmlPiece(HtmlPieceKind.Text, 0, _textStart, _textLength));
+        _textStart = _textLength;
     }
 }

@@ -1,27 +1,22 @@
 namespace IntelMQ.Bots.Parsers.HtmlTable;
 
-/// <summary>A tag or a text of a page, in its order; every first tag has a last one, where the page leaves it out, too.</summary>
-internal sealed class HtmlPiece
+/// <summary>
+/// A tag or a text of a page (<see cref="HtmlPage"/>), in its order; every first tag has a last one, where the page leaves it out, too. A
+/// few numbers without an object of its own: a large page has millions.
+/// </summary>
+/// <param name="Kind">What the piece is.</param>
+/// <param name="Name">Of a tag: the number of its name; see <see cref="HtmlPage.NameOf"/>.</param>
+/// <param name="Start">Of a text: where it starts; of a first tag: the number of its attributes; see <see cref="HtmlPage.AttributesOf"/>.</param>
+/// <param name="End">Of a text: where it ends; of a first tag: where its last tag stands among the pieces.</param>
+internal readonly record struct HtmlPiece(HtmlPieceKind Kind, int Name, int Start, int End);
+
+/// <summary>What a piece of a page is.</summary>
+internal enum HtmlPieceKind : byte
 {
-    /// <summary>The tag's name in lower case; empty for texts.</summary>
-    public string Name { get; init; } = "";
+    Text,
+    FirstTag,
 
-    /// <summary>The text, without entities.</summary>
-    public string Text { get; init; } = "";
-
-    /// <summary>Whether this is an element's last tag.</summary>
-    public bool IsEnd { get; init; }
-
-    /// <summary>Whether the element has one tag only, such as <c>br</c>.</summary>
-    public bool IsVoid { get; init; }
-
-    /// <summary>Attributes of a first tag, by name.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Attributes { get; init; } = [];
-
-    /// <summary>Of a first tag: where its last tag stands.</summary>
-    public int End { get; set; }
-
-    public bool IsText => Name.Length == 0;
-
-    public bool IsStartOf(string name) => !IsEnd && Name == name;
+    /// <summary>The tag of an element that has one only, such as <c>br</c>.</summary>
+    OnlyTag,
+    LastTag,
 }

@@ -44,24 +44,24 @@ public abstract class HtmlTableParser : EventParser
     {
         ArgumentNullException.ThrowIfNull(report);
         HtmlTableFormat format = Table;
-        IReadOnlyList<HtmlPiece> pieces = HtmlPage.Read(Encoding.UTF8.GetString(TextOf(report).Span)).Pieces;
-        int table = Find(pieces, format);
+        HtmlPage page = HtmlPage.Read(Encoding.UTF8.GetString(TextOf(report).Span));
+        int table = Find(page, format);
         bool skip = format.SkipsFirstRow;
-        for (int i = table + 1; i < pieces[table].End; i++)
+        for (int i = table + 1; i < page.EndOf(table); i++)
         {
-            if (!pieces[i].IsStartOf("tr"))
+            if (!page.IsStartOf(i, "tr"))
                 continue;
-            if (!skip && ReadRow(report, pieces, i, format, out ParsedItem item))
+            if (!skip && ReadRow(report, page, i, format, out ParsedItem item))
                 yield return item;
             skip = false;
         }
     }
 
-    private bool ReadRow(Report report, IReadOnlyList<HtmlPiece> pieces, int start, HtmlTableFormat format, out ParsedItem item)
+    private bool ReadRow(Report report, HtmlPage page, int start, HtmlTableFormat format, out ParsedItem item)
     {
         item = default;
         var raw = new StringBuilder();
-        HtmlWriter.Write(pieces, start, raw, "tr");
+        HtmlWriter.Write(page, start, raw, "tr");
         var row = new ReportLine(Encoding.UTF8.GetBytes(raw.ToString()), 0, 0);
         if (IsTooLong(row))
         {
@@ -70,10 +70,10 @@ public abstract class HtmlTableParser : EventParser
         }
 
         var cells = new List<string>();
-        for (int i = start + 1; i < pieces[start].End && cells.Count < CellCount; i++)
+        for (int i = start + 1; i < page.EndOf(start) && cells.Count < CellCount; i++)
         {
-            if (pieces[i].IsStartOf("td"))
-                cells.Add(HtmlWriter.TextOf(pieces, i));
+            if (page.IsStartOf(i, "td"))
+                cells.Add(HtmlWriter.TextOf(page, i));
         }
 
         Event message = NewEvent(report);
@@ -81,37 +81,37 @@ public abstract class HtmlTableParser : EventParser
         if (verdict.IsSkip)
             return false;
         item = verdict.Error is { } error
-            ? Fail(report, row with { Text = Page(pieces, start, format) }, error.Field, $"{error}.")
+            ? Fail(report, row with { Text = RowAlone(page, start, format) }, error.Field, $"{error}.")
             : Finish(message, report, row);
         if (verdict.Error is null && item.Failure is { } failure)
-            item = Fail(report, row with { Text = Page(pieces, start, format) }, failure.Field, failure.Reason);
+            item = Fail(report, row with { Text = RowAlone(page, start, format) }, failure.Field, failure.Reason);
         return true;
     }
 
     // The row as the only one of a table that will be found again; rows within it are rows no more.
-    private static byte[] Page(IReadOnlyList<HtmlPiece> pieces, int start, HtmlTableFormat format)
+    private static byte[] RowAlone(HtmlPage page, int start, HtmlTableFormat format)
     {
-        var page = new StringBuilder();
+        var text = new StringBuilder();
         for (int i = 0; i <= format.TableIndex; i++)
         {
-            page.Append(i == 0 ? "" : "</table>").Append("<table");
+            text.Append(i == 0 ? "" : "</table>").Append("<table");
             if (format.AttributeName.Length > 0)
-                HtmlWriter.AppendAttribute(format.AttributeName, format.AttributeValue, page);
-            page.Append('>');
+                HtmlWriter.AppendAttribute(format.AttributeName, format.AttributeValue, text);
+            text.Append('>');
         }
 
         if (format.SkipsFirstRow)
-            page.Append("<tr></tr>");
-        HtmlWriter.Write(pieces, start, page, "div");
-        return Encoding.UTF8.GetBytes(page.Append("</table>").ToString());
+            text.Append("<tr></tr>");
+        HtmlWriter.Write(page, start, text, "div");
+        return Encoding.UTF8.GetBytes(text.Append("</table>").ToString());
     }
 
-    private static int Find(IReadOnlyList<HtmlPiece> pieces, HtmlTableFormat format)
+    private static int Find(HtmlPage page, HtmlTableFormat format)
     {
         int found = 0;
-        for (int i = 0; i < pieces.Count; i++)
+        for (int i = 0; i < page.Count; i++)
         {
-            if (pieces[i].IsStartOf("table") && Matches(pieces[i], format) && found++ == format.TableIndex)
+            if (page.IsStartOf(i, "table") && Matches(page.AttributesOf(page[i]), format) && found++ == format.TableIndex)
                 return i;
         }
 
@@ -120,11 +120,11 @@ public abstract class HtmlTableParser : EventParser
             : $"The page has {found} such tables, none at index {format.TableIndex}.");
     }
 
-    private static bool Matches(HtmlPiece table, HtmlTableFormat format)
+    private static bool Matches(IReadOnlyList<KeyValuePair<string, string>> attributes, HtmlTableFormat format)
     {
         if (format.AttributeName.Length == 0)
             return true;
-        foreach ((string name, string value) in table.Attributes)
+        foreach ((string name, string value) in attributes)
         {
             if (string.Equals(name, format.AttributeName, StringComparison.OrdinalIgnoreCase))
                 return value == format.AttributeValue || (name == "class" && value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Contains(format.AttributeValue));

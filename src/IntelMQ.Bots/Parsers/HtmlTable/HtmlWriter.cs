@@ -6,23 +6,29 @@ namespace IntelMQ.Bots.Parsers.HtmlTable;
 internal static class HtmlWriter
 {
     /// <summary>Writes an element.</summary>
-    /// <param name="pieces">The page.</param>
+    /// <param name="page">The page.</param>
     /// <param name="start">The element's first tag.</param>
     /// <param name="output">Takes the text.</param>
     /// <param name="innerRows">What rows within the element are called.</param>
-    public static void Write(IReadOnlyList<HtmlPiece> pieces, int start, StringBuilder output, string innerRows)
+    public static void Write(HtmlPage page, int start, StringBuilder output, string innerRows)
     {
-        int end = pieces[start].End;
+        int end = page.EndOf(start);
         for (int i = start; i <= end; i++)
         {
-            HtmlPiece piece = pieces[i];
-            string name = piece.Name == "tr" && i > start && i < end ? innerRows : piece.Name;
-            if (piece.IsText)
-                AppendEscaped(piece.Text, output);
-            else if (piece.IsEnd)
+            HtmlPiece piece = page[i];
+            if (piece.Kind == HtmlPieceKind.Text)
+            {
+                AppendEscaped(page.TextOf(piece), output);
+                continue;
+            }
+
+            string name = page.NameOf(piece);
+            if (name == "tr" && i > start && i < end)
+                name = innerRows;
+            if (piece.Kind == HtmlPieceKind.LastTag)
                 output.Append("</").Append(name).Append('>');
             else
-                AppendStart(piece, name, output);
+                AppendStart(page, piece, name, output);
         }
     }
 
@@ -39,23 +45,23 @@ internal static class HtmlWriter
     }
 
     /// <summary>The text of an element: all texts within it.</summary>
-    public static string TextOf(IReadOnlyList<HtmlPiece> pieces, int start)
+    public static string TextOf(HtmlPage page, int start)
     {
         var text = new StringBuilder();
-        for (int i = start + 1; i < pieces[start].End; i++)
-            text.Append(pieces[i].Text);
+        for (int i = start + 1; i < page.EndOf(start); i++)
+            text.Append(page.TextOf(page[i]));
         return text.ToString();
     }
 
-    private static void AppendStart(HtmlPiece piece, string name, StringBuilder output)
+    private static void AppendStart(HtmlPage page, HtmlPiece tag, string name, StringBuilder output)
     {
         output.Append('<').Append(name);
-        foreach ((string attribute, string value) in piece.Attributes)
+        foreach ((string attribute, string value) in page.AttributesOf(tag))
             AppendAttribute(attribute, attribute == "class" ? string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : value, output);
-        output.Append(piece.IsVoid ? "/>" : ">");
+        output.Append(tag.Kind == HtmlPieceKind.OnlyTag ? "/>" : ">");
     }
 
-    private static void AppendEscaped(string text, StringBuilder output)
+    private static void AppendEscaped(ReadOnlySpan<char> text, StringBuilder output)
     {
         int kept = 0;
         for (int i = 0; i < text.Length; i++)
@@ -69,10 +75,10 @@ internal static class HtmlWriter
             };
             if (entity is null)
                 continue;
-            output.Append(text, kept, i - kept).Append(entity);
+            output.Append(text[kept..i]).Append(entity);
             kept = i + 1;
         }
 
-        output.Append(text, kept, text.Length - kept);
+        output.Append(text[kept..]);
     }
 }
