@@ -34,6 +34,9 @@ internal static class FeedText
     /// <summary>As <see cref="Decode"/>, without NUL characters.</summary>
     public static ReadOnlyMemory<byte> DecodeWithoutNul(ReadOnlyMemory<byte> raw)
     {
+        // Most tables are ASCII, which one look tells.
+        if (!raw.Span.ContainsAnyExceptInRange((byte)1, (byte)0x7F))
+            return raw;
         ReadOnlyMemory<byte> text = Decode(raw);
         if (text.Span.Contains((byte)0))
         {
