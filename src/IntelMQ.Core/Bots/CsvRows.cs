@@ -25,11 +25,11 @@ internal sealed class CsvRows(CsvReader reader, RowMachine machine, CsvFormat fo
         {
             ReadOnlySpan<byte> kept = format.RawEnd == RawRowEnd.WithLineEnd ? WithLineEnd(line) : line;
             int count = wantsAllCells ? reader.FieldCount : Math.Min(reader.FieldCount, machine.Plan.ColumnCount);
-            machine.ClearCells();
-            machine.ReserveCells(count);
             bool plain = !kept.ContainsAny(MessageJson.EscapedButQuote);
+            RowCells cells = machine.Cells;
+            cells.Begin(count);
             for (int i = 0; i < count; i++)
-                machine.SetCsvCell(i, kept, reader.GetSpan(i), plain);
+                cells.SetOfTable(i, kept, reader.GetSpan(i), plain);
             if (machine.TryRun(kept, format.RawEnd == RawRowEnd.Trimmed ? TrimmedLength(line) : kept.Length, out item, out error))
                 return true;
             if (error is null)

@@ -43,8 +43,8 @@ internal sealed class JsonCells
     public RowError? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, RowMachine machine)
     {
         _row++;
-        machine.ClearCells();
-        machine.ReserveCells(_depths.Length);
+        machine.Cells.Clear();
+        machine.Cells.Reserve(_depths.Length);
         Array.Clear(_depths);
         return ReadMembers(ref reader, source, machine, _root);
     }
@@ -135,11 +135,11 @@ internal sealed class JsonCells
             return null;
         _depths[column] = member.Depth;
         if (value.Kind == FieldValueKind.Json && value.Utf8.IndexOfAny((byte)'\r', (byte)'\n') >= 0)
-            machine.SetDecodedCell(column, value.Kind, OnOneLine(value.Utf8));
+            machine.Cells.SetDecoded(column, value.Kind, OnOneLine(value.Utf8));
         else if (escaped)
-            machine.SetDecodedCell(column, value.Kind, value.Utf8);
+            machine.Cells.SetDecoded(column, value.Kind, value.Utf8);
         else
-            machine.SetCell(column, value.Kind, source, value.Utf8, plain: true);
+            machine.Cells.Set(column, value.Kind, source, value.Utf8, plain: true);
         return null;
     }
 
@@ -172,7 +172,7 @@ internal sealed class JsonCells
         if (member.Column >= 0 && _depths[member.Column] == member.Depth)
         {
             _depths[member.Column] = 0;
-            machine.RemoveCell(member.Column);
+            machine.Cells.Remove(member.Column);
         }
 
         foreach (JsonNode inner in member.Members)

@@ -137,8 +137,8 @@ internal sealed class JsonRows
 
     private RowError? FillCells(ReadOnlySpan<byte> element, RowMachine machine)
     {
-        machine.ClearCells();
-        machine.ReserveCells(_columns.Names.Count);
+        machine.Cells.Clear();
+        machine.Cells.Reserve(_columns.Names.Count);
         var reader = new Utf8JsonReader(element, JsonMappedParser.ReaderOptions);
         reader.Read();
         int next = 0;
@@ -154,11 +154,11 @@ internal sealed class JsonRows
             if (!WireJson.TryReadValue(ref reader, element, _cell, out FieldValue value))
                 return new RowError(null, _columns.Names[position], "holds text that is not Unicode");
             if (value.Kind == FieldValueKind.Null)
-                machine.SetCell(position, FieldValueKind.Text, element, [], plain: true);
+                machine.Cells.Set(position, FieldValueKind.Text, element, [], plain: true);
             else if (isCopy)
-                machine.SetDecodedCell(position, FieldValueKind.Text, value.Utf8);
+                machine.Cells.SetDecoded(position, FieldValueKind.Text, value.Utf8);
             else
-                machine.SetCell(position, FieldValueKind.Text, element, value.Utf8, plain: value.Kind != FieldValueKind.Json);
+                machine.Cells.Set(position, FieldValueKind.Text, element, value.Utf8, plain: value.Kind != FieldValueKind.Json);
         }
 
         return null;

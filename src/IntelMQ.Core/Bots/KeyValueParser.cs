@@ -59,7 +59,7 @@ public abstract class KeyValueParser : LineParser
     private protected override RowError? FillCells(RowMachine machine, ReadOnlySpan<byte> line, out bool isRow)
     {
         isRow = true;
-        machine.ReserveCells(_columns.Names.Count);
+        machine.Cells.Reserve(_columns.Names.Count);
         for (ReadOnlySpan<byte> rest = line; ;)
         {
             int end = rest.IndexOf(_pairSeparator);
@@ -67,7 +67,7 @@ public abstract class KeyValueParser : LineParser
             int separator = pair.LastIndexOf(_keySeparator);
             if (separator > 0 && _keys.TryGet(pair[..separator], out int column))
             {
-                if (machine.HasValue(column))
+                if (machine.Cells.HasValue(column))
                     return new RowError(null, _columns.Names[column], "comes twice");
                 SetValue(machine, column, line, pair[(separator + _keySeparator.Length)..]);
             }
@@ -84,8 +84,8 @@ public abstract class KeyValueParser : LineParser
         if (_format!.StripsQuotes && value.Length > 0 && value[0] == (byte)'"' && value[^1] == (byte)'"')
             value = value.Length < 2 ? [] : value[1..^1];
         if (FieldValue.Text(value).IsIgnored)
-            machine.RemoveCell(column);
+            machine.Cells.Remove(column);
         else
-            machine.SetCell(column, FieldValueKind.Text, line, value, plain: false);
+            machine.Cells.Set(column, FieldValueKind.Text, line, value, plain: false);
     }
 }

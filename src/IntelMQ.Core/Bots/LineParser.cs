@@ -148,8 +148,8 @@ public abstract class LineParser : MappedParser
     {
         if (count < MaxCells)
         {
-            machine.ReserveCells(count + 1);
-            machine.SetCell(count, FieldValueKind.Text, line, _format!.TrimsCells ? Utf8Text.Trim(cell) : cell, plain: false);
+            machine.Cells.Reserve(count + 1);
+            machine.Cells.Set(count, FieldValueKind.Text, line, _format!.TrimsCells ? Utf8Text.Trim(cell) : cell, plain: false);
         }
 
         count++;
@@ -176,7 +176,7 @@ public abstract class LineParser : MappedParser
         }
 
         preamble.Apply(machine);
-        machine.ClearCells();
+        machine.Cells.Clear();
         bool isRow = true;
         error ??= FillCells(machine, line, out isRow);
         if (!isRow)

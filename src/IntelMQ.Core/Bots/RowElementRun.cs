@@ -58,24 +58,23 @@ internal sealed class RowElementRun
 
     /// <summary>Makes the events of the elements.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="cells">The row's cells; those that rules for elements read are moved to <paramref name="decoded"/>.</param>
-    /// <param name="decoded">Holds the elements.</param>
+    /// <param name="cells">The row's cells; those that rules for elements read are moved to where the elements are.</param>
     /// <param name="template">What the map has made of the rest of the row.</param>
     /// <param name="item">The first event.</param>
     /// <param name="error">Why the row is a failure.</param>
     /// <returns>Whether there is an event; where not and there is no error, the row makes none, or is cut.</returns>
-    public bool Run(Row row, Span<Slot> cells, Utf8Buffer decoded, Event template, out ParsedItem item, out RowError? error)
+    public bool Run(Row row, RowCells cells, Event template, out ParsedItem item, out RowError? error)
     {
         item = default;
         error = null;
         _refused.Clear();
         bool tooMany = _elements.Count > RowElements.MaxRepeats;
         if (!tooMany)
-            error = RunAll(row, cells, decoded);
+            error = RunAll(row, cells.Slots, cells.Decoded);
         if (error is not null)
             _parts.Clear();
         if (tooMany || _refused.Count > 0)
-            _cuts = new RowCuts(row, cells, tooMany ? _elements : _refused, _plan.Sources);
+            _cuts = new RowCuts(row, cells.Slots, tooMany ? _elements : _refused, _plan.Sources);
         _template = template;
         return TryNext(out item);
     }

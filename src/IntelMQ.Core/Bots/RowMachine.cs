@@ -20,11 +20,8 @@ internal sealed class RowMachine
     private readonly EventBuilder _builder;
     private readonly FieldKey? _raw;
     private readonly List<(FieldKey Key, byte[] Value)> _defaults = [];
-    private readonly Utf8Buffer _decoded = new();
     private readonly bool _hasHook;
     private readonly RowElementRun? _elements;
-    private Slot[] _cells = new Slot[16];
-    private int _cellCount;
     private Report _report = new();
     private byte[] _replayPrefix = [];
     private ScopeBuilder? _scope;
@@ -37,6 +34,7 @@ internal sealed class RowMachine
         _map = map;
         _hasHook = parser.HasHook;
         Plan = RowPlan.Compile(map, schema, columns);
+        Cells = new RowCells(columns);
         _builder = new EventBuilder(schema, Plan.PlannedKeys);
         _elements = Plan.Elements is { } elements ? new RowElementRun(elements, schema) : null;
         _raw = schema.KeyOrNull(Fields.Raw);
@@ -45,6 +43,9 @@ internal sealed class RowMachine
     }
 
     public RowPlan Plan { get; }
+
+    /// <summary>The cells of the row to run, to be set beforehand.</summary>
+    public RowCells Cells { get; }
 
     /// <summary>Whether the machine can serve another report with this map and these columns.</summary>
     public bool Fits(FieldMap map, Schema schema, ColumnIndex columns)
@@ -84,72 +85,6 @@ internal sealed class RowMachine
     /// <summary>Changes what stands in front of a failed line, so that it can be parsed again.</summary>
     public void SetReplayPrefix(byte[] replay) => _replayPrefix = replay;
 
-    /// <summary>Forgets the last row's cells.</summary>
-    public void ClearCells()
-    {
-        _cellCount = 0;
-        _decoded.Clear();
-    }
-
-    /// <summary>Makes room for cells at positions below <paramref name="count"/>; they are missing until set.</summary>
-    public void ReserveCells(int count)
-    {
-        if (_cells.Length < count)
-            Array.Resize(ref _cells, Math.Max(count, _cells.Length * 2));
-        if (count > _cellCount)
-        {
-            Array.Clear(_cells, _cellCount, count - _cellCount);
-            _cellCount = count;
-        }
-    }
-
-    /// <summary>Sets a cell that is a part of the line, or a decoded copy of one.</summary>
-    public void SetCell(int position, FieldValueKind kind, ReadOnlySpan<byte> line, ReadOnlySpan<byte> value, bool plain)
-    {
-        if (value.Length == 0)
-            _cells[position] = new Slot((SlotKind)kind, SlotRegion.Data, 0, 0, plain: true);
-        else if (line.Overlaps(value, out int offset))
-            _cells[position] = new Slot((SlotKind)kind, SlotRegion.Data, offset, value.Length, plain);
-        else
-            SetDecodedCell(position, kind, value);
-    }
-
-    /// <summary>Sets a text cell of a table's row.</summary>
-    /// <param name="position">The column.</param>
-    /// <param name="line">The row as it stands.</param>
-    /// <param name="value">The cell, decoded.</param>
-    /// <param name="plainLine">Whether the row holds nothing but quotes that JSON escapes.</param>
-    public void SetCsvCell(int position, ReadOnlySpan<byte> line, ReadOnlySpan<byte> value, bool plainLine)
-    {
-        if (value.Length == 0)
-        {
-            _cells[position] = new Slot(SlotKind.Text, SlotRegion.Data, 0, 0, plain: true);
-        }
-        else if (line.Overlaps(value, out int offset))
-        {
-            // A cell in quotes that could be taken as it stands has none within.
-            bool plain = plainLine && ((offset > 0 && line[offset - 1] == (byte)'"') || !value.Contains((byte)'"'));
-            _cells[position] = new Slot(SlotKind.Text, SlotRegion.Data, offset, value.Length, plain);
-        }
-        else
-        {
-            SetDecodedCell(position, FieldValueKind.Text, value);
-        }
-    }
-
-    /// <summary>Sets a cell whose bytes stand nowhere in the line.</summary>
-    public void SetDecodedCell(int position, FieldValueKind kind, ReadOnlySpan<byte> value)
-    {
-        int start = _decoded.Length;
-        _decoded.Append(value);
-        _cells[position] = new Slot((SlotKind)kind, SlotRegion.Tail, start, value.Length, plain: false);
-    }
-
-    public bool HasValue(int position) => !_cells[position].IsEmpty;
-
-    /// <summary>Takes a cell back.</summary>
-    public void RemoveCell(int position) => _cells[position] = default;
-
     /// <summary>Makes an event or a failure of the cells.</summary>
     /// <param name="line">The line that the cells stand in.</param>
     /// <param name="rawLength">How many bytes of the line, from its start, are kept as <c>raw</c>.</param>
@@ -160,8 +95,8 @@ internal sealed class RowMachine
     {
         item = default;
         _builder.Begin(line.Length);
-        var row = new Row(line, _cells.AsSpan(0, _cellCount), _decoded, Plan.Columns);
-        if (_elements is not null && !_elements.Collect(row, Plan, _decoded, out error))
+        var row = new Row(line, Cells);
+        if (_elements is not null && !_elements.Collect(row, Plan, Cells.Decoded, out error))
             return false;
         error = Plan.Run(row, _builder);
         if (error is not null)
@@ -197,7 +132,7 @@ internal sealed class RowMachine
             _builder.SetRaw(_raw, 0, rawLength);
         Event message = _builder.Build(line);
         if (_elements is not null)
-            return _elements.Run(row, _cells.AsSpan(0, _cellCount), _decoded, message, out item, out error);
+            return _elements.Run(row, Cells, message, out item, out error);
         item = new ParsedItem(message);
         return true;
     }

@@ -13,7 +13,7 @@ internal sealed class AccuracyType : HarmonizationType
     {
     }
 
-    public override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
+    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
     {
         if (!FloatType.TryRead(value, out double number) || number is not (>= 0 and <= 100))
             return Harmonized.Invalid(NotAccuracy);

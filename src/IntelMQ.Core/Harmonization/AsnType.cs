@@ -14,7 +14,12 @@ internal sealed class AsnType : HarmonizationType
     {
     }
 
-    public override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
+    internal override FieldValueKind WireKind => FieldValueKind.Number;
+
+    // Nine digits are below the largest number.
+    internal override bool Keeps(ReadOnlySpan<byte> text) => text.Length <= 9 && IntegerType.IsPlain(text) && text[0] != (byte)'0';
+
+    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
     {
         int skip = value.Kind == FieldValueKind.Text && value.Utf8 is [(byte)'a' or (byte)'A', (byte)'s' or (byte)'S', ..] ? 2 : 0;
         if (IntegerType.TryConvert(value, skip, buffer, out Harmonized result) && IsInRange(result.Value(value, buffer).Utf8))

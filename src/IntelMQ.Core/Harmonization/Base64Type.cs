@@ -17,7 +17,7 @@ internal sealed class Base64Type : HarmonizationType
     {
     }
 
-    public override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
+    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
     {
         if (!TextRules.IsText(value, out string? reason))
             return Harmonized.Invalid(reason);

@@ -14,7 +14,7 @@ internal sealed class BooleanType : HarmonizationType
     {
     }
 
-    public override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
+    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
     {
         ReadOnlySpan<byte> utf8 = value.Utf8;
         switch (value.Kind)

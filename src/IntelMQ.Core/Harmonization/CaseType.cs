@@ -6,7 +6,9 @@ namespace IntelMQ.Harmonization;
 /// <summary>A text in one case. Cleaned: put into that case, without white space at its ends.</summary>
 internal abstract class CaseType(string name, string refusal) : HarmonizationType(name)
 {
-    public sealed override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
+    internal sealed override bool Keeps(ReadOnlySpan<byte> text) => Utf8Text.IsTrimmed(text) && IsInCase(text);
+
+    public sealed override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
     {
         if (value.Kind != FieldValueKind.Text)
             return Harmonized.Invalid(TextRules.NotText);

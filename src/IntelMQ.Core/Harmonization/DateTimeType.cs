@@ -21,7 +21,7 @@ internal sealed class DateTimeType : HarmonizationType
     }
 
     /// <inheritdoc/>
-    public override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
+    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
     {
         if (value.Kind != FieldValueKind.Text)
             return Harmonized.Invalid(NotText);

@@ -16,7 +16,7 @@ internal sealed class FloatType : HarmonizationType
     {
     }
 
-    public override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
+    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
     {
         if (!TryRead(value, out double number))
             return Harmonized.Invalid(NotFloat);

@@ -17,7 +17,9 @@ internal sealed class FqdnType() : HarmonizationType("FQDN")
 
     private static readonly SearchValues<byte> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_."u8);
 
-    public override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
+    internal override bool Keeps(ReadOnlySpan<byte> text) => IsPlain(text) && Fault(text, isPlain: true) is null;
+
+    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
     {
         if (value.Kind == FieldValueKind.Text)
             return ConvertText(value.Utf8, buffer);
@@ -32,7 +34,7 @@ internal sealed class FqdnType() : HarmonizationType("FQDN")
 
     public override bool IsValid(FieldValue value, [NotNullWhen(false)] out string? reason)
     {
-        reason = value.Kind == FieldValueKind.Text ? Fault(value.Utf8) : NotAName;
+        reason = value.Kind == FieldValueKind.Text ? Fault(value.Utf8, IsPlain(value.Utf8)) : NotAName;
         return reason is null;
     }
 
@@ -40,10 +42,11 @@ internal sealed class FqdnType() : HarmonizationType("FQDN")
     {
         ReadOnlySpan<byte> name = Utf8Text.Trim(text).Trim((byte)'.');
         int start = buffer.Length;
-        if (name.IndexOfAnyExcept(Plain) < 0 || (Ascii.IsValid(name) && !name.ContainsAnyInRange((byte)'A', (byte)'Z')))
+        bool isPlain = IsPlain(name);
+        if (isPlain || (Ascii.IsValid(name) && !name.ContainsAnyInRange((byte)'A', (byte)'Z')))
         {
             text.Overlaps(name, out int offset);
-            return Fault(name) is { } fault ? Harmonized.Invalid(fault) : Harmonized.Slice(FieldValueKind.Text, offset, name.Length);
+            return Fault(name, isPlain) is { } fault ? Harmonized.Invalid(fault) : Harmonized.Slice(FieldValueKind.Text, offset, name.Length);
         }
 
         if (Ascii.IsValid(name))
@@ -57,15 +60,16 @@ internal sealed class FqdnType() : HarmonizationType("FQDN")
         Ascii.ToLower(buffer.WrittenSpan[start..], lower, out _);
         buffer.Truncate(start);
         buffer.Append(lower);
-        return Fault(lower) is { } reason ? Harmonized.Invalid(reason) : Harmonized.Written(FieldValueKind.Text, buffer, start);
+        return Fault(lower, IsPlain(lower)) is { } reason ? Harmonized.Invalid(reason) : Harmonized.Written(FieldValueKind.Text, buffer, start);
     }
 
+    private static bool IsPlain(ReadOnlySpan<byte> name) => !name.ContainsAnyExcept(Plain);
+
     /// <summary>Why a name is not valid as it stands; null where it is.</summary>
-    private static string? Fault(ReadOnlySpan<byte> name)
+    private static string? Fault(ReadOnlySpan<byte> name, bool isPlain)
     {
         if (name.IsEmpty || name[0] == (byte)'.' || name[^1] == (byte)'.')
             return NotAName;
-        bool isPlain = name.IndexOfAnyExcept(Plain) < 0;
         if (!isPlain && !IsPlainEnough(name))
             return NotAName;
         bool isShort = name.Length <= MaxLabel && name.IndexOf(".."u8) < 0;

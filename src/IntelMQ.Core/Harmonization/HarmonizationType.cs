@@ -21,7 +21,17 @@ public abstract class HarmonizationType
     /// </param>
     /// <param name="buffer">Takes the wire value where it is not a part of <paramref name="value"/>; only appended to.</param>
     /// <returns>The wire value, or why there is none. When refused, what was appended to the buffer means nothing.</returns>
-    public abstract Harmonized Convert(FieldValue value, Utf8Buffer buffer);
+    public abstract Harmonized Convert(in FieldValue value, Utf8Buffer buffer);
+
+    /// <summary>
+    /// Whether <see cref="Convert"/> is known at a glance to give a text back as it stands, which is so for nearly all that feeds send.
+    /// False says nothing.
+    /// </summary>
+    /// <param name="text">As for a text that is converted.</param>
+    internal virtual bool Keeps(ReadOnlySpan<byte> text) => false;
+
+    /// <summary>What the wire values are that texts become.</summary>
+    internal virtual FieldValueKind WireKind => FieldValueKind.Text;
 
     /// <summary>Whether a value is valid as it stands: a stored message's value, which is kept uncleaned.</summary>
     /// <param name="value">Any wire value but missing.</param>

@@ -15,7 +15,10 @@ internal sealed class IPAddressType() : HarmonizationType("IPAddress")
     // 2^128 has 39 digits.
     private const int MaxDigits = 39;
 
-    public override Harmonized Convert(FieldValue value, Utf8Buffer buffer) => value.Kind switch
+    // Most values are canonical IPv4: the strict grammar has one text for each address.
+    internal override bool Keeps(ReadOnlySpan<byte> text) => IpAddressParser.TryParseIPv4(text, out uint bits) && bits != 0;
+
+    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer) => value.Kind switch
     {
         FieldValueKind.Text => ConvertText(value.Utf8, buffer),
         FieldValueKind.Number => ConvertInteger(value.Utf8, buffer),
@@ -34,7 +37,6 @@ internal sealed class IPAddressType() : HarmonizationType("IPAddress")
 
     private static Harmonized ConvertText(ReadOnlySpan<byte> text, Utf8Buffer buffer)
     {
-        // Most values are canonical IPv4: the strict grammar has one text for each address.
         if (IpAddressParser.TryParseIPv4(text, out uint bits))
             return bits == 0 ? Harmonized.Invalid(IsUnspecified) : Harmonized.Slice(FieldValueKind.Text, 0, text.Length);
 

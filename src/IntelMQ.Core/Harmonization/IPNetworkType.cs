@@ -13,7 +13,7 @@ internal sealed class IPNetworkType() : HarmonizationType("IPNetwork")
     private const string NotANetwork = "is not an IP network";
     private const string HasHostBits = "is not an IP network: bits are set after the prefix";
 
-    public override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
+    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
     {
         // Numbers and booleans count as their text here, which never is a network.
         if (value.Kind != FieldValueKind.Text)

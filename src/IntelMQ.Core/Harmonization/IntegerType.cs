@@ -16,7 +16,11 @@ internal sealed class IntegerType : HarmonizationType
     {
     }
 
-    public override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
+    internal override FieldValueKind WireKind => FieldValueKind.Number;
+
+    internal override bool Keeps(ReadOnlySpan<byte> text) => IsPlain(text);
+
+    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
         => TryConvert(value, 0, buffer, out Harmonized result) ? result : Harmonized.Invalid(NotInteger);
 
     public override bool IsValid(FieldValue value, [NotNullWhen(false)] out string? reason)
@@ -61,6 +65,6 @@ internal sealed class IntegerType : HarmonizationType
     }
 
     // Digits alone, without a leading zero, and not too many.
-    private static bool IsPlain(ReadOnlySpan<byte> text)
+    internal static bool IsPlain(ReadOnlySpan<byte> text)
         => text.Length is > 0 and <= 20 && (text[0] != '0' || text.Length == 1) && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 }

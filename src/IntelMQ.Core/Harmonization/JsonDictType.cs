@@ -16,7 +16,7 @@ internal sealed class JsonDictType : HarmonizationType
     {
     }
 
-    public override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
+    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
     {
         if (value.Kind == FieldValueKind.Text)
             return IsValid(value, out string? reason) ? TextRules.Trimmed(value) : Harmonized.Invalid(reason);

@@ -17,7 +17,7 @@ internal sealed class JsonType : HarmonizationType
     {
     }
 
-    public override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
+    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
     {
         int start = buffer.Length;
         switch (value.Kind)

@@ -29,13 +29,23 @@ internal static class MailTime
             && (reading.Year = (century * 100) + year) > 0 && reading.IsDate && reading.IsTime;
     }
 
-    private static bool IsWeekday(ReadOnlySpan<byte> name)
-        => name.SequenceEqual("Mon"u8) || name.SequenceEqual("Tue"u8) || name.SequenceEqual("Wed"u8) || name.SequenceEqual("Thu"u8)
-            || name.SequenceEqual("Fri"u8) || name.SequenceEqual("Sat"u8) || name.SequenceEqual("Sun"u8);
+    private static bool IsWeekday(ReadOnlySpan<byte> name) => ((char)name[0], (char)name[1], (char)name[2])
+        is ('M', 'o', 'n') or ('T', 'u', 'e') or ('W', 'e', 'd') or ('T', 'h', 'u') or ('F', 'r', 'i') or ('S', 'a', 't') or ('S', 'u', 'n');
 
-    private static int MonthOf(ReadOnlySpan<byte> name)
+    private static int MonthOf(ReadOnlySpan<byte> name) => ((char)name[0], (char)name[1], (char)name[2]) switch
     {
-        int at = "JanFebMarAprMayJunJulAugSepOctNovDec"u8.IndexOf(name);
-        return at >= 0 && at % 3 == 0 ? (at / 3) + 1 : 0;
-    }
+        ('J', 'a', 'n') => 1,
+        ('F', 'e', 'b') => 2,
+        ('M', 'a', 'r') => 3,
+        ('A', 'p', 'r') => 4,
+        ('M', 'a', 'y') => 5,
+        ('J', 'u', 'n') => 6,
+        ('J', 'u', 'l') => 7,
+        ('A', 'u', 'g') => 8,
+        ('S', 'e', 'p') => 9,
+        ('O', 'c', 't') => 10,
+        ('N', 'o', 'v') => 11,
+        ('D', 'e', 'c') => 12,
+        _ => 0,
+    };
 }

@@ -26,7 +26,9 @@ internal abstract class NamedType : HarmonizationType
         _reason = reason;
     }
 
-    public sealed override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
+    internal sealed override bool Keeps(ReadOnlySpan<byte> text) => _names.Contains(text);
+
+    public sealed override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
     {
         if (value.Kind != FieldValueKind.Text)
             return Harmonized.Invalid(_reason);

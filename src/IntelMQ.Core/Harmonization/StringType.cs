@@ -12,7 +12,9 @@ internal sealed class StringType : HarmonizationType
     {
     }
 
-    public override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
+    internal override bool Keeps(ReadOnlySpan<byte> text) => Utf8Text.IsTrimmed(text);
+
+    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
     {
         if (value.Kind == FieldValueKind.Text)
             return TextRules.Trimmed(value);

@@ -14,11 +14,24 @@ internal sealed class UrlType() : HarmonizationType("URL")
     private const string NotAUrl = "is not a URL with a network location";
     private const string IsMalformed = "is a URL with a malformed host";
 
-    public override Harmonized Convert(FieldValue value, Utf8Buffer buffer)
+    // What may stand in a URL and has no meaning for where its host begins and ends, nor is cut off or taken out of it.
+    private static readonly SearchValues<byte> Ordinary = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!$&'()*+,-./:;=?@_~%#"u8);
+
+    // Nearly every URL: known to be one without being split.
+    internal override bool Keeps(ReadOnlySpan<byte> text)
+    {
+        int host = text.StartsWith("http://"u8) ? 7 : text.StartsWith("https://"u8) ? 8 : text.Length;
+        return host < text.Length && text[host] is not ((byte)'/' or (byte)'?' or (byte)'#')
+            && !text.ContainsAnyExcept(Ordinary) && text.IndexOf("hxxp"u8) < 0;
+    }
+
+    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
     {
         // Nothing but a text has a network location, not even in its text form.
         if (value.Kind != FieldValueKind.Text)
             return Harmonized.Invalid(NotAUrl);
+        if (Keeps(value.Utf8))
+            return Harmonized.Slice(FieldValueKind.Text, 0, value.Utf8.Length);
         ReadOnlySpan<byte> text = Utf8Text.Trim(value.Utf8);
         int start = buffer.Length;
         bool isChanged = text.IndexOf("hxxp"u8) >= 0;

@@ -138,7 +138,11 @@ public sealed record FieldRule
 
     internal FieldValueKind ConstantKind { get; init; } = FieldValueKind.Text;
 
-    internal RowConverter? Converter { get; init; }
+    /// <summary>How the cell is converted, where that takes no other cell: calls that hand on no row are cheaper.</summary>
+    internal FieldConverter? Converter { get; init; }
+
+    /// <summary>How the cell is converted, where that takes other cells.</summary>
+    internal RowConverter? RowConverter { get; init; }
 
     /// <summary>Whether the rule gives another value for each element of a row.</summary>
     internal bool UsesElement => ColumnPosition == Row.ElementPosition || Condition?.UsesElement == true;
@@ -146,11 +150,11 @@ public sealed record FieldRule
     /// <summary>Cells that stand for nothing, looked at before the converter.</summary>
     internal byte[][]? NothingTexts { get; init; }
 
-    /// <summary>
-    /// Whether what the converter gives is valid for the field's type as it stands, so that the type need not see it: for converters that
-    /// have called the type themselves.
-    /// </summary>
+    /// <summary>Whether the converter has called the field's type itself, so that the type need not see what it gives.</summary>
     public bool ConverterHarmonizes { get; init; }
+
+    /// <summary>Whether the converter gives texts back that are valid for the field as they stand, so that it need not see them.</summary>
+    public bool ConverterKeepsValid { get; init; }
 
     /// <summary>A value that the field refuses leaves the field out; without this, it fails the row.</summary>
     public FieldRule Optional() => this with { WhenInvalid = InvalidValuePolicy.LeaveOut };
@@ -192,7 +196,7 @@ public sealed record FieldRule
     public FieldRule With(FieldConverter converter, string name)
     {
         ArgumentNullException.ThrowIfNull(converter);
-        return this with { Converter = (value, _, buffer) => converter(value, buffer), ConverterName = name };
+        return this with { Converter = converter, RowConverter = null, ConverterName = name };
     }
 
     /// <summary>Converts the cell, with the rest of the row at hand, before the field's type sees it.</summary>
@@ -201,19 +205,14 @@ public sealed record FieldRule
     public FieldRule With(RowConverter converter, string name)
     {
         ArgumentNullException.ThrowIfNull(converter);
-        return this with { Converter = converter, ConverterName = name };
+        return this with { RowConverter = converter, Converter = null, ConverterName = name };
     }
 
     /// <summary>Reads the cell as a time in the format given.</summary>
     public FieldRule With(TimeFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
-        return this with
-        {
-            Converter = (value, _, buffer) => format.Convert(value.Utf8, buffer),
-            ConverterName = format.ToString(),
-            ConverterHarmonizes = true,
-        };
+        return With((value, buffer) => format.Convert(value.Utf8, buffer), format.ToString()) with { ConverterHarmonizes = true };
     }
 
     /// <summary>Removes a text from the front of cells that begin with it.</summary>

@@ -34,7 +34,7 @@ public sealed class NotedValue(string words)
     public FieldRule For(Field field) => Rules.Column(Rules.WholeRow, field) with
     {
         NoteWords = words,
-        Converter = (_, _, buffer) => Convert(buffer),
+        Converter = (_, buffer) => Convert(buffer),
     };
 
     private Harmonized Convert(Utf8Buffer buffer)

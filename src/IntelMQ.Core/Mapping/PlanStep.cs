@@ -14,13 +14,22 @@ internal sealed class PlanStep(FieldRule rule, FieldKey key, int column, FieldKe
     public FieldDefinition? Definition { get; } = key.Definition;
 
     /// <summary>Whether the cell is stored as it stands.</summary>
-    public bool IsCopy { get; } = rule.Converter is null && key.Definition is null;
+    public bool IsCopy { get; } = rule.Converter is null && rule.RowConverter is null && key.Definition is null;
 
     /// <summary>How the cell is converted before the field's type sees it, if at all.</summary>
-    public RowConverter? Converter { get; } = rule.Converter;
+    public FieldConverter? Converter { get; } = rule.Converter;
+
+    /// <summary>As <see cref="Converter"/>, with the rest of the row at hand.</summary>
+    public RowConverter? RowConverter { get; } = rule.RowConverter;
+
+    /// <summary>Whether the cell is converted before the field's type sees it.</summary>
+    public bool HasConverter { get; } = rule.Converter is not null || rule.RowConverter is not null;
 
     /// <summary>Whether the converter's result is stored as it stands.</summary>
     public bool IsConvertedValid { get; } = key.Definition is null || rule.ConverterHarmonizes;
+
+    /// <summary>Whether what the field's type keeps (<see cref="Keeps"/>) may be stored without another look.</summary>
+    public bool MayKeep { get; private set; } = key.Definition is not null && (rule.ConverterKeepsValid || (rule.Converter is null && rule.RowConverter is null));
 
     /// <summary>The longest text that stands for nothing, for this rule (<see cref="IsNothing"/>) or for every field (<c>N/A</c>).</summary>
     public int LongestNothing { get; } = Math.Max("N/A".Length, rule.NothingTexts?.Max(static text => text.Length) ?? 0);
@@ -36,8 +45,8 @@ internal sealed class PlanStep(FieldRule rule, FieldKey key, int column, FieldKe
 
     public bool HasLimits { get; } = key.Definition is { } definition && (definition.MaxLength is not null || definition.Regex is not null || definition.RegexIgnoreCase is not null);
 
-    /// <summary>The place among the planned keys; -1 for built-in fields.</summary>
-    public int Planned { get; set; } = -1;
+    /// <summary>The field's place in an <see cref="Messages.EventBuilder"/> that plans for the plan's keys.</summary>
+    public int Place { get; set; } = key.Ordinal;
 
     /// <summary>Whether an earlier rule may have stored the field.</summary>
     public bool MayBeSet
@@ -57,7 +66,15 @@ internal sealed class PlanStep(FieldRule rule, FieldKey key, int column, FieldKe
     public FieldKey? Unless { get; } = unless;
 
     /// <summary>Whether a row in which the field has been set already fails.</summary>
-    public bool MustBeUnset { get; set; }
+    public bool MustBeUnset
+    {
+        get;
+        set
+        {
+            field = value;
+            MayKeep &= !value;
+        }
+    }
 
     public byte[]? Constant { get; set; }
 
@@ -77,6 +94,11 @@ internal sealed class PlanStep(FieldRule rule, FieldKey key, int column, FieldKe
 
         return false;
     }
+
+    /// <summary>Whether a text is known at a glance to be valid for the field as it stands.</summary>
+    public bool Keeps(in FieldValue text) => Definition!.Type.Keeps(text.Utf8)
+        && (!HasLimits || Definition.CheckLimits(text) is null)
+        && (!HasConverter || !text.IsIgnored);
 
     public RowError Error(string reason)
         => new(Key.Name, Rule.Kind == FieldRuleKind.Constant ? null : Rule.Source, reason);

@@ -16,47 +16,43 @@ public readonly ref struct Row
     /// <summary>The position of a cell that no table has: the element that the row becomes an event for.</summary>
     internal const int ElementPosition = -3;
 
-    private readonly ReadOnlySpan<Slot> _cells;
+    private readonly RowCells _cells;
     private readonly Slot _element;
-    private readonly Utf8Buffer _decoded;
-    private readonly ColumnIndex _columns;
 
-    internal Row(ReadOnlySpan<byte> line, ReadOnlySpan<Slot> cells, Utf8Buffer decoded, ColumnIndex columns, Slot element = default)
+    internal Row(ReadOnlySpan<byte> line, RowCells cells, Slot element = default)
     {
-        _element = element;
         Line = line;
         _cells = cells;
-        _decoded = decoded;
-        _columns = columns;
+        _element = element;
     }
 
     /// <summary>The element as it stands in the report, without line end.</summary>
     public ReadOnlySpan<byte> Line { get; }
 
     /// <summary>How many cells there are.</summary>
-    public int Count => _cells.Length;
+    public int Count => _cells.Count;
 
     /// <summary>The names of the columns, as far as they have names.</summary>
-    public IReadOnlyList<string> Columns => _columns.Names;
+    public IReadOnlyList<string> Columns => _cells.Columns.Names;
 
     /// <summary>The cell at a position, counted from 0; missing where the row is shorter.</summary>
     public FieldValue this[int index] => ValueOf(Cell(index));
 
     /// <summary>The cell of a column; missing where there is no such column, or the row is shorter.</summary>
-    public FieldValue this[string column] => _columns.TryFind(column, out int index) ? this[index] : FieldValue.Missing;
+    public FieldValue this[string column] => _cells.Columns.TryFind(column, out int index) ? this[index] : FieldValue.Missing;
 
     /// <summary>Whether there is a column of that name, whatever the row holds in it.</summary>
-    public bool HasColumn(string column) => _columns.TryFind(column, out _);
+    public bool HasColumn(string column) => _cells.Columns.TryFind(column, out _);
 
     internal FieldValue ValueOf(Slot cell)
-        => FieldValue.Of((FieldValueKind)cell.Kind, cell.Region == SlotRegion.Data ? Line.Slice(cell.Start, cell.Length) : _decoded.Slice(cell.Start, cell.Length));
+        => FieldValue.Of((FieldValueKind)cell.Kind, cell.Region == SlotRegion.Data ? Line.Slice(cell.Start, cell.Length) : _cells.Decoded.Slice(cell.Start, cell.Length));
 
-    internal Slot Cell(int index) => (uint)index < (uint)_cells.Length ? _cells[index] : OtherCell(index);
+    internal Slot Cell(int index) => index >= 0 ? _cells[index] : OtherCell(index);
 
     internal FieldValue ValueOf(CellReference cell) => cell.Name is { } name ? this[name] : this[cell.Position];
 
     /// <summary>The row with an element that rules may speak of.</summary>
-    internal Row With(Slot element) => new(Line, _cells, _decoded, _columns, element);
+    internal Row With(Slot element) => new(Line, _cells, element);
 
     private Slot OtherCell(int index) => index switch
     {

@@ -115,7 +115,7 @@ internal sealed class RowPlan
     }
 
     private static bool IsPassedOver(PlanStep step, in Row row, EventBuilder builder)
-        => (step.MayBeSet && builder.Contains(step.Key)) || (step.Unless is { } unless && builder.Contains(unless)) || step.Rule.Condition?.Holds(row) == false;
+        => (step.MayBeSet && builder.Contains(step.Place)) || (step.Unless is { } unless && builder.Contains(unless)) || step.Rule.Condition?.Holds(row) == false;
 
     private static void StoreRest(PlanStep step, in Row row, EventBuilder builder)
     {
@@ -123,7 +123,7 @@ internal sealed class RowPlan
         if (cell.Length > 0)
             Store(step, row, builder, cell);
         else if (cell.Kind == SlotKind.None && step.Rule.StoresAbsentCells)
-            builder.SetWritten(step.Key, step.Planned, FieldValueKind.Null, builder.Written.Length, 0, plain: true);
+            builder.Store(step.Place, builder.InWritten(FieldValueKind.Null, builder.Written.Length, 0, plain: true));
     }
 
     private RowError? RunShort(PlanStep step, in Row row, EventBuilder builder, Slot cell)
@@ -149,7 +149,7 @@ internal sealed class RowPlan
             return step.Rule.IsRequired ? step.Error("is missing") : null;
         }
 
-        if (step.Converter is null && value.IsIgnored && !(step.Rule.KeepsEmpty && step.IsCopy))
+        if (!step.HasConverter && value.IsIgnored && !(step.Rule.KeepsEmpty && step.IsCopy))
         {
             Use(step);
             return step.Rule.IsRequired ? step.Error("is missing") : null;
@@ -163,7 +163,14 @@ internal sealed class RowPlan
         if (step.IsCopy)
             return StoreCopy(step, row, builder, cell);
         FieldValue value = row.ValueOf(cell);
-        if (step.Converter is not null)
+        if (step.MayKeep && cell is { Region: SlotRegion.Data, Kind: SlotKind.Text } && step.Keeps(value))
+        {
+            Use(step);
+            builder.Store(step.Place, cell.As((SlotKind)step.Definition!.Type.WireKind, step.IsPlain));
+            return null;
+        }
+
+        if (step.HasConverter)
             return RunConverted(step, row, builder, cell, value);
         int before = builder.Written.Length;
         Harmonized result = step.Definition!.Type.Convert(value, builder.Written);
@@ -175,7 +182,7 @@ internal sealed class RowPlan
     private RowError? StoreCopy(PlanStep step, in Row row, EventBuilder builder, Slot cell)
     {
         Use(step);
-        if (step.MustBeUnset && builder.Contains(step.Key))
+        if (step.MustBeUnset && builder.Contains(step.Place))
             return step.Error(SetAlready);
         Store(step, row, builder, cell);
         return null;
@@ -184,7 +191,7 @@ internal sealed class RowPlan
     private RowError? RunConverted(PlanStep step, in Row row, EventBuilder builder, Slot cell, in FieldValue value)
     {
         int before = builder.Written.Length;
-        Harmonized converted = step.Converter!(value, row, builder.Written);
+        Harmonized converted = step.Converter is { } convert ? convert(value, builder.Written) : step.RowConverter!(value, row, builder.Written);
         if (!converted.IsValid)
         {
             if (step.Rule.WhenInvalid != InvalidValuePolicy.LeaveOut)
@@ -239,13 +246,13 @@ internal sealed class RowPlan
 
         if (step.HasLimits && step.Definition!.CheckLimits(result.Value(value, builder.Written)) is { } reason)
             return Refused(step, builder, before, reason);
-        if (step.MustBeUnset && builder.Contains(step.Key))
+        if (step.MustBeUnset && builder.Contains(step.Place))
             return step.Error(SetAlready);
         Use(step);
         if (!result.IsSlice)
-            builder.SetWritten(step.Key, step.Planned, result.Kind, result.Start, result.Length, step.IsPlain);
+            builder.Store(step.Place, builder.InWritten(result.Kind, result.Start, result.Length, step.IsPlain));
         else if (cell.Region == SlotRegion.Data)
-            builder.SetFromLine(step.Key, step.Planned, result.Kind, cell.Start + result.Start, result.Length, step.IsPlain || cell.IsPlain);
+            builder.Store(step.Place, EventBuilder.InLine(result.Kind, cell.Start + result.Start, result.Length, step.IsPlain || cell.IsPlain));
         else
             SetCopied(step, builder, result.Kind, value.Utf8.Slice(result.Start, result.Length));
         return null;
@@ -271,7 +278,7 @@ internal sealed class RowPlan
     private static void Store(PlanStep step, in Row row, EventBuilder builder, Slot cell)
     {
         if (cell.Region == SlotRegion.Data)
-            builder.SetFromLine(step.Key, step.Planned, (FieldValueKind)cell.Kind, cell.Start, cell.Length, cell.IsPlain);
+            builder.Store(step.Place, cell);
         else
             SetCopied(step, builder, (FieldValueKind)cell.Kind, row.ValueOf(cell).Utf8);
     }
@@ -280,6 +287,6 @@ internal sealed class RowPlan
     {
         int start = builder.Written.Length;
         builder.Written.Append(bytes);
-        builder.SetWritten(step.Key, step.Planned, kind, start, bytes.Length, step.IsPlain);
+        builder.Store(step.Place, builder.InWritten(kind, start, bytes.Length, step.IsPlain));
     }
 }

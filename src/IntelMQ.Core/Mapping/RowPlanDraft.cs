@@ -164,7 +164,7 @@ internal sealed class RowPlanDraft
         foreach (PlanStep step in _steps.Concat(_rest.OfType<PlanStep>()))
         {
             if (step.Key.Ordinal < 0)
-                step.Planned = places[step.Key.Name];
+                step.Place = BuiltInFields.MaxCount + places[step.Key.Name];
         }
     }
 }

@@ -7,7 +7,7 @@ namespace IntelMQ.Messages;
 internal sealed partial class EventBuilder
 {
     private const int FewOthers = 16;
-    private const int MaxSharedPlanned = 64;
+    private const int BuiltInWords = BuiltInFields.MaxCount / 64;
     private const int MaxSharedKeys = 256;
 
     private static readonly Comparer<FieldKey> ByName = Comparer<FieldKey>.Create(static (a, b) => a.NameUtf8.SequenceCompareTo(b.NameUtf8));
@@ -17,12 +17,14 @@ internal sealed partial class EventBuilder
     private readonly Dictionary<ulong, FieldKey[]> _sharedKeys = [];
     private bool _otherSorted = true;
 
+    private static int WordsFor(int bits) => (bits + 63) / 64;
+
     private void StoreOther(FieldKey key, Slot slot)
     {
-        int planned = Array.IndexOf(_plannedKeys, key);
-        if (planned >= 0)
+        int place = PlaceOf(key);
+        if (place >= 0)
         {
-            Store(key, planned, slot);
+            Store(place, slot);
             return;
         }
 
@@ -67,54 +69,29 @@ internal sealed partial class EventBuilder
         _otherSorted = true;
     }
 
-    // The names of what has no place of its own, sorted, and the slots that go with them.
-    private FieldKey[] ExtraKeys(out Slot[] slots)
+    // All names that have no slot of their own, sorted, together with what they hold.
+    private FieldKey[] WithOthers(FieldKey[] planned, Span<Slot> slots)
     {
-        slots = _plannedCount + _other.Count == 0 ? [] : new Slot[_plannedCount + _other.Count];
-        int next = 0;
-        if (_planned.Length <= MaxSharedPlanned)
-        {
-            for (ulong bits = _plannedSet; bits != 0; bits &= bits - 1)
-                slots[next++] = _planned[BitOperations.TrailingZeroCount(bits)];
-        }
-        else
-        {
-            for (int i = 0; next < _plannedCount; i++)
-            {
-                if (!_planned[i].IsEmpty)
-                    slots[next++] = _planned[i];
-            }
-        }
-
-        if (_other.Count == 0)
-            return PlannedKeysThatAreSet();
-
-        var keys = new FieldKey[slots.Length];
-        PlannedKeysThatAreSet().CopyTo(keys, 0);
-        foreach (ExtraEntry entry in _other)
-            (keys[next], slots[next++]) = (entry.Key, entry.Slot);
-        if (_plannedCount > 0 || !_otherSorted)
-            Array.Sort(keys, slots, ByName);
+        var keys = new FieldKey[planned.Length + _other.Count];
+        planned.CopyTo(keys, 0);
+        for (int i = 0; i < _other.Count; i++)
+            (keys[planned.Length + i], slots[planned.Length + i]) = (_other[i].Key, _other[i].Slot);
+        if (planned.Length > 0 || !_otherSorted)
+            keys.AsSpan().Sort(slots, ByName);
         return keys;
     }
 
     // Rows that leave the same cells empty have the same names, and share one array of them.
-    private FieldKey[] PlannedKeysThatAreSet()
+    private FieldKey[] PlannedKeysThatAreStored()
     {
-        if (_plannedCount == 0)
+        if (_plannedKeys.Length == 0)
             return [];
-        if (_sharedKeys.TryGetValue(_plannedSet, out FieldKey[]? shared))
+        ulong stored = _stored[BuiltInWords];
+        if (_plannedKeys.Length <= 64 && _sharedKeys.TryGetValue(stored, out FieldKey[]? shared))
             return shared;
-        var keys = new FieldKey[_plannedCount];
-        int next = 0;
-        for (int i = 0; i < _planned.Length; i++)
-        {
-            if (!_planned[i].IsEmpty)
-                keys[next++] = _plannedKeys[i];
-        }
-
-        if (_planned.Length <= MaxSharedPlanned && _sharedKeys.Count < MaxSharedKeys)
-            _sharedKeys.Add(_plannedSet, keys);
+        FieldKey[] keys = [.. _plannedKeys.Where((_, planned) => Contains(BuiltInFields.MaxCount + planned))];
+        if (_plannedKeys.Length <= 64 && _sharedKeys.Count < MaxSharedKeys)
+            _sharedKeys.Add(stored, keys);
         return keys;
     }
 }

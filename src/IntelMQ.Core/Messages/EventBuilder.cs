@@ -10,17 +10,19 @@ namespace IntelMQ.Messages;
 /// Makes events out of lines: collects slots while a row is read, then copies line and converted values into one array that the event
 /// keeps. One builder serves a whole report; nothing of it stays in the events.
 /// </summary>
+/// <remarks>
+/// A field's place is its ordinal; the names that were planned for follow behind the built-in fields. What has no place is found by name.
+/// </remarks>
 internal sealed partial class EventBuilder
 {
-    private readonly Slot[] _slots = new Slot[BuiltInFields.MaxCount];
     private readonly Utf8Buffer _written = new(1024);
     private readonly FieldKey[] _plannedKeys;
-    private readonly Slot[] _planned;
+    private readonly Slot[] _slots;
+
+    // A bit for each place: what the row has stored, and what the scope gives it.
+    private readonly ulong[] _stored;
+    private readonly ulong[] _shared;
     private MessageScope _scope = MessageScope.Empty;
-    private ulong _low;
-    private ulong _high;
-    private ulong _plannedSet;
-    private int _plannedCount;
     private int _lineLength;
 
     /// <summary>A builder that knows beforehand which names below <c>extra.</c> (and own fields) rows will set.</summary>
@@ -30,7 +32,9 @@ internal sealed partial class EventBuilder
     {
         Schema = schema;
         _plannedKeys = plannedKeys;
-        _planned = new Slot[plannedKeys.Length];
+        _slots = new Slot[BuiltInFields.MaxCount + plannedKeys.Length];
+        _stored = new ulong[BuiltInWords + WordsFor(plannedKeys.Length)];
+        _shared = new ulong[_stored.Length];
     }
 
     public Schema Schema { get; }
@@ -38,83 +42,80 @@ internal sealed partial class EventBuilder
     /// <summary>Takes converted values; what is appended and not stored is carried along unused, so truncate it.</summary>
     public Utf8Buffer Written => _written;
 
-    public bool IsEmpty => _low == _scope.Low && _high == _scope.High && _plannedCount == 0 && _other.Count == 0;
-
     /// <summary>Sets what all following events share.</summary>
-    public void SetScope(MessageScope scope) => _scope = scope;
+    public void SetScope(MessageScope scope)
+    {
+        _scope = scope;
+        CoverScope();
+    }
 
     /// <summary>Starts a row.</summary>
     /// <param name="lineLength">How many bytes of line the event is to keep.</param>
     public void Begin(int lineLength)
     {
-        CoverScope();
-        _low = _scope.Low;
-        _high = _scope.High;
+        if (((_stored[0] & _scope.Low) | (_stored[1] & _scope.High)) != 0)
+            CoverScope();
+        Array.Clear(_stored);
+        _shared[0] = _scope.Low;
+        _shared[1] = _scope.High;
         _lineLength = lineLength;
         _written.Clear();
-        if (_plannedCount > 0)
-        {
-            Array.Clear(_planned);
-            _plannedSet = 0;
-            _plannedCount = 0;
-        }
-
         if (_other.Count > 0)
             ForgetOthers();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Contains(int ordinal) => ((ordinal < 64 ? _low : _high) & (1UL << (ordinal & 63))) != 0;
+    public bool Contains(int place) => ((_stored[place >> 6] | _shared[place >> 6]) & (1UL << place)) != 0;
 
-    public bool Contains(FieldKey key) => key.Ordinal >= 0 ? Contains(key.Ordinal) : !SlotOf(key).IsEmpty;
+    public bool Contains(FieldKey key) => !SlotOf(key).IsEmpty;
 
-    /// <summary>Stores a value that is a part of the line.</summary>
+    /// <summary>The slot of a value that is a part of the line.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void SetFromLine(FieldKey key, int planned, FieldValueKind kind, int start, int length, bool plain)
-        => Store(key, planned, new Slot((SlotKind)kind, SlotRegion.Data, start, length, plain));
+    public static Slot InLine(FieldValueKind kind, int start, int length, bool plain) => new((SlotKind)kind, SlotRegion.Data, start, length, plain);
 
-    /// <summary>Stores a value that stands in <see cref="Written"/>.</summary>
+    /// <summary>The slot of a value that stands in <see cref="Written"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void SetWritten(FieldKey key, int planned, FieldValueKind kind, int start, int length, bool plain)
-        => Store(key, planned, new Slot((SlotKind)kind, SlotRegion.Data, _lineLength + start, length, plain));
+    public Slot InWritten(FieldValueKind kind, int start, int length, bool plain) => new((SlotKind)kind, SlotRegion.Data, _lineLength + start, length, plain);
+
+    /// <summary>Stores a value at its place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(int place, Slot slot)
+    {
+        _slots[place] = slot;
+        _stored[place >> 6] |= 1UL << place;
+    }
+
+    /// <summary>Stores a value.</summary>
+    public void Store(FieldKey key, Slot slot)
+    {
+        if (key.Ordinal >= 0)
+            Store(key.Ordinal, slot);
+        else
+            StoreOther(key, slot);
+    }
 
     /// <summary>Stores a copy of a value.</summary>
     public void SetCopy(FieldKey key, FieldValue value)
     {
         int start = _written.Length;
         _written.Append(value.Utf8);
-        SetWritten(key, -1, value.Kind, start, value.Utf8.Length, plain: false);
+        Store(key, InWritten(value.Kind, start, value.Utf8.Length, plain: false));
     }
 
     /// <summary>Makes a part of the line the event's <c>raw</c>, behind the scope's prefix.</summary>
     public void SetRaw(FieldKey key, int start, int length)
-        => Store(key, -1, new Slot(_scope.RawPrefix.Length > 0 ? SlotKind.PrefixedBytes : SlotKind.Bytes, SlotRegion.Data, start, length, plain: true));
-
-    /// <summary>Makes a part of what was written the event's <c>raw</c>, without the scope's prefix.</summary>
-    public void SetRawWritten(FieldKey key, int start, int length)
-        => Store(key, -1, new Slot(SlotKind.Bytes, SlotRegion.Data, _lineLength + start, length, plain: true));
+        => Store(key, new Slot(_scope.RawPrefix.Length > 0 ? SlotKind.PrefixedBytes : SlotKind.Bytes, SlotRegion.Data, start, length, plain: true));
 
     public void Remove(FieldKey key)
     {
-        if (key.Ordinal >= 64)
+        int place = PlaceOf(key);
+        if (place >= 0)
         {
-            _high &= ~(1UL << (key.Ordinal & 63));
+            _stored[place >> 6] &= ~(1UL << place);
+            _shared[place >> 6] &= ~(1UL << place);
         }
-        else if (key.Ordinal >= 0)
-        {
-            _low &= ~(1UL << key.Ordinal);
-        }
-        else if (Array.IndexOf(_plannedKeys, key) is >= 0 and var planned && !_planned[planned].IsEmpty)
-        {
-            _planned[planned] = default;
-            _plannedSet &= ~(1UL << planned);
-            _plannedCount--;
-        }
-        else
-        {
-            _other.RemoveAll(entry => entry.Key.Name == key.Name);
-            _otherIndex.Clear();
-        }
+
+        _other.RemoveAll(entry => entry.Key.Name == key.Name);
+        _otherIndex.Clear();
     }
 
     /// <summary>The value stored so far; the line is needed to look into it.</summary>
@@ -140,57 +141,48 @@ internal sealed partial class EventBuilder
         byte[] data = GC.AllocateUninitializedArray<byte>(_lineLength + _written.Length);
         line[.._lineLength].CopyTo(data);
         _written.WrittenSpan.CopyTo(data.AsSpan(_lineLength));
-        var slots = new Slot[BitOperations.PopCount(_low) + BitOperations.PopCount(_high)];
-        int rank = 0;
-        for (ulong bits = _low; bits != 0; bits &= bits - 1)
-            slots[rank++] = _slots[BitOperations.TrailingZeroCount(bits)];
-        for (ulong bits = _high; bits != 0; bits &= bits - 1)
-            slots[rank++] = _slots[64 + BitOperations.TrailingZeroCount(bits)];
+        ulong low = _stored[0] | _shared[0];
+        ulong high = _stored[1] | _shared[1];
+        FieldKey[] planned = PlannedKeysThatAreStored();
+        int builtIn = BitOperations.PopCount(low) + BitOperations.PopCount(high);
+        var slots = new Slot[builtIn + planned.Length + _other.Count];
+        int next = Collect(low, 0, slots, 0);
+        next = Collect(high, 64, slots, next);
+        for (int word = BuiltInWords; word < _stored.Length; word++)
+            next = Collect(_stored[word], word * 64, slots, next);
         return new MessageParts
         {
             Data = data,
             Scope = _scope,
-            Low = _low,
-            High = _high,
+            Low = low,
+            High = high,
             Slots = slots,
-            ExtraKeys = ExtraKeys(out Slot[] extraSlots),
-            ExtraSlots = extraSlots,
+            ExtraKeys = _other.Count == 0 ? planned : WithOthers(planned, slots.AsSpan(builtIn)),
         };
+    }
+
+    private int Collect(ulong stored, int first, Slot[] slots, int next)
+    {
+        for (; stored != 0; stored &= stored - 1)
+            slots[next++] = _slots[first + BitOperations.TrailingZeroCount(stored)];
+        return next;
+    }
+
+    private int PlaceOf(FieldKey key)
+    {
+        if (key.Ordinal >= 0)
+            return key.Ordinal;
+        int planned = Array.IndexOf(_plannedKeys, key);
+        return planned < 0 ? -1 : BuiltInFields.MaxCount + planned;
     }
 
     private Slot SlotOf(FieldKey key)
     {
-        if (key.Ordinal >= 0)
-            return Contains(key.Ordinal) ? _slots[key.Ordinal] : default;
-        int planned = Array.IndexOf(_plannedKeys, key);
-        if (planned >= 0)
-            return _planned[planned];
+        int place = PlaceOf(key);
+        if (place >= 0)
+            return Contains(place) ? _slots[place] : default;
         int other = IndexOfOther(key);
         return other >= 0 ? _other[other].Slot : default;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Store(FieldKey key, int planned, Slot slot)
-    {
-        int ordinal = key.Ordinal;
-        if ((uint)ordinal < BuiltInFields.MaxCount)
-        {
-            _slots[ordinal] = slot;
-            if (ordinal < 64)
-                _low |= 1UL << ordinal;
-            else
-                _high |= 1UL << (ordinal & 63);
-        }
-        else if (planned >= 0)
-        {
-            _plannedCount += _planned[planned].IsEmpty ? 1 : 0;
-            _plannedSet |= 1UL << planned;
-            _planned[planned] = slot;
-        }
-        else
-        {
-            StoreOther(key, slot);
-        }
     }
 
     private void CoverScope()

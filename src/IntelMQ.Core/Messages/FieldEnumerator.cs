@@ -12,9 +12,9 @@ public ref struct FieldEnumerator
     private readonly ReadOnlySpan<FieldKey?> _keys;
     private readonly ReadOnlySpan<Slot> _slots;
     private readonly ReadOnlySpan<FieldKey> _extraKeys;
-    private readonly ReadOnlySpan<Slot> _extraSlots;
     private ulong _low;
     private ulong _high;
+    private readonly int _extraStart;
     private int _rank;
     private int _extraNext;
     private int _extraOrder;
@@ -24,8 +24,8 @@ public ref struct FieldEnumerator
         _message = message;
         _keys = message.Schema.BuiltInKeys;
         _slots = message.Slots;
+        _extraStart = message.Count - message.ExtraKeys.Length;
         _extraKeys = message.ExtraKeys;
-        _extraSlots = message.ExtraSlots;
         _low = message.Low;
         _high = message.High;
         _extraOrder = _extraKeys.Length > 0 ? _extraKeys[0].Order : int.MaxValue;
@@ -48,7 +48,7 @@ public ref struct FieldEnumerator
         if (_extraOrder <= ordinal)
         {
             Key = _extraKeys[_extraNext];
-            Slot = _extraSlots[_extraNext++];
+            Slot = _slots[_extraStart + _extraNext++];
             _extraOrder = _extraNext < _extraKeys.Length ? _extraKeys[_extraNext].Order : int.MaxValue;
             return true;
         }

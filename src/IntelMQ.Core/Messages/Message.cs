@@ -26,7 +26,6 @@ public abstract partial class Message
     private ulong _high;
     private Slot[] _slots;
     private FieldKey[] _extraKeys;
-    private Slot[] _extraSlots;
     private int _extraCount;
     private Shared _shared;
 
@@ -38,7 +37,6 @@ public abstract partial class Message
         _scope = MessageScope.Empty;
         _slots = [];
         _extraKeys = [];
-        _extraSlots = [];
     }
 
     private protected Message(Schema schema, in MessageParts parts)
@@ -50,7 +48,6 @@ public abstract partial class Message
         _high = parts.High;
         _slots = parts.Slots;
         _extraKeys = parts.ExtraKeys;
-        _extraSlots = parts.ExtraSlots;
         _extraCount = parts.ExtraKeys.Length;
         _shared = Shared.ExtraKeys;
     }
@@ -63,7 +60,7 @@ public abstract partial class Message
         _shared = Shared.All;
         (_data, _tail, _tailLength, _scope, _raw) = (other._data, other._tail, other._tailLength, other._scope, other._raw);
         (_low, _high, _slots) = (other._low, other._high, other._slots);
-        (_extraKeys, _extraSlots, _extraCount) = (other._extraKeys, other._extraSlots, other._extraCount);
+        (_extraKeys, _extraCount) = (other._extraKeys, other._extraCount);
     }
 
     [Flags]
@@ -72,16 +69,15 @@ public abstract partial class Message
         None = 0,
         Slots = 1,
         ExtraKeys = 2,
-        ExtraSlots = 4,
-        Tail = 8,
-        All = Slots | ExtraKeys | ExtraSlots | Tail,
+        Tail = 4,
+        All = Slots | ExtraKeys | Tail,
     }
 
     /// <summary>The fields that the message may have.</summary>
     public Schema Schema { get; }
 
     /// <summary>How many fields are set, each member of <c>extra</c> counted.</summary>
-    public int Count => BitOperations.PopCount(_low) + BitOperations.PopCount(_high) + _extraCount;
+    public int Count => BuiltInCount + _extraCount;
 
     /// <summary><c>Event</c> or <c>Report</c>: the value of <c>__type</c>.</summary>
     internal abstract string TypeName { get; }
@@ -97,7 +93,7 @@ public abstract partial class Message
     internal ReadOnlySpan<FieldKey> ExtraKeys => _extraKeys.AsSpan(0, _extraCount);
 
     /// <summary>The slots of <see cref="ExtraKeys"/>.</summary>
-    internal ReadOnlySpan<Slot> ExtraSlots => _extraSlots.AsSpan(0, _extraCount);
+    internal ReadOnlySpan<Slot> ExtraSlots => _slots.AsSpan(BuiltInCount, _extraCount);
 
     /// <summary>Finds where a built-in field's value stands; an empty slot where it is absent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -113,11 +109,14 @@ public abstract partial class Message
         if (key.Ordinal >= 0)
             return SlotOf(key.Ordinal);
         int index = FindExtra(key);
-        return index < 0 ? default : _extraSlots[index];
+        return index < 0 ? default : _slots[BuiltInCount + index];
     }
 
-    /// <summary>The slots of the built-in fields that are set, by ordinal; there may be room behind them.</summary>
+    /// <summary>The slots of the built-in fields that are set, by ordinal, then those of <see cref="ExtraKeys"/>; there may be room behind them.</summary>
     internal ReadOnlySpan<Slot> Slots => _slots;
+
+    /// <summary>How many built-in fields are set, and so how many slots stand in front of those of <see cref="ExtraKeys"/>.</summary>
+    private int BuiltInCount => BitOperations.PopCount(_low) + BitOperations.PopCount(_high);
 
     /// <summary>The bytes of a slot, without the shared prefix of <c>raw</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

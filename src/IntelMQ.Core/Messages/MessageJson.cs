@@ -72,7 +72,11 @@ internal static class MessageJson
             Slot slot = fields.Slot;
             if (!withRaw && key.Ordinal == RawOrdinal)
                 continue;
-            if (slot.IsPlain && slot.Kind == SlotKind.Text)
+            if (slot.Region == SlotRegion.Scope && slot.IsVerbatim)
+            {
+                output.Append(message.Scope.MemberOf(key, slot));
+            }
+            else if (slot.IsPlain && slot.Kind == SlotKind.Text)
             {
                 WriteMember(key, key.JsonKeyLength + 1, message.BytesOf(slot), "\", "u8, output);
             }

@@ -13,11 +13,9 @@ internal readonly ref struct MessageParts
 
     public required ulong High { get; init; }
 
+    /// <summary>The slots of the built-in fields that are set, by ordinal, then those of <see cref="ExtraKeys"/>.</summary>
     public required Slot[] Slots { get; init; }
 
     /// <summary>The names that have no place of their own, sorted; messages may share the array, so nobody writes to it.</summary>
     public required FieldKey[] ExtraKeys { get; init; }
-
-    /// <summary>The slots of <see cref="ExtraKeys"/>.</summary>
-    public required Slot[] ExtraSlots { get; init; }
 }

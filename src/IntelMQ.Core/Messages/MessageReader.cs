@@ -220,9 +220,9 @@ public sealed class MessageReader
         if (key.Definition is not { } definition || (definition.Type.IsValid(value, out _) && definition.CheckLimits(value) is null))
         {
             if (fromLine)
-                _builder.SetFromLine(key, -1, kind, start, length, plain: true);
+                _builder.Store(key, EventBuilder.InLine(kind, start, length, plain: true));
             else
-                _builder.SetWritten(key, -1, kind, start, length, plain: kind != FieldValueKind.Text);
+                _builder.Store(key, _builder.InWritten(kind, start, length, plain: kind != FieldValueKind.Text));
             return true;
         }
 
@@ -246,11 +246,11 @@ public sealed class MessageReader
         if (result.Kind == FieldValueKind.Missing)
             return true;
         if (!result.IsSlice)
-            _builder.SetWritten(key, -1, result.Kind, result.Start, result.Length, plain: false);
+            _builder.Store(key, _builder.InWritten(result.Kind, result.Start, result.Length, plain: false));
         else if (fromLine)
-            _builder.SetFromLine(key, -1, result.Kind, start + result.Start, result.Length, plain: true);
+            _builder.Store(key, EventBuilder.InLine(result.Kind, start + result.Start, result.Length, plain: true));
         else
-            _builder.SetWritten(key, -1, result.Kind, start + result.Start, result.Length, plain: false);
+            _builder.Store(key, _builder.InWritten(result.Kind, start + result.Start, result.Length, plain: false));
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using IntelMQ.Schemas;
 
 namespace IntelMQ.Messages;
 
@@ -26,7 +27,7 @@ internal sealed class MessageScope
 
     public static MessageScope Empty { get; } = new([], 0, 0, [], []);
 
-    /// <summary>The values' bytes.</summary>
+    /// <summary>The values' bytes; around those that are verbatim (<see cref="Slot.IsVerbatim"/>) the member that each is in JSON.</summary>
     public byte[] Bytes { get; }
 
     /// <summary>Which of the first 64 built-in fields are set.</summary>
@@ -37,6 +38,19 @@ internal sealed class MessageScope
 
     /// <summary>The slots of the fields that are set, by ordinal.</summary>
     public Slot[] Slots { get; }
+
+    /// <summary>A verbatim value as a member of a JSON object, with the separator behind it.</summary>
+    /// <param name="key">The value's field.</param>
+    /// <param name="slot">The value.</param>
+    public ReadOnlySpan<byte> MemberOf(FieldKey key, Slot slot)
+    {
+        int quote = slot.Kind == SlotKind.Text ? 1 : 0;
+        int before = key.JsonKeyLength + quote;
+        return Bytes.AsSpan(slot.Start - before, before + slot.Length + quote + Separator.Length);
+    }
+
+    /// <summary>What stands behind each member of a JSON object but the last.</summary>
+    public static ReadOnlySpan<byte> Separator => ", "u8;
 
     /// <summary>The header with its line end.</summary>
     public byte[] RawPrefix { get; }

@@ -10,8 +10,8 @@ public abstract partial class Message
     /// </summary>
     public MessageState Save()
     {
-        _shared |= Shared.Slots | Shared.ExtraKeys | Shared.ExtraSlots;
-        return new MessageState(this, _tailLength, _low, _high, _slots, _extraKeys, _extraSlots, _extraCount, _raw);
+        _shared |= Shared.Slots | Shared.ExtraKeys;
+        return new MessageState(this, _tailLength, _low, _high, _slots, _extraKeys, _extraCount, _raw);
     }
 
     /// <summary>Takes back every change since the state was saved.</summary>
@@ -24,8 +24,8 @@ public abstract partial class Message
         // Bytes that were appended since are forgotten; a clone that was made in between may still read them, so they are not
         // written over.
         _tailLength = (_shared & Shared.Tail) != 0 ? _tailLength : state.TailLength;
-        (_low, _high, _slots, _extraKeys, _extraSlots, _extraCount, _raw) = (state.Low, state.High, state.Slots, state.ExtraKeys, state.ExtraSlots, state.ExtraCount, state.Raw);
-        _shared |= Shared.Slots | Shared.ExtraKeys | Shared.ExtraSlots;
+        (_low, _high, _slots, _extraKeys, _extraCount, _raw) = (state.Low, state.High, state.Slots, state.ExtraKeys, state.ExtraCount, state.Raw);
+        _shared |= Shared.Slots | Shared.ExtraKeys;
     }
 }
 
@@ -34,7 +34,7 @@ public abstract partial class Message
 public readonly struct MessageState
 #pragma warning restore CA1815
 {
-    internal MessageState(Message owner, int tailLength, ulong low, ulong high, Slot[] slots, FieldKey[] extraKeys, Slot[] extraSlots, int extraCount, ReadOnlyMemory<byte> raw)
+    internal MessageState(Message owner, int tailLength, ulong low, ulong high, Slot[] slots, FieldKey[] extraKeys, int extraCount, ReadOnlyMemory<byte> raw)
     {
         Owner = owner;
         TailLength = tailLength;
@@ -42,7 +42,6 @@ public readonly struct MessageState
         High = high;
         Slots = slots;
         ExtraKeys = extraKeys;
-        ExtraSlots = extraSlots;
         ExtraCount = extraCount;
         Raw = raw;
     }
@@ -58,8 +57,6 @@ public readonly struct MessageState
     internal Slot[] Slots { get; }
 
     internal FieldKey[] ExtraKeys { get; }
-
-    internal Slot[] ExtraSlots { get; }
 
     internal int ExtraCount { get; }
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using IntelMQ.Schemas;
 
 namespace IntelMQ.Messages;
@@ -37,26 +36,12 @@ public abstract partial class Message
         int rank = RankOf(key.Ordinal);
         if (!SlotOf(key.Ordinal).IsEmpty)
         {
-            if ((_shared & Shared.Slots) != 0)
-                _slots = [.. _slots];
-            _shared &= ~Shared.Slots;
+            OwnSlots();
             _slots[rank] = slot;
             return;
         }
 
-        int count = BitOperations.PopCount(_low) + BitOperations.PopCount(_high);
-        Slot[] target = _slots;
-        if ((_shared & Shared.Slots) != 0 || _slots.Length == count)
-        {
-            // Room for a few more: experts rarely come alone.
-            target = new Slot[count + 6];
-            _slots.AsSpan(0, rank).CopyTo(target);
-        }
-
-        _slots.AsSpan(rank, count - rank).CopyTo(target.AsSpan(rank + 1));
-        target[rank] = slot;
-        _slots = target;
-        _shared &= ~Shared.Slots;
+        InsertSlot(rank, slot);
         if (key.Ordinal < 64)
             _low |= 1UL << key.Ordinal;
         else
@@ -68,32 +53,17 @@ public abstract partial class Message
         int index = FindExtra(key);
         if (index >= 0)
         {
-            Own(ref _extraSlots, Shared.ExtraSlots, 0);
-            _extraSlots[index] = slot;
+            OwnSlots();
+            _slots[BuiltInCount + index] = slot;
             return;
         }
 
         index = ~index;
-        Own(ref _extraKeys, Shared.ExtraKeys, 1);
-        Own(ref _extraSlots, Shared.ExtraSlots, 1);
+        InsertSlot(BuiltInCount + index, slot);
+        OwnExtraKeys(more: 1);
         _extraKeys.AsSpan(index, _extraCount - index).CopyTo(_extraKeys.AsSpan(index + 1));
-        _extraSlots.AsSpan(index, _extraCount - index).CopyTo(_extraSlots.AsSpan(index + 1));
         _extraKeys[index] = key;
-        _extraSlots[index] = slot;
         _extraCount++;
-    }
-
-    // Makes an array of extra fields the message's own, with room for more.
-    private void Own<T>(ref T[] extra, Shared part, int more)
-    {
-        if ((_shared & part) == 0 && extra.Length >= _extraCount + more)
-            return;
-        // Doubled when it is full, so that many names set one by one do not each copy all others.
-        int room = more == 0 ? 0 : extra.Length >= _extraCount + more ? more : Math.Max(4, _extraCount);
-        var own = new T[_extraCount + room];
-        extra.AsSpan(0, _extraCount).CopyTo(own);
-        extra = own;
-        _shared &= ~part;
     }
 
     private void Delete(FieldKey key)
@@ -103,25 +73,61 @@ public abstract partial class Message
             int index = FindExtra(key);
             if (index < 0)
                 return;
-            Own(ref _extraKeys, Shared.ExtraKeys, 0);
-            Own(ref _extraSlots, Shared.ExtraSlots, 0);
+            RemoveSlot(BuiltInCount + index);
+            OwnExtraKeys(more: 0);
             _extraKeys.AsSpan(index + 1, _extraCount - index - 1).CopyTo(_extraKeys.AsSpan(index));
-            _extraSlots.AsSpan(index + 1, _extraCount - index - 1).CopyTo(_extraSlots.AsSpan(index));
             _extraCount--;
             return;
         }
 
         if (SlotOf(key.Ordinal).IsEmpty)
             return;
-        int rank = RankOf(key.Ordinal);
-        int count = BitOperations.PopCount(_low) + BitOperations.PopCount(_high);
-        if ((_shared & Shared.Slots) != 0)
-            _slots = [.. _slots];
-        _shared &= ~Shared.Slots;
-        _slots.AsSpan(rank + 1, count - rank - 1).CopyTo(_slots.AsSpan(rank));
+        RemoveSlot(RankOf(key.Ordinal));
         if (key.Ordinal < 64)
             _low &= ~(1UL << key.Ordinal);
         else
             _high &= ~(1UL << (key.Ordinal & 63));
+    }
+
+    private void InsertSlot(int place, Slot slot)
+    {
+        int count = Count;
+        Slot[] target = _slots;
+        if ((_shared & Shared.Slots) != 0 || _slots.Length == count)
+        {
+            // Room for a few more: experts rarely come alone, and many names set one by one must not each copy all others.
+            target = new Slot[count + 6 + (_extraCount / 2)];
+            _slots.AsSpan(0, place).CopyTo(target);
+        }
+
+        _slots.AsSpan(place, count - place).CopyTo(target.AsSpan(place + 1));
+        target[place] = slot;
+        _slots = target;
+        _shared &= ~Shared.Slots;
+    }
+
+    private void RemoveSlot(int place)
+    {
+        OwnSlots();
+        _slots.AsSpan(place + 1, Count - place - 1).CopyTo(_slots.AsSpan(place));
+    }
+
+    private void OwnSlots()
+    {
+        if ((_shared & Shared.Slots) != 0)
+            _slots = [.. _slots];
+        _shared &= ~Shared.Slots;
+    }
+
+    private void OwnExtraKeys(int more)
+    {
+        if ((_shared & Shared.ExtraKeys) == 0 && _extraKeys.Length >= _extraCount + more)
+            return;
+        // Doubled when it is full, so that many names set one by one do not each copy all others.
+        int room = more == 0 ? 0 : Math.Max(4, _extraCount);
+        var own = new FieldKey[_extraCount + room];
+        _extraKeys.AsSpan(0, _extraCount).CopyTo(own);
+        _extraKeys = own;
+        _shared &= ~Shared.ExtraKeys;
     }
 }

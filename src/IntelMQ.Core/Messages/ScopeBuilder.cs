@@ -46,8 +46,17 @@ internal sealed class ScopeBuilder(Schema schema)
 
     private void Set(int ordinal, SlotKind kind, ReadOnlySpan<byte> value, bool plain)
     {
-        int start = _bytes.Length;
+        var slot = new Slot(kind, SlotRegion.Scope, 0, value.Length, plain || !value.ContainsAny(MessageJson.Escaped));
+        FieldKey key = schema.BuiltInKeys[ordinal]!;
+        int quote = kind == SlotKind.Text ? 1 : 0;
+        if (slot.IsVerbatim)
+            _bytes.Append(key.JsonKey.AsSpan(0, key.JsonKeyLength + quote));
+        _slots[ordinal] = new Slot(kind, SlotRegion.Scope, _bytes.Length, value.Length, slot.IsPlain);
         _bytes.Append(value);
-        _slots[ordinal] = new Slot(kind, SlotRegion.Scope, start, value.Length, plain || !value.ContainsAny(MessageJson.Escaped));
+        if (slot.IsVerbatim)
+        {
+            _bytes.Append("\""u8[..quote]);
+            _bytes.Append(MessageScope.Separator);
+        }
     }
 }

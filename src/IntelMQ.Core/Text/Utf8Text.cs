@@ -12,8 +12,7 @@ public static class Utf8Text
     /// </summary>
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
     {
-        // The common case: both ends are visible ASCII.
-        if (text.Length > 0 && IsPlain(text[0]) && IsPlain(text[^1]))
+        if (IsTrimmed(text))
             return text;
         while (Rune.DecodeFromUtf8(text, out Rune rune, out int length) == OperationStatus.Done && IsWhiteSpace(rune))
             text = text[length..];
@@ -21,6 +20,9 @@ public static class Utf8Text
             text = text[..^length];
         return text;
     }
+
+    /// <summary>Whether both ends are visible ASCII, as they mostly are: there is nothing to trim then.</summary>
+    internal static bool IsTrimmed(ReadOnlySpan<byte> text) => text.Length > 0 && IsPlain(text[0]) && IsPlain(text[^1]);
 
     /// <summary>Whether IntelMQ's text functions treat the character as white space.</summary>
     public static bool IsWhiteSpace(Rune rune) => rune.Value switch

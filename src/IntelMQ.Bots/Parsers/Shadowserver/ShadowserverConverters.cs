@@ -16,8 +16,8 @@ internal static class ShadowserverConverters
     /// <param name="name">The name in the schema.</param>
     /// <param name="target">The field that the result is for; <see langword="null"/> below <c>extra.</c></param>
     /// <param name="harmonizes">Whether the result is valid for the field as it stands.</param>
-    /// <returns>The converter; <see langword="null"/> where there is none of that name.</returns>
-    public static RowConverter? Find(string name, FieldDefinition? target, out bool harmonizes)
+    /// <returns>The converter; <see langword="null"/> where there is none of that name, or it needs other cells.</returns>
+    public static FieldConverter? Find(string name, FieldDefinition? target, out bool harmonizes)
     {
         HarmonizationType? type = target?.Type;
         harmonizes = name switch
@@ -26,6 +26,7 @@ internal static class ShadowserverConverters
             "validate_network" => type == HarmonizationTypes.IPNetwork,
             "validate_fqdn" => type == HarmonizationTypes.FQDN,
             "add_UTC_to_timestamp" or "convert_date" or "convert_date_utc" => type == HarmonizationTypes.DateTime,
+            "convert_int" => type == HarmonizationTypes.Integer,
             _ => false,
         };
         return name switch
@@ -42,15 +43,35 @@ internal static class ShadowserverConverters
             "convert_date" => Date,
             "convert_date_utc" => UtcDate,
             "force_base64" => Base64,
-            "convert_http_host_and_url" => ShadowserverUrl.Convert,
-            "category_or_detail" => CategoryOrDetail,
             "extract_cve_from_tag" => ShadowserverCves.Convert,
-            "scan_exchange_taxonomy" => static (value, _, buffer) => Webshell(value, buffer, "intrusions"u8, "vulnerable"u8),
-            "scan_exchange_type" => static (value, _, buffer) => Webshell(value, buffer, "system-compromise"u8, "vulnerable-system"u8),
-            "scan_exchange_identifier" => static (value, _, buffer) => Webshell(value, buffer, "exchange-server-webshell"u8, "vulnerable-exchange-server"u8),
+            "scan_exchange_taxonomy" => static (value, buffer) => Webshell(value, buffer, "intrusions"u8, "vulnerable"u8),
+            "scan_exchange_type" => static (value, buffer) => Webshell(value, buffer, "system-compromise"u8, "vulnerable-system"u8),
+            "scan_exchange_identifier" => static (value, buffer) => Webshell(value, buffer, "exchange-server-webshell"u8, "vulnerable-exchange-server"u8),
             _ => null,
         };
     }
+
+    /// <summary>Whether a converter gives back what is valid for its field as it stands.</summary>
+    /// <param name="name">The name in the schema.</param>
+    /// <param name="target">The field that the result is for; <see langword="null"/> below <c>extra.</c></param>
+    public static bool KeepsValid(string name, FieldDefinition? target) => name switch
+    {
+        "validate_ip" => target?.Type == HarmonizationTypes.IPAddress,
+        "validate_fqdn" => target?.Type == HarmonizationTypes.FQDN,
+        "convert_int" => target?.Type == HarmonizationTypes.Integer,
+        "invalidate_zero" => target?.Type == HarmonizationTypes.ASN,
+        _ => false,
+    };
+
+    /// <summary>Finds a converter that needs other cells of the row.</summary>
+    /// <param name="name">The name in the schema.</param>
+    /// <returns>The converter; <see langword="null"/> where there is none of that name.</returns>
+    public static RowConverter? FindOfRow(string name) => name switch
+    {
+        "convert_http_host_and_url" => ShadowserverUrl.Convert,
+        "category_or_detail" => CategoryOrDetail,
+        _ => null,
+    };
 
     /// <summary>What <c>validate_to_none</c> takes for no value.</summary>
     internal static string[] NoneTexts { get; } = ["", "0", "unknown"];
@@ -64,7 +85,7 @@ internal static class ShadowserverConverters
         return Harmonized.Written(FieldValueKind.Text, buffer, start);
     }
 
-    private static Harmonized AddUtc(FieldValue value, Row row, Utf8Buffer buffer)
+    private static Harmonized AddUtc(FieldValue value, Utf8Buffer buffer)
     {
         int start = buffer.Length;
         buffer.Append(value.Utf8);
@@ -72,15 +93,15 @@ internal static class ShadowserverConverters
         return Harmonized.Written(FieldValueKind.Text, buffer, start);
     }
 
-    private static Harmonized UtcTimestamp(FieldValue value, Row row, Utf8Buffer buffer) => DateWith(value, " UTC"u8, buffer);
+    private static Harmonized UtcTimestamp(FieldValue value, Utf8Buffer buffer) => DateWith(value, " UTC"u8, buffer);
 
-    private static Harmonized Date(FieldValue value, Row row, Utf8Buffer buffer)
+    private static Harmonized Date(FieldValue value, Utf8Buffer buffer)
     {
         Harmonized date = HarmonizationTypes.DateTime.Convert(value, buffer);
         return date.IsValid ? date : Harmonized.None;
     }
 
-    private static Harmonized UtcDate(FieldValue value, Row row, Utf8Buffer buffer)
+    private static Harmonized UtcDate(FieldValue value, Utf8Buffer buffer)
     {
         Harmonized date = DateWith(value, "+00:00"u8, buffer);
         return date.IsValid ? date : Harmonized.None;
@@ -97,7 +118,7 @@ internal static class ShadowserverConverters
         return date.IsValid && date.IsSlice ? Write(text.Slice(date.Start, date.Length), buffer) : date;
     }
 
-    private static Harmonized Boolean(FieldValue value, Row row, Utf8Buffer buffer)
+    private static Harmonized Boolean(FieldValue value, Utf8Buffer buffer)
     {
         ReadOnlySpan<byte> text = value.Utf8;
         if (Is(text, "y"u8) || Is(text, "yes"u8) || Is(text, "true"u8) || Is(text, "enabled"u8) || Is(text, "1"u8))
@@ -116,7 +137,7 @@ internal static class ShadowserverConverters
 
     private static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => System.Text.Ascii.EqualsIgnoreCase(text, word);
 
-    private static Harmonized UnlessUnknown(FieldValue value, Row row, Utf8Buffer buffer)
+    private static Harmonized UnlessUnknown(FieldValue value, Utf8Buffer buffer)
     {
         foreach (string none in NoneTexts)
         {
@@ -128,7 +149,7 @@ internal static class ShadowserverConverters
     }
 
     // A dash means "no value" in IntelMQ's fields; it is no reason to lose the row.
-    private static Harmonized Integer(FieldValue value, Row row, Utf8Buffer buffer)
+    private static Harmonized Integer(FieldValue value, Utf8Buffer buffer)
     {
         ReadOnlySpan<byte> text = value.Utf8;
         if (text.IsEmpty || text.SequenceEqual("-"u8))
@@ -141,16 +162,16 @@ internal static class ShadowserverConverters
             : Harmonized.Invalid(NotAnInteger);
     }
 
-    private static Harmonized NonZeroInteger(FieldValue value, Row row, Utf8Buffer buffer)
+    private static Harmonized NonZeroInteger(FieldValue value, Utf8Buffer buffer)
     {
         if (value.Utf8 is [(byte)'0'])
             return Harmonized.None;
-        Harmonized integer = Integer(value, row, buffer);
+        Harmonized integer = Integer(value, buffer);
         return integer.IsValid && integer.Length == 1 && !integer.IsSlice && buffer.Slice(integer.Start, 1)[0] == '0' ? Harmonized.None : integer;
     }
 
     // JSON has no NaN and no infinity: these words stay text.
-    private static Harmonized Float(FieldValue value, Row row, Utf8Buffer buffer)
+    private static Harmonized Float(FieldValue value, Utf8Buffer buffer)
     {
         ReadOnlySpan<byte> text = value.Utf8;
         if (text.IsEmpty || text.SequenceEqual("-"u8))
@@ -164,15 +185,15 @@ internal static class ShadowserverConverters
         return Harmonized.Written(FieldValueKind.Number, buffer, start);
     }
 
-    private static Harmonized Address(FieldValue value, Row row, Utf8Buffer buffer)
+    private static Harmonized Address(FieldValue value, Utf8Buffer buffer)
     {
-        if (value.Utf8.SequenceEqual("0.0.0.0"u8) || value.Utf8.Contains((byte)'/'))
-            return Harmonized.None;
+        // A network of one address is an address to the type, not here.
         Harmonized address = HarmonizationTypes.IPAddress.Convert(value, buffer);
-        return address.IsValid ? address : Harmonized.None;
+        bool isWhole = address.IsSlice && address.Length == value.Utf8.Length;
+        return address.IsValid && (isWhole || !value.Utf8.Contains((byte)'/')) ? address : Harmonized.None;
     }
 
-    private static Harmonized Network(FieldValue value, Row row, Utf8Buffer buffer)
+    private static Harmonized Network(FieldValue value, Utf8Buffer buffer)
     {
         if (!value.Utf8.Contains((byte)'/'))
             return Harmonized.None;
@@ -180,7 +201,7 @@ internal static class ShadowserverConverters
         return network.IsValid ? network : Harmonized.None;
     }
 
-    private static Harmonized Fqdn(FieldValue value, Row row, Utf8Buffer buffer)
+    private static Harmonized Fqdn(FieldValue value, Utf8Buffer buffer)
     {
         if (value.Utf8.IsEmpty)
             return Harmonized.None;
@@ -190,16 +211,16 @@ internal static class ShadowserverConverters
         return name.IsValid ? name : Harmonized.None;
     }
 
-    private static Harmonized AddressText(FieldValue value, Row row, Utf8Buffer buffer) => TextIfValid(Address(value, row, buffer), value);
+    private static Harmonized AddressText(FieldValue value, Utf8Buffer buffer) => TextIfValid(Address(value, buffer), value);
 
-    private static Harmonized NetworkText(FieldValue value, Row row, Utf8Buffer buffer) => TextIfValid(Network(value, row, buffer), value);
+    private static Harmonized NetworkText(FieldValue value, Utf8Buffer buffer) => TextIfValid(Network(value, buffer), value);
 
-    private static Harmonized FqdnText(FieldValue value, Row row, Utf8Buffer buffer) => TextIfValid(Fqdn(value, row, buffer), value);
+    private static Harmonized FqdnText(FieldValue value, Utf8Buffer buffer) => TextIfValid(Fqdn(value, buffer), value);
 
     private static Harmonized TextIfValid(Harmonized result, FieldValue value)
         => result.Kind == FieldValueKind.Missing ? Harmonized.None : Unchanged(value);
 
-    private static Harmonized Base64(FieldValue value, Row row, Utf8Buffer buffer)
+    private static Harmonized Base64(FieldValue value, Utf8Buffer buffer)
     {
         ReadOnlySpan<byte> text = value.Utf8;
         if (text.IsEmpty)

@@ -11,7 +11,7 @@ internal static class ShadowserverCves
     private const int MaxTags = 256;
 
     /// <summary>Takes the parts between semicolons that are CVE numbers in lower case.</summary>
-    public static Harmonized Convert(FieldValue value, Row row, Utf8Buffer buffer)
+    public static Harmonized Convert(FieldValue value, Utf8Buffer buffer)
     {
         ReadOnlySpan<byte> text = value.Utf8;
         int first = text.IndexOf("cve-"u8);

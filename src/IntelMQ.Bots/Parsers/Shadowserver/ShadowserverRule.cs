@@ -34,17 +34,16 @@ internal sealed record ShadowserverRule(string? Field, string Column, string? Co
     public FieldRule ToRequired(Schema schema, Dictionary<string, string> constants)
     {
         FieldDefinition? target = Target(schema);
-        RowConverter? converter = FindConverter(target, out bool harmonizes);
-        if (Converter is not null && converter is null)
+        FieldRule rule = (target is null ? BelowExtra() : ToField(target)) with { IsColumnRequired = true, LeavesNoneToRest = true };
+        FieldRule converted = Convert(rule, target);
+        if (Converter is not null && converted.ConverterName is null)
         {
             string reason = $"needs the converter '{Converter}', which does not exist here";
-            converter = (_, _, _) => Harmonized.Invalid(reason);
+            return rule.With((_, _) => Harmonized.Invalid(reason), Converter);
         }
 
-        FieldRule rule = (target is null ? BelowExtra() : ToField(target)) with { IsColumnRequired = true, LeavesNoneToRest = true };
-        if (target is null ? !IsExtra : constants.ContainsKey(target.Name))
-            return rule.With(Discarding(converter, type: null), "dropped");
-        return Convert(rule, converter, harmonizes);
+        bool isDropped = target is null ? !IsExtra : constants.ContainsKey(target.Name);
+        return isDropped ? rule.With(Discarding(target, type: null), "dropped") : converted;
     }
 
     /// <summary>
@@ -54,20 +53,25 @@ internal sealed record ShadowserverRule(string? Field, string Column, string? Co
     public FieldRule ToOptional(Schema schema, Dictionary<string, string> constants)
     {
         FieldDefinition? target = Target(schema);
-        RowConverter? converter = FindConverter(target, out bool harmonizes);
         FieldRule rule = (target is null ? BelowExtra() : ToField(target)) with { WhenInvalid = InvalidValuePolicy.LeaveToRest };
         if (Field is null)
-            return rule.With(static (_, _, _) => Harmonized.None, "dropped");
+            return rule.With(static (_, _) => Harmonized.None, "dropped");
         if (target is not null && constants.ContainsKey(target.Name))
-            return rule.With(Discarding(converter, target.Type), "dropped") with { LeavesNoneToRest = true };
-        return Convert(rule, converter, harmonizes);
+            return rule.With(Discarding(target, target.Type), "dropped") with { LeavesNoneToRest = true };
+        return Convert(rule, target);
     }
 
-    // By far the most frequent converter is a table's, not a function's.
-    private FieldRule Convert(FieldRule rule, RowConverter? converter, bool harmonizes)
-        => converter is null ? rule
-            : Converter == "validate_to_none" ? rule.Unless(ShadowserverConverters.NoneTexts) with { ConverterName = Converter }
-            : rule.With(converter, Converter!) with { ConverterHarmonizes = harmonizes };
+    // By far the most frequent converter is a table's, not a function's. A converter that does not exist changes nothing.
+    private FieldRule Convert(FieldRule rule, FieldDefinition? target)
+    {
+        if (Converter is null)
+            return rule;
+        if (Converter == "validate_to_none")
+            return rule.Unless(ShadowserverConverters.NoneTexts) with { ConverterName = Converter };
+        if (ShadowserverConverters.Find(Converter, target, out bool harmonizes) is { } converter)
+            return rule.With(converter, Converter) with { ConverterHarmonizes = harmonizes, ConverterKeepsValid = ShadowserverConverters.KeepsValid(Converter, target) };
+        return ShadowserverConverters.FindOfRow(Converter) is { } ofRow ? rule.With(ofRow, Converter) : rule;
+    }
 
     private bool IsExtra => Field is not null && Field.StartsWith("extra.", StringComparison.Ordinal);
 
@@ -82,22 +86,21 @@ internal sealed record ShadowserverRule(string? Field, string Column, string? Co
 
     private FieldDefinition? Target(Schema schema) => Field is not null and not "extra" && schema.TryGetKey(Field, out FieldKey? key) ? key.Definition : null;
 
-    private RowConverter? FindConverter(FieldDefinition? target, out bool harmonizes)
-    {
-        harmonizes = false;
-        return Converter is null ? null : ShadowserverConverters.Find(Converter, target, out harmonizes);
-    }
-
     // For fields that are not stored: constants have the last word. The column counts as used all the same, if the field takes its value.
-    private static RowConverter Discarding(RowConverter? converter, HarmonizationType? type) => (value, row, buffer) =>
+    private RowConverter Discarding(FieldDefinition? target, HarmonizationType? type)
     {
-        int start = buffer.Length;
-        Harmonized result = converter?.Invoke(value, row, buffer) ?? ShadowserverConverters.Unchanged(value);
-        if (!result.IsValid)
-            return result;
-        FieldValue converted = result.Value(value, buffer);
-        bool accepted = type is null ? !converted.IsMissing : converted.IsIgnored || type.Convert(converted, buffer).IsValid;
-        buffer.Truncate(start);
-        return accepted ? Harmonized.Slice(FieldValueKind.Text, 0, 0) : Harmonized.None;
-    };
+        FieldConverter? converter = Converter is null ? null : ShadowserverConverters.Find(Converter, target, out _);
+        RowConverter? ofRow = Converter is null ? null : ShadowserverConverters.FindOfRow(Converter);
+        return (value, row, buffer) =>
+        {
+            int start = buffer.Length;
+            Harmonized result = converter?.Invoke(value, buffer) ?? ofRow?.Invoke(value, row, buffer) ?? ShadowserverConverters.Unchanged(value);
+            if (!result.IsValid)
+                return result;
+            FieldValue converted = result.Value(value, buffer);
+            bool accepted = type is null ? !converted.IsMissing : converted.IsIgnored || type.Convert(converted, buffer).IsValid;
+            buffer.Truncate(start);
+            return accepted ? Harmonized.Slice(FieldValueKind.Text, 0, 0) : Harmonized.None;
+        };
+    }
 }

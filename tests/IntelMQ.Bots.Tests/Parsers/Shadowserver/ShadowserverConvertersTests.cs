@@ -2,8 +2,10 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using IntelMQ.Bots.Parsers.Shadowserver;
+using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
+using IntelMQ.Messages;
 using IntelMQ.Schemas;
 using IntelMQ.Text;
 
@@ -21,10 +23,10 @@ public sealed class ShadowserverConvertersTests
     // "none" stands for no value, "error" for a refused one.
     private static string Convert(string name, string cell, FieldDefinition? target = null)
     {
-        RowConverter converter = ShadowserverConverters.Find(name, target, out _)!;
+        FieldConverter converter = ShadowserverConverters.Find(name, target, out _)!;
         var buffer = new Utf8Buffer();
         FieldValue value = FieldValue.Text(Encoding.UTF8.GetBytes(cell));
-        Harmonized result = converter(value, default, buffer);
+        Harmonized result = converter(value, buffer);
         return !result.IsValid ? "error" : result.Kind == FieldValueKind.Missing ? "none" : $"{result.Kind}:{result.Value(value, buffer).ToString()}";
     }
 
@@ -97,6 +99,34 @@ public sealed class ShadowserverConvertersTests
         Assert.Equal("error", Convert("add_UTC_to_timestamp", "", Definition("time.source")));
     }
 
+    [Theory]
+    [InlineData("validate_fqdn", "source.fqdn", "www.example.com", "www.example.com")]
+    [InlineData("validate_fqdn", "source.fqdn", "WWW.example.com.", "www.example.com")]
+    [InlineData("validate_fqdn", "source.fqdn", "-", "")]
+    [InlineData("validate_fqdn", "source.fqdn", "192.0.2.1", "")]
+    [InlineData("validate_ip", "source.ip", "192.0.2.1", "192.0.2.1")]
+    [InlineData("validate_ip", "source.ip", "2001:DB8::1", "2001:db8::1")]
+    [InlineData("validate_ip", "source.ip", "192.0.2.1/32", "")]
+    [InlineData("validate_ip", "source.ip", "0.0.0.0", "")]
+    [InlineData("convert_int", "source.port", "80", "80")]
+    [InlineData("convert_int", "source.port", "0", "0")]
+    [InlineData("convert_int", "source.port", "0080", "80")]
+    [InlineData("convert_int", "source.port", "-", "")]
+    [InlineData("invalidate_zero", "source.asn", "64500", "64500")]
+    [InlineData("invalidate_zero", "source.asn", "0", "")]
+    [InlineData("invalidate_zero", "source.asn", "00", "")]
+    [InlineData("add_UTC_to_timestamp", "time.source", "2026-01-02 03:04:05", "2026-01-02T03:04:05+00:00")]
+    [InlineData("convert_date", "time.source", "2026-01-02T03:04:05+00:00", "2026-01-02T03:04:05+00:00")]
+    public void A_cell_becomes_its_field(string converter, string field, string cell, string expected)
+    {
+        using var folder = new TempFolder();
+        string schema = Path.Combine(folder.Path, "schema.json");
+        File.WriteAllText(schema, $$"""{"a": {"feed_name": "A", "file_name": "a", "required_fields": [], "optional_fields": [["{{field}}", "cell", "{{converter}}"]], "constant_fields": {"classification.type": "other"} } }""");
+        var parser = new ShadowserverParser(new ShadowserverParserOptions { SchemaFile = schema, Feedname = "A" });
+        Event only = Assert.Single(parser.Parse(new Report(Encoding.UTF8.GetBytes($"cell,other\n{cell},x\n"), Schema.Default)).Events);
+        Assert.Equal(expected, only[field].ToString());
+    }
+
     [Fact]
     public void No_converter_throws()
         => Prop.ForAll<string>(static text =>
@@ -117,14 +147,14 @@ public sealed class ShadowserverConvertersTests
             ("validate_to_none", "text"u8.ToArray()), ("convert_int", "8080"u8.ToArray()), ("invalidate_zero", "64500"u8.ToArray()), ("convert_bool", "Y"u8.ToArray()),
             ("validate_ip", "192.0.2.1"u8.ToArray()), ("convert_float", "0.25"u8.ToArray()), ("force_base64", "abcd"u8.ToArray()), ("extract_cve_from_tag", "http;cve-2026-1"u8.ToArray()),
         ];
-        RowConverter[] converters = [.. cells.Select(static cell => ShadowserverConverters.Find(cell.Name, null, out _)!)];
+        FieldConverter[] converters = [.. cells.Select(static cell => ShadowserverConverters.Find(cell.Name, null, out _)!)];
         var buffer = new Utf8Buffer(4096);
         long allocated = 0;
         for (int round = 0; round < 3; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < cells.Length; i++)
-                converters[i](FieldValue.Text(cells[i].Cell), default, buffer);
+                converters[i](FieldValue.Text(cells[i].Cell), buffer);
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
