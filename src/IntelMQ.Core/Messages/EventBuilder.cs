@@ -172,7 +172,8 @@ internal sealed partial class EventBuilder
     {
         if (key.Ordinal >= 0)
             return key.Ordinal;
-        int planned = Array.IndexOf(_plannedKeys, key);
+        // Readers of messages plan for nothing.
+        int planned = _plannedKeys.Length == 0 ? -1 : Array.IndexOf(_plannedKeys, key);
         return planned < 0 ? -1 : BuiltInFields.MaxCount + planned;
     }
 

@@ -217,7 +217,7 @@ public sealed class MessageReader
             return true;
         if (_asReport && key.Definition is { InReports: false })
             return Fail(MessageErrorKind.InvalidKey, key.Name, "is not a field of a Report");
-        if (key.Definition is not { } definition || (definition.Type.IsValid(value, out _) && definition.CheckLimits(value) is null))
+        if (key.Definition is not { } definition || (IsValid(definition.Type, value) && definition.CheckLimits(value) is null))
         {
             if (fromLine)
                 _builder.Store(key, EventBuilder.InLine(kind, start, length, plain: true));
@@ -228,6 +228,9 @@ public sealed class MessageReader
 
         return Clean(key, definition, value, start, fromLine);
     }
+
+    private static bool IsValid(HarmonizationType type, in FieldValue value)
+        => (value.Kind == FieldValueKind.Text && type.WireKind == FieldValueKind.Text && type.Keeps(value.Utf8)) || type.IsValid(value, out _);
 
     private bool Clean(FieldKey key, FieldDefinition definition, FieldValue value, int start, bool fromLine)
     {
