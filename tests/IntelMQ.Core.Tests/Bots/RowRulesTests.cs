@@ -1,5 +1,6 @@
 using System.Text;
 using IntelMQ.Bots;
+using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -42,6 +43,13 @@ public sealed class RowRulesTests
         => Assert.Equal(
             ["192.0.2.1", "www.example.com"],
             Table("x\n192.0.2.1\nwww.example.com", [Rules.Column("x", Fields.Source.Ip).Optional(), Rules.Column("x", Fields.Source.Fqdn).UnlessSet(Fields.Source.Ip)]));
+
+    // Of the converter before, nothing stays: what the new one gives is looked at by the field's type.
+    [Fact]
+    public void A_converter_takes_the_place_of_another()
+        => Assert.Equal(
+            ["! time.source (from time) is not a date and time."],
+            Table("time\n2026", [Rules.Column("time", Fields.Time.Source).With(UtcTime.Exact("yyyy")).With(static (value, _) => Harmonized.Slice(FieldValueKind.Text, 0, 1), "cut")]));
 
     [Fact]
     public void A_row_becomes_an_event_for_each_known_part_of_a_cell()

@@ -1,5 +1,4 @@
 using IntelMQ.Bots;
-using IntelMQ.Failures;
 using IntelMQ.Messages;
 using IntelMQ.Pipelines;
 

@@ -3,7 +3,6 @@ using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
-using IntelMQ.Messages;
 using IntelMQ.Pipelines;
 using IntelMQ.Schemas;
 using Microsoft.Extensions.Logging;

@@ -3,7 +3,6 @@ using System.Text;
 using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Messages;
-using IntelMQ.Schemas;
 
 namespace IntelMQ.Core.Tests.Pipelines;
 
