@@ -196,7 +196,7 @@ public sealed record FieldRule
     public FieldRule With(FieldConverter converter, string name)
     {
         ArgumentNullException.ThrowIfNull(converter);
-        return this with { Converter = converter, RowConverter = null, ConverterName = name };
+        return this with { Converter = converter, RowConverter = null, ConverterName = name, ConverterHarmonizes = false, ConverterKeepsValid = false };
     }
 
     /// <summary>Converts the cell, with the rest of the row at hand, before the field's type sees it.</summary>
@@ -205,7 +205,7 @@ public sealed record FieldRule
     public FieldRule With(RowConverter converter, string name)
     {
         ArgumentNullException.ThrowIfNull(converter);
-        return this with { RowConverter = converter, Converter = null, ConverterName = name };
+        return this with { RowConverter = converter, Converter = null, ConverterName = name, ConverterHarmonizes = false, ConverterKeepsValid = false };
     }
 
     /// <summary>Reads the cell as a time in the format given.</summary>

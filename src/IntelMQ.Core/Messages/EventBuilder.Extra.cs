@@ -87,10 +87,20 @@ internal sealed partial class EventBuilder
         if (_plannedKeys.Length == 0)
             return [];
         ulong stored = _stored[BuiltInWords];
-        if (_plannedKeys.Length <= 64 && _sharedKeys.TryGetValue(stored, out FieldKey[]? shared))
+        bool mayShare = _plannedKeys.Length <= 64;
+        if (mayShare && _sharedKeys.TryGetValue(stored, out FieldKey[]? shared))
             return shared;
-        FieldKey[] keys = [.. _plannedKeys.Where((_, planned) => Contains(BuiltInFields.MaxCount + planned))];
-        if (_plannedKeys.Length <= 64 && _sharedKeys.Count < MaxSharedKeys)
+        int count = 0;
+        foreach (ulong word in _stored.AsSpan(BuiltInWords))
+            count += BitOperations.PopCount(word);
+        var keys = new FieldKey[count];
+        for (int planned = 0, next = 0; next < count; planned++)
+        {
+            if (Contains(BuiltInFields.MaxCount + planned))
+                keys[next++] = _plannedKeys[planned];
+        }
+
+        if (mayShare && _sharedKeys.Count < MaxSharedKeys)
             _sharedKeys.Add(stored, keys);
         return keys;
     }

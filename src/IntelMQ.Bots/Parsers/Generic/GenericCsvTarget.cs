@@ -65,13 +65,13 @@ internal sealed class GenericCsvTarget(string name)
         };
         if (IsTime)
         {
-            return rule.With((value, _, buffer) => value.Utf8.IsEmpty ? Harmonized.None : Time.Convert(value.Utf8, buffer), Time.ToString() ?? "") with
+            return rule.With((value, buffer) => value.Utf8.IsEmpty ? Harmonized.None : Time.Convert(value.Utf8, buffer), Time.ToString() ?? "") with
             {
                 ConverterHarmonizes = type == HarmonizationTypes.DateTime,
             };
         }
 
-        return IsUrl ? rule.With((value, _, buffer) => value.Utf8.IsEmpty ? Harmonized.None : WithProtocol(value, buffer), "with a protocol in front") : rule;
+        return IsUrl ? rule.With((value, buffer) => value.Utf8.IsEmpty ? Harmonized.None : WithProtocol(value, buffer), "with a protocol in front") : rule;
     }
 
     /// <summary>Tries a cell that is not empty.</summary>
