@@ -7,7 +7,7 @@ internal static class HtmlScripts
 {
     public static string Remove(string page)
     {
-        var text = new StringBuilder(page.Length);
+        StringBuilder? text = null;
         int kept = 0;
         for (int at = 0; (at = page.IndexOf('<', at)) >= 0;)
         {
@@ -19,6 +19,7 @@ internal static class HtmlScripts
                 continue;
             }
 
+            text ??= new StringBuilder(page.Length);
             text.Append(page, kept, at - kept);
             int end = name == "--" ? page.IndexOf("-->", at + 4, StringComparison.Ordinal) : page.IndexOf("</" + name, at, StringComparison.OrdinalIgnoreCase);
             if (end >= 0)
@@ -28,7 +29,8 @@ internal static class HtmlScripts
             at = kept = end + 1;
         }
 
-        return text.Append(page, kept, page.Length - kept).ToString();
+        // Most pages of a feed have nothing of the kind.
+        return text is null ? page : text.Append(page, kept, page.Length - kept).ToString();
     }
 
     private static bool IsTag(ReadOnlySpan<char> text, string name)
