@@ -13,6 +13,9 @@ internal abstract class BudgetRow(string name, double budget)
     /// <summary>How many events one call handles.</summary>
     public abstract int Events { get; }
 
+    /// <summary>How many ratios the median is of.</summary>
+    public virtual int Rounds => 11;
+
     /// <summary>What time is measured in: elapsed time, or processor time where threads are compared.</summary>
     public virtual bool MeasuresProcessorTime => false;
 
