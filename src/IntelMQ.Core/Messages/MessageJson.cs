@@ -76,29 +76,38 @@ internal static class MessageJson
             {
                 output.Append(message.Scope.MemberOf(key, slot));
             }
-            else if (slot.IsPlain && slot.Kind == SlotKind.Text)
+            else if (slot.IsVerbatim)
             {
-                WriteMember(key, key.JsonKeyLength + 1, message.BytesOf(slot), "\", "u8, output);
-            }
-            else if (slot.Kind is SlotKind.Number or SlotKind.Boolean)
-            {
-                WriteMember(key, key.JsonKeyLength, message.BytesOf(slot), ", "u8, output);
+                WriteVerbatim(key, slot.Kind, message.BytesOf(slot), output);
             }
             else
             {
                 output.Append(key.JsonKey.AsSpan(0, key.JsonKeyLength));
                 WriteValue(message, slot, output);
-                output.Append(", "u8);
+                output.Append(Separator);
             }
         }
 
         // Behind the last member no separator follows.
         if (output.Length > start)
-            output.Truncate(output.Length - 2);
+            output.Truncate(output.Length - Separator.Length);
         output.Append((byte)'}');
     }
 
     private static readonly int RawOrdinal = BuiltInFields.OrdinalOf("raw");
+
+    /// <summary>What stands behind each member but the last.</summary>
+    public static ReadOnlySpan<byte> Separator => ", "u8;
+
+    /// <summary>Writes a member whose value is verbatim (<see cref="Slot.IsVerbatim"/>), with the separator behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteVerbatim(FieldKey key, SlotKind kind, ReadOnlySpan<byte> value, Utf8Buffer output)
+    {
+        if (kind == SlotKind.Text)
+            WriteMember(key, key.JsonKeyLength + 1, value, "\", "u8, output);
+        else
+            WriteMember(key, key.JsonKeyLength, value, Separator, output);
+    }
 
     // Nearly every member of every event is written here. Of the key's block only the name counts; the value is written over the rest.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

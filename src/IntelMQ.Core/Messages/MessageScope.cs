@@ -46,11 +46,8 @@ internal sealed class MessageScope
     {
         int quote = slot.Kind == SlotKind.Text ? 1 : 0;
         int before = key.JsonKeyLength + quote;
-        return Bytes.AsSpan(slot.Start - before, before + slot.Length + quote + Separator.Length);
+        return Bytes.AsSpan(slot.Start - before, before + slot.Length + quote + MessageJson.Separator.Length);
     }
-
-    /// <summary>What stands behind each member of a JSON object but the last.</summary>
-    public static ReadOnlySpan<byte> Separator => ", "u8;
 
     /// <summary>The header with its line end.</summary>
     public byte[] RawPrefix { get; }

@@ -47,16 +47,18 @@ internal sealed class ScopeBuilder(Schema schema)
     private void Set(int ordinal, SlotKind kind, ReadOnlySpan<byte> value, bool plain)
     {
         var slot = new Slot(kind, SlotRegion.Scope, 0, value.Length, plain || !value.ContainsAny(MessageJson.Escaped));
-        FieldKey key = schema.BuiltInKeys[ordinal]!;
-        int quote = kind == SlotKind.Text ? 1 : 0;
-        if (slot.IsVerbatim)
-            _bytes.Append(key.JsonKey.AsSpan(0, key.JsonKeyLength + quote));
-        _slots[ordinal] = new Slot(kind, SlotRegion.Scope, _bytes.Length, value.Length, slot.IsPlain);
-        _bytes.Append(value);
+        int start = _bytes.Length;
         if (slot.IsVerbatim)
         {
-            _bytes.Append("\""u8[..quote]);
-            _bytes.Append(MessageScope.Separator);
+            FieldKey key = schema.BuiltInKeys[ordinal]!;
+            MessageJson.WriteVerbatim(key, kind, value, _bytes);
+            start += key.JsonKeyLength + (kind == SlotKind.Text ? 1 : 0);
         }
+        else
+        {
+            _bytes.Append(value);
+        }
+
+        _slots[ordinal] = new Slot(kind, SlotRegion.Scope, start, value.Length, slot.IsPlain);
     }
 }
