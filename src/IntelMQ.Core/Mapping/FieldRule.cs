@@ -144,6 +144,8 @@ public sealed record FieldRule
     /// <summary>How the cell is converted, where that takes other cells.</summary>
     internal RowConverter? RowConverter { get; init; }
 
+    internal bool HasConverter => Converter is not null || RowConverter is not null;
+
     /// <summary>Whether the rule gives another value for each element of a row.</summary>
     internal bool UsesElement => ColumnPosition == Row.ElementPosition || Condition?.UsesElement == true;
 
@@ -270,7 +272,7 @@ public sealed record FieldRule
     private FieldRule Translate(IReadOnlyDictionary<string, string> table, Func<FieldValue, Harmonized>? unknown, string name, string otherwise = "")
     {
         ArgumentNullException.ThrowIfNull(table);
-        FieldRule rule = With(
+        return With(
             (value, buffer) =>
             {
                 if (!table.TryGetValue(value.ToString(), out string? translated) && unknown is not null)
@@ -279,8 +281,7 @@ public sealed record FieldRule
                 buffer.Append((translated ?? otherwise).AsSpan());
                 return Harmonized.Written(FieldValueKind.Text, buffer, start);
             },
-            name);
-        return rule with { Table = table };
+            name) with { Table = table };
     }
 
     /// <summary>For people: where the value comes from.</summary>

@@ -7,6 +7,8 @@ namespace IntelMQ.Mapping;
 /// <summary>A rule made ready: its column found, its field looked up.</summary>
 internal sealed class PlanStep(FieldRule rule, FieldKey key, int column, FieldKey? unless = null)
 {
+    private readonly bool _mayTypeKeep = key.Definition is not null && (rule.ConverterKeepsValid || !rule.HasConverter);
+
     public FieldRule Rule { get; } = rule;
 
     public FieldKey Key { get; } = key;
@@ -14,7 +16,7 @@ internal sealed class PlanStep(FieldRule rule, FieldKey key, int column, FieldKe
     public FieldDefinition? Definition { get; } = key.Definition;
 
     /// <summary>Whether the cell is stored as it stands.</summary>
-    public bool IsCopy { get; } = rule.Converter is null && rule.RowConverter is null && key.Definition is null;
+    public bool IsCopy { get; } = !rule.HasConverter && key.Definition is null;
 
     /// <summary>How the cell is converted before the field's type sees it, if at all.</summary>
     public FieldConverter? Converter { get; } = rule.Converter;
@@ -23,13 +25,13 @@ internal sealed class PlanStep(FieldRule rule, FieldKey key, int column, FieldKe
     public RowConverter? RowConverter { get; } = rule.RowConverter;
 
     /// <summary>Whether the cell is converted before the field's type sees it.</summary>
-    public bool HasConverter { get; } = rule.Converter is not null || rule.RowConverter is not null;
+    public bool HasConverter { get; } = rule.HasConverter;
 
     /// <summary>Whether the converter's result is stored as it stands.</summary>
     public bool IsConvertedValid { get; } = key.Definition is null || rule.ConverterHarmonizes;
 
     /// <summary>Whether what the field's type keeps (<see cref="Keeps"/>) may be stored without another look.</summary>
-    public bool MayKeep { get; private set; } = key.Definition is not null && (rule.ConverterKeepsValid || (rule.Converter is null && rule.RowConverter is null));
+    public bool MayKeep => _mayTypeKeep && !MustBeUnset;
 
     /// <summary>The longest text that stands for nothing, for this rule (<see cref="IsNothing"/>) or for every field (<c>N/A</c>).</summary>
     public int LongestNothing { get; } = Math.Max("N/A".Length, rule.NothingTexts?.Max(static text => text.Length) ?? 0);
@@ -43,7 +45,7 @@ internal sealed class PlanStep(FieldRule rule, FieldKey key, int column, FieldKe
     /// <summary>Whether the field's values never need escaping in JSON.</summary>
     public bool IsPlain { get; } = key.Definition is { } definition && PlainTypes.Contains(definition.Type);
 
-    public bool HasLimits { get; } = key.Definition is { } definition && (definition.MaxLength is not null || definition.Regex is not null || definition.RegexIgnoreCase is not null);
+    public bool HasLimits { get; } = key.Definition is { HasLimits: true };
 
     /// <summary>The field's place in an <see cref="Messages.EventBuilder"/> that plans for the plan's keys.</summary>
     public int Place { get; set; } = key.Ordinal;
@@ -66,15 +68,7 @@ internal sealed class PlanStep(FieldRule rule, FieldKey key, int column, FieldKe
     public FieldKey? Unless { get; } = unless;
 
     /// <summary>Whether a row in which the field has been set already fails.</summary>
-    public bool MustBeUnset
-    {
-        get;
-        set
-        {
-            field = value;
-            MayKeep &= !value;
-        }
-    }
+    public bool MustBeUnset { get; init; }
 
     public byte[]? Constant { get; set; }
 

@@ -112,6 +112,7 @@ internal sealed partial class EventBuilder
         {
             _stored[place >> 6] &= ~(1UL << place);
             _shared[place >> 6] &= ~(1UL << place);
+            return;
         }
 
         _other.RemoveAll(entry => entry.Key.Name == key.Name);

@@ -40,6 +40,9 @@ public sealed class FieldDefinition
     /// <summary>Whether the field may stand in reports too.</summary>
     public bool InReports { get; init; }
 
+    /// <summary>Whether a value that is valid for the type may break a limit of the field.</summary>
+    internal bool HasLimits => MaxLength is not null || Regex is not null || RegexIgnoreCase is not null;
+
     /// <summary>Holds a valid value against the field's limits.</summary>
     /// <returns>Why it breaks one, as in <see cref="Harmonized.Reason"/>; <see langword="null"/> where it does not.</returns>
     internal string? CheckLimits(FieldValue value)
