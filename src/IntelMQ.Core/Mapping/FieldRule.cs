@@ -143,7 +143,6 @@ public sealed record FieldRule
 
     /// <summary>How the cell is converted, where that takes other cells.</summary>
     internal RowConverter? RowConverter { get; init; }
-
     internal bool HasConverter => Converter is not null || RowConverter is not null;
 
     /// <summary>Whether the rule gives another value for each element of a row.</summary>
@@ -272,7 +271,7 @@ public sealed record FieldRule
     private FieldRule Translate(IReadOnlyDictionary<string, string> table, Func<FieldValue, Harmonized>? unknown, string name, string otherwise = "")
     {
         ArgumentNullException.ThrowIfNull(table);
-        return With(
+        FieldRule rule = With(
             (value, buffer) =>
             {
                 if (!table.TryGetValue(value.ToString(), out string? translated) && unknown is not null)
@@ -281,7 +280,8 @@ public sealed record FieldRule
                 buffer.Append((translated ?? otherwise).AsSpan());
                 return Harmonized.Written(FieldValueKind.Text, buffer, start);
             },
-            name) with { Table = table };
+            name);
+        return rule with { Table = table };
     }
 
     /// <summary>For people: where the value comes from.</summary>
