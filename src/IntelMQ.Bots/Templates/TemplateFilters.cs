@@ -83,7 +83,7 @@ internal static class TemplateFilters
         if ((long)(source.Length + 1) * (to.Length + 1) / Math.Max(1, from.Length) > 16L * TemplateContext.MaxLength)
             throw new TemplateError("the text grows beyond 1 MiB.");
         var output = new Utf8Buffer();
-        Experts.Support.TextEdit.Replace(source, from, to, count is long number ? (int)Math.Clamp(number, -1, int.MaxValue) : -1, output);
+        Toolkit.TextEdit.Replace(source, from, to, count is long number ? (int)Math.Clamp(number, -1, int.MaxValue) : -1, output);
         return Bounded(Encoding.UTF8.GetString(output.WrittenSpan));
     }
 

@@ -26,15 +26,20 @@ public sealed partial class ArchitectureTests
         Assert.Equal(packages, PackageReference().Matches(project).Select(static match => match.Groups[1].Value));
     }
 
+    // A folder below a room only divides it, so that a room has one namespace and no long list of files.
+    private static readonly string[] Divided = ["IntelMQ.Core", "IntelMQ.Bots/Experts", "IntelMQ.Bots/Sieve/Execution"];
+
     [Fact]
-    public void Every_folder_of_a_package_is_a_namespace()
+    public void Every_room_of_a_package_is_a_namespace()
     {
         var wrong = new List<string>();
         foreach (string file in Sources())
         {
             string[] parts = Path.GetRelativePath(Path.Combine(Root, "src"), file).Split(Path.DirectorySeparatorChar);
             string root = parts[0] == "IntelMQ.Core" ? "IntelMQ" : parts[0];
-            string expected = string.Join('.', [root, .. parts[1..^1]]);
+            int depth = Divided.Where(divided => string.Join('/', parts).StartsWith($"{divided}/", StringComparison.Ordinal)).Select(static divided => divided.Count(static c => c == '/')).FirstOrDefault(parts.Length - 1);
+            string[] rooms = parts[1..^1];
+            string expected = string.Join('.', [root, .. rooms.Take(parts[0] == "IntelMQ.Core" ? 1 : depth)]);
             string declared = Namespace().Match(File.ReadAllText(file)).Groups[1].Value;
             if (declared != expected && declared != "Microsoft.Extensions.DependencyInjection")
                 wrong.Add($"{string.Join('/', parts)} declares {declared}, its folder says {expected}");

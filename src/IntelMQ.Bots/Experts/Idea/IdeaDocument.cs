@@ -6,7 +6,7 @@ using IntelMQ.Messages;
 using IntelMQ.Schemas;
 using IntelMQ.Text;
 
-namespace IntelMQ.Bots.Experts.Idea;
+namespace IntelMQ.Bots.Experts;
 
 /// <summary>Writes an event as an IDEA document. What the event does not hold is left out, and so are lists and objects without content.</summary>
 internal sealed class IdeaDocument(Event message, bool isTest, Guid id)

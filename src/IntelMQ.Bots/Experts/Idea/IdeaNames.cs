@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace IntelMQ.Bots.Experts.Idea;
+namespace IntelMQ.Bots.Experts;
 
 /// <summary>How IDEA names what IntelMQ classifies.</summary>
 internal static class IdeaNames

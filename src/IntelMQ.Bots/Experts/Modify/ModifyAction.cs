@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
-using IntelMQ.Bots.Experts.Support;
+using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
 using IntelMQ.Text;
 
-namespace IntelMQ.Bots.Experts.Modify;
+namespace IntelMQ.Bots.Experts;
 
 /// <summary>Stores a value, or a text made by a template, in a field.</summary>
 internal sealed class ModifyAction(string field, ModifyTemplate? template, PlainValue? value)

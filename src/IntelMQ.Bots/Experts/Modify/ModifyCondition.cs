@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using IntelMQ.Bots.Experts.Support;
+using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
 using IntelMQ.Text;
 
-namespace IntelMQ.Bots.Experts.Modify;
+namespace IntelMQ.Bots.Experts;
 
 /// <summary>A condition on one field: it is absent, an expression is found in its text, or it is equal to a value in type too.</summary>
 internal sealed class ModifyCondition

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using IntelMQ.Bots.Experts.Support;
+using IntelMQ.Bots.Toolkit;
 using IntelMQ.Text;
 
-namespace IntelMQ.Bots.Experts.Modify;
+namespace IntelMQ.Bots.Experts;
 
 /// <summary>Reads files of rules: a list of objects with <c>rulename</c>, <c>if</c> and <c>then</c>, as JSON or YAML.</summary>
 internal static class ModifyRuleFile

@@ -2,13 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using IntelMQ.Bots.Experts.Support;
+using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
 using IntelMQ.Text;
 
-namespace IntelMQ.Bots.Experts.Modify;
+namespace IntelMQ.Bots.Experts;
 
 /// <summary>
 /// A text with places in braces, in the way of Python's <c>format</c>: <c>{msg[source.ip]}</c>, <c>{matches[feed.name][1]}</c> by number

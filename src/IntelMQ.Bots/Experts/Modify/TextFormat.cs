@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
-using IntelMQ.Bots.Experts.Support;
+using IntelMQ.Bots.Toolkit;
 using IntelMQ.Text;
 
-namespace IntelMQ.Bots.Experts.Modify;
+namespace IntelMQ.Bots.Experts;
 
 /// <summary>How a value is written, in the short form of Python: <c>:*^10.3</c> is filled up with <c>*</c>, in the middle, ten wide, cut to three.</summary>
 internal sealed class TextFormat

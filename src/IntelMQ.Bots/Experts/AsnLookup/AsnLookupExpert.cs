@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Serialization;
+using IntelMQ.Bots.Toolkit;
+using IntelMQ.Harmonization;
+using IntelMQ.Lookups;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Bots.Experts;
+
+/// <summary>Parameters of <see cref="AsnLookupExpert"/>.</summary>
+public sealed class AsnLookupExpertOptions : BotOptions
+{
+    /// <summary>
+    /// <c>database</c>: the file in pyasn's format: a network, a tab and an AS number a line; packed with gzip where its name ends with
+    /// <c>.gz</c>.
+    /// </summary>
+    public string Database { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        ArgumentNullException.ThrowIfNull(complaints);
+        if (string.IsNullOrEmpty(Database))
+            complaints.Add("database is missing: name the file of networks and AS numbers, in pyasn's format.");
+    }
+}
+
+/// <summary>Sets AS number and network of the address of each side from a table of announced networks; what is there is replaced.</summary>
+/// <remarks>A changed file is taken up within a minute.</remarks>
+public sealed class AsnLookupExpert : Expert
+{
+    private readonly WatchedFile<NetworkTable<uint>> _table;
+
+    /// <summary>Creates the expert.</summary>
+    public AsnLookupExpert(AsnLookupExpertOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the expert.</summary>
+    public AsnLookupExpert(AsnLookupExpertOptions options, BotServices services)
+        : base(services)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.ThrowIfInvalid(Descriptor.Module);
+        _table = new WatchedFile<NetworkTable<uint>>(options.Database, Read, services.Time, () => Log);
+    }
+
+    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<AsnLookupExpert, AsnLookupExpertOptions>(
+        "intelmq.bots.experts.asn_lookup.expert",
+        BotKind.Expert,
+        "Sets AS number and network of addresses from a table of announced networks.",
+        AsnLookupJson.Default.AsnLookupExpertOptions,
+        static (options, services) => new AsnLookupExpert(options, services));
+
+    /// <inheritdoc/>
+    public override ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        _ = _table.Content;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Verdict Process(Event message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        NetworkTable<uint> table = _table.Content;
+        LookUp(message, Fields.Source, table);
+        LookUp(message, Fields.Destination, table);
+        return Verdict.Keep;
+    }
+
+    private static void LookUp(Event message, EndpointFields side, NetworkTable<uint> table)
+    {
+        FieldValue ip = message.Get(side.Ip);
+        if (ip.IsMissing || !IpAddressValue.TryParse(ip.Utf8, out IpAddressValue address)
+            || !table.TryGetLongest(address, out uint asn, out IpNetworkValue network))
+        {
+            return;
+        }
+
+        message.Set(side.Asn, asn);
+        Span<byte> text = stackalloc byte[IpNetworkValue.MaxTextLength];
+        if (network.TryFormat(text, out int written))
+            message.Set(side.Network, FieldValue.Text(text[..written]));
+    }
+
+    private static NetworkTable<uint> Read(string path)
+    {
+        try
+        {
+            using Stream file = File.OpenRead(path);
+            using Stream content = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            using var reader = new StreamReader(content, Encoding.UTF8);
+            var builder = new NetworkTableBuilder<uint>();
+            int number = 0;
+            while (reader.ReadLine() is { } line)
+            {
+                number++;
+                if (line.Length > 0 && line[0] is not (';' or '#') && !TryAdd(line, builder))
+                    throw new FormatException($"line {number} is not a network, a tab and an AS number.");
+            }
+
+            return builder.Build();
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or FormatException)
+        {
+            throw new BotConfigurationException(Descriptor.Module, [$"database is '{path}', which cannot be used: {exception.Message}"]);
+        }
+    }
+
+    private static bool TryAdd(ReadOnlySpan<char> line, NetworkTableBuilder<uint> builder)
+    {
+        int tab = line.IndexOf('\t');
+        if (tab < 0 || !line[..tab].Contains('/') || !IpNetworkValue.TryParse(line[..tab], HostBits.Cleared, out IpNetworkValue network))
+            return false;
+        // What follows the number is of no concern.
+        ReadOnlySpan<char> digits = line[(tab + 1)..];
+        int end = digits.IndexOfAnyExceptInRange('0', '9');
+        if (!uint.TryParse(end < 0 ? digits : digits[..end], NumberStyles.None, CultureInfo.InvariantCulture, out uint asn) || asn == 0)
+            return false;
+        if (network.PrefixLength == 0)
+            return false;
+        builder.Add(network, asn);
+        return true;
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(AsnLookupExpertOptions))]
+internal sealed partial class AsnLookupJson : JsonSerializerContext;

@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+using IntelMQ.Bots.Toolkit;
+using IntelMQ.Bots.Lookups;
+using IntelMQ.Messages;
+
+namespace IntelMQ.Bots.Experts;
+
+/// <summary>Parameters of <see cref="HttpContentExpert"/>.</summary>
+public sealed class HttpContentExpertOptions : HttpSiteExpertOptions
+{
+    /// <summary><c>needle</c>: the text to be found in the answer, with upper and lower case as given; without it nothing is asked.</summary>
+    public string? Needle { get; set; }
+}
+
+/// <summary>Asks for the URL of an event and looks for a text in the answer: <c>status</c> is <c>online</c> where it is found, otherwise <c>offline</c>.</summary>
+/// <remarks>The addresses come from feeds: hand in an <see cref="HttpClient"/> that cannot reach what they must not reach.</remarks>
+public sealed class HttpContentExpert : HttpSiteExpert
+{
+    private readonly HttpContentExpertOptions _options;
+
+    /// <summary>Creates the expert.</summary>
+    public HttpContentExpert(HttpContentExpertOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the expert.</summary>
+    public HttpContentExpert(HttpContentExpertOptions options, BotServices services)
+        : base(options, services, Descriptor.Module)
+        => _options = options;
+
+    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<HttpContentExpert, HttpContentExpertOptions>(
+        "intelmq.bots.experts.http.expert_content",
+        BotKind.Expert,
+        "Asks for a URL and notes whether the site is online, by a text in its answer.",
+        HttpContentJson.Default.HttpContentExpertOptions,
+        static (options, services) => new HttpContentExpert(options, services));
+
+    private protected override bool ReadsBody => true;
+
+    /// <inheritdoc/>
+    public override ValueTask<Verdict> ProcessAsync(Event message, CancellationToken cancellationToken)
+        => _options.Needle is null ? new(Verdict.Keep) : base.ProcessAsync(message, cancellationToken);
+
+    private protected override SiteState Judge(string url, HttpAnswer answer)
+        => answer.Status >= 400 ? SiteState.Offline(answer.Reason)
+        : answer.Text().Contains(_options.Needle!, StringComparison.Ordinal) ? SiteState.Online
+        : SiteState.Offline($"Text {_options.Needle} not found in response from {url}");
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(HttpContentExpertOptions))]
+internal sealed partial class HttpContentJson : JsonSerializerContext;

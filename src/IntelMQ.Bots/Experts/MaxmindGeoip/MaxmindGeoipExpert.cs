@@ -1,0 +1,153 @@
+using System.Text.Json.Serialization;
+using IntelMQ.Bots.Toolkit;
+using IntelMQ.Bots.Lookups.Mmdb;
+using IntelMQ.Harmonization;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Bots.Experts;
+
+/// <summary>Parameters of <see cref="MaxmindGeoipExpert"/>.</summary>
+public sealed class MaxmindGeoipExpertOptions : BotOptions
+{
+    /// <summary><c>database</c>: the file, a MaxMind DB of cities such as GeoLite2-City.</summary>
+    public string Database { get; set; } = "/opt/intelmq/var/lib/bots/maxmind_geoip/GeoLite2-City.mmdb";
+
+    /// <summary><c>overwrite</c>: whether what stands in the fields already is replaced.</summary>
+    public bool Overwrite { get; set; }
+
+    /// <summary><c>use_registered</c>: takes the country where the network is registered instead of the one where it is used.</summary>
+    public bool UseRegistered { get; set; }
+
+    /// <summary><c>license_key</c>: MaxMind's key to fetch the database with. Not needed to use it.</summary>
+    public Secret? LicenseKey { get; set; }
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        ArgumentNullException.ThrowIfNull(complaints);
+        if (string.IsNullOrEmpty(Database))
+            complaints.Add("database is missing: name the file of a MaxMind DB of cities.");
+    }
+}
+
+/// <summary>Adds country, coordinates and city of the address of each side, from a MaxMind DB of cities.</summary>
+/// <remarks>A new version of the database is taken up within a minute; put it in place by renaming, so that it is whole when it is read.</remarks>
+public sealed class MaxmindGeoipExpert : Expert
+{
+    private readonly MaxmindGeoipExpertOptions _options;
+    private readonly WatchedFile<MmdbReader> _database;
+
+    /// <summary>Creates the expert.</summary>
+    public MaxmindGeoipExpert(MaxmindGeoipExpertOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the expert.</summary>
+    public MaxmindGeoipExpert(MaxmindGeoipExpertOptions options, BotServices services)
+        : base(services)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.ThrowIfInvalid(nameof(MaxmindGeoipExpert));
+        _options = options;
+        _database = new WatchedFile<MmdbReader>(options.Database, Open, services.Time, () => Log);
+    }
+
+    internal static BotDescriptor Descriptor => BotDescriptor.For<MaxmindGeoipExpert, MaxmindGeoipExpertOptions>(
+        "intelmq.bots.experts.maxmind_geoip.expert",
+        BotKind.Expert,
+        "Adds country, coordinates and city of addresses from a MaxMind DB.",
+        MaxmindGeoipJson.Default.MaxmindGeoipExpertOptions,
+        static (options, services) => new MaxmindGeoipExpert(options, services));
+
+    /// <inheritdoc/>
+    public override ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        _ = _database.Content;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDatabaseException">The look-up came upon damage in the database.</exception>
+    public override Verdict Process(Event message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        MmdbReader database = _database.Content;
+        try
+        {
+            LookUp(database, message, Fields.Source);
+            LookUp(database, message, Fields.Destination);
+        }
+        catch (InvalidDatabaseException exception)
+        {
+            throw new InvalidDatabaseException(_options.Database, exception);
+        }
+
+        return Verdict.Keep;
+    }
+
+    private void LookUp(MmdbReader database, Event message, EndpointFields side)
+    {
+        FieldValue ip = message.Get(side.Ip);
+        if (ip.IsMissing || !IpAddressValue.TryParse(ip.Utf8, out IpAddressValue address))
+            return;
+        Span<byte> bytes = stackalloc byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, address.Bits);
+        if (!database.TryFind(address.IsIPv4 ? bytes[12..] : bytes, out MmdbRecord record, out _))
+            return;
+        GeolocationFields geolocation = side.Geolocation;
+        Put(message, geolocation.Cc, record[_options.UseRegistered ? "registered_country"u8 : "country"u8]["iso_code"u8]);
+        MmdbRecord location = record["location"u8];
+        Put(message, geolocation.Latitude, location["latitude"u8]);
+        Put(message, geolocation.Longitude, location["longitude"u8]);
+        Put(message, geolocation.City, record["city"u8]["names"u8]["en"u8]);
+    }
+
+    private void Put(Event message, Field<string> field, MmdbRecord record)
+    {
+        if (!record.TryGetUtf8(out ReadOnlySpan<byte> text) || FieldValue.Text(text).IsIgnored)
+            return;
+        if (_options.Overwrite)
+            message.Set(field, FieldValue.Text(text));
+        else
+            message.SetIfAbsent(field, FieldValue.Text(text));
+    }
+
+    private void Put(Event message, Field<double> field, MmdbRecord record)
+    {
+        if (!record.TryGetDouble(out double number) || !double.IsFinite(number))
+            return;
+        if (_options.Overwrite)
+            message.Set(field, number);
+        else
+            message.SetIfAbsent(field, number);
+    }
+
+    private static MmdbReader Open(string path)
+    {
+        try
+        {
+            var reader = MmdbReader.Open(path);
+            string type = reader.Metadata.DatabaseType;
+            if (type.Contains("City", StringComparison.Ordinal) || type.Contains("Enterprise", StringComparison.Ordinal))
+                return reader;
+            reader.Dispose();
+            throw Refuse($"database is '{path}', a MaxMind DB of type '{type}', but must be one of cities, such as GeoLite2-City.");
+        }
+        catch (FileNotFoundException)
+        {
+            throw Refuse($"database is '{path}', but there is no such file: fetch a MaxMind DB of cities such as GeoLite2-City.");
+        }
+        catch (Exception exception) when (exception is InvalidDatabaseException or IOException or UnauthorizedAccessException)
+        {
+            throw Refuse($"database is '{path}', which cannot be used: {exception.Message}");
+        }
+    }
+
+    private static BotConfigurationException Refuse(string complaint) => new(Descriptor.Module, [complaint]);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(MaxmindGeoipExpertOptions))]
+internal sealed partial class MaxmindGeoipJson : JsonSerializerContext;

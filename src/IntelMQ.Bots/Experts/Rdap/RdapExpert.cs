@@ -1,0 +1,152 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IntelMQ.Bots.Toolkit;
+using IntelMQ.Bots.Lookups;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Bots.Experts;
+
+/// <summary>Parameters of <see cref="RdapExpert"/>.</summary>
+public sealed class RdapExpertOptions : HttpExpertOptions
+{
+    /// <summary><c>rdap_order</c>: the roles whose address is taken, the first that has one, as list or with commas.</summary>
+    public TextList RdapOrder { get; set; } = ["abuse", "technical", "administrative", "registrant", "registrar"];
+
+    /// <summary>
+    /// <c>rdap_bootstrapped_servers</c>: servers for suffixes, instead of those of the public list: the URL, or an object with <c>url</c>
+    /// and <c>auth</c> (<c>type</c>, which is <c>jwt</c>, and <c>token</c>).
+    /// </summary>
+    public IDictionary<string, JsonElement> RdapBootstrappedServers { get; set; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+
+    /// <summary><c>overwrite</c>: whether a contact that is there is replaced; otherwise nothing is asked for it.</summary>
+    public bool Overwrite { get; set; } = true;
+
+    /// <summary><c>redis_cache_ttl</c>: the seconds that contacts are kept, in memory; 0 is for ever. That there is none is kept for an hour at most.</summary>
+    public long RedisCacheTtl { get; set; } = 86400;
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        base.Validate(complaints);
+        if (RdapOrder.Count == 0)
+            complaints.Add("rdap_order is empty: name at least one role, such as abuse.");
+        if (RedisCacheTtl is < 0 or > int.MaxValue)
+            complaints.Add($"redis_cache_ttl is {RedisCacheTtl}, but must be a number of seconds, or 0 for ever.");
+        foreach ((string suffix, JsonElement server) in RdapBootstrappedServers)
+        {
+            if (RdapServer.Read(server) is null)
+                complaints.Add($"rdap_bootstrapped_servers has no server for '{suffix}' that can be used: give a URL, or url and auth with the type jwt and a token.");
+        }
+    }
+}
+
+/// <summary>Asks the registry of a domain, by RDAP, for its contact: <c>source.abuse_contact</c> for <c>source.fqdn</c>.</summary>
+/// <remarks>The public list of servers is fetched at start.</remarks>
+public sealed class RdapExpert : HttpExpert
+{
+    private static readonly Uri Bootstrap = new("https://data.iana.org/rdap/dns.json");
+    private static readonly TimeSpan NegativeAtMost = TimeSpan.FromHours(1);
+
+    private readonly RdapExpertOptions _options;
+    private readonly LookupCache<string?> _contacts;
+    private readonly Dictionary<string, RdapServer> _servers = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Creates the expert.</summary>
+    public RdapExpert(RdapExpertOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the expert.</summary>
+    public RdapExpert(RdapExpertOptions options, BotServices services)
+        : base(options, services, Descriptor.Module)
+    {
+        _options = options;
+        _contacts = NewCache<string?>();
+    }
+
+    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<RdapExpert, RdapExpertOptions>(
+        "intelmq.bots.experts.rdap.expert",
+        BotKind.Expert,
+        "Asks registries, by RDAP, for the contacts of domains.",
+        RdapJson.Default.RdapExpertOptions,
+        static (options, services) => new RdapExpert(options, services));
+
+    /// <inheritdoc/>
+    /// <exception cref="BotConfigurationException">There is no HTTP client, or the list of servers cannot be fetched.</exception>
+    public override async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            HttpAnswer answer = await Http.GetAsync(Bootstrap, cancellationToken).ConfigureAwait(false);
+            foreach (JsonElement service in answer.ThrowIfUnsuccessful().Json().At("services").Items())
+                AddService(service);
+        }
+        catch (LookupException exception)
+        {
+            throw Refusal($"the list of RDAP servers cannot be fetched: {exception.Message}");
+        }
+
+        foreach ((string suffix, JsonElement server) in _options.RdapBootstrappedServers)
+            _servers[suffix.TrimStart('.')] = RdapServer.Read(server)!;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LookupException">The registry gave no answer that can be used.</exception>
+    public override async ValueTask<Verdict> ProcessAsync(Event message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (message.TextOf(Fields.Source.Fqdn) is not { } fqdn || (!_options.Overwrite && message.Contains(Fields.Source.AbuseContact)))
+            return Verdict.Keep;
+        if (Find(fqdn) is not var (server, domain))
+            return Verdict.Keep;
+        string? contact = await _contacts.GetAsync(domain, token => AskAsync(server, domain, token), cancellationToken).ConfigureAwait(false);
+        message.Put(Fields.Source.AbuseContact, contact, _options.Overwrite);
+        return Verdict.Keep;
+    }
+
+    private void AddService(JsonElement service)
+    {
+        string?[] lists = [.. service.Items().Skip(1).Take(1).SelectMany(static urls => urls.Items()).Select(static url => url.Text())];
+        if (lists.Length == 0 || RdapServer.Of(lists[0], null) is not { } server)
+            return;
+        foreach (JsonElement suffix in service.First().Items())
+        {
+            if (suffix.Text() is { } name)
+                _servers[name] = server;
+        }
+    }
+
+    // The longest suffix that has a server, and the domain below it: its last label before the suffix.
+    private (RdapServer Server, string Domain)? Find(string fqdn)
+    {
+        int domain = 0;
+        for (int start = 0; ;)
+        {
+            if (_servers.TryGetValue(fqdn[start..], out RdapServer? server))
+                return (server, fqdn[domain..]);
+            int dot = fqdn.IndexOf('.', start);
+            if (dot < 0)
+                return null;
+            domain = start;
+            start = dot + 1;
+        }
+    }
+
+    private async Task<Answer<string?>> AskAsync(RdapServer server, string domain, CancellationToken cancellationToken)
+    {
+        var url = new Uri(server.Url + "domain/" + Uri.EscapeDataString(domain));
+        HttpAnswer answer = server.Token is { } token
+            ? await Http.GetAsync(url, "Authorization", "Bearer " + token, cancellationToken).ConfigureAwait(false)
+            : await Http.GetAsync(url, cancellationToken).ConfigureAwait(false);
+        string? contact = answer.Status == 404 ? null : RdapContacts.Find(answer.ThrowIfUnsuccessful().Json(), _options.RdapOrder);
+        TimeSpan keptFor = KeptFor(_options.RedisCacheTtl);
+        return new(contact, contact is null && keptFor > NegativeAtMost ? NegativeAtMost : keptFor);
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(RdapExpertOptions))]
+internal sealed partial class RdapJson : JsonSerializerContext;

@@ -1,0 +1,113 @@
+using System.Text.Json.Serialization;
+using IntelMQ.Bots.Toolkit;
+using IntelMQ.Harmonization;
+using IntelMQ.Lookups;
+using IntelMQ.Messages;
+
+namespace IntelMQ.Bots.Experts;
+
+/// <summary>Parameters of <see cref="ThresholdExpert"/>.</summary>
+public sealed class ThresholdExpertOptions : BotOptions
+{
+    /// <summary><c>threshold</c>: which event of its kind passes.</summary>
+    public long Threshold { get; set; } = 100;
+
+    /// <summary><c>redis_cache_ttl</c>: the seconds without an event of its kind after which a count is forgotten.</summary>
+    public long RedisCacheTtl { get; set; } = 3600;
+
+    /// <summary><c>filter_keys</c>: the fields that do not count (or alone count), as list or with commas.</summary>
+    public TextList FilterKeys { get; set; } = ["raw", "time.observation"];
+
+    /// <summary><c>filter_type</c>: whether all fields but <c>filter_keys</c> count, or only these.</summary>
+    public FilterType FilterType { get; set; } = FilterType.Blacklist;
+
+    /// <summary><c>add_keys</c>: fields that the event that passes gets, with their values; an empty value removes a field.</summary>
+    public IDictionary<string, PlainValue> AddKeys { get; set; } = new Dictionary<string, PlainValue>(StringComparer.Ordinal) { ["comment"] = "Threshold reached" };
+
+    /// <summary><c>bypass</c>: lets all events pass.</summary>
+    public bool Bypass { get; set; }
+
+    /// <summary><c>max_keys</c>: how many counts are kept at most; those make room that rose longest ago. This project's own.</summary>
+    public int MaxKeys { get; set; } = 1_000_000;
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        ArgumentNullException.ThrowIfNull(complaints);
+        if (Threshold < 1)
+            complaints.Add($"threshold is {Threshold}, but must be at least 1.");
+        if (RedisCacheTtl is < 1 or > int.MaxValue)
+            complaints.Add($"redis_cache_ttl is {RedisCacheTtl}, but must be at least 1 second.");
+        if (MaxKeys < 1)
+            complaints.Add($"max_keys is {MaxKeys}, but must be at least 1.");
+    }
+}
+
+/// <summary>Counts events of a kind (those with the same hash over the fields that count) and lets only the one pass that reaches a number.</summary>
+/// <remarks>
+/// Every event of its kind renews the time of the count, so a steady stream is counted for ever and reported once. The counts are in
+/// memory. Without a host, call <see cref="Commit"/> now and then.
+/// </remarks>
+public sealed class ThresholdExpert : Expert, ITransactional
+{
+    private readonly ThresholdExpertOptions _options;
+    private readonly HashFilter _filter;
+    private readonly CounterTable _counts;
+
+    /// <summary>Creates the expert.</summary>
+    public ThresholdExpert(ThresholdExpertOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the expert.</summary>
+    public ThresholdExpert(ThresholdExpertOptions options, BotServices services)
+        : base(services)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.ThrowIfInvalid(nameof(ThresholdExpert));
+        _options = options;
+        _filter = options.FilterType == FilterType.Whitelist ? HashFilter.Only(options.FilterKeys) : HashFilter.AllBut(options.FilterKeys);
+        _counts = new CounterTable(options.MaxKeys);
+    }
+
+    /// <inheritdoc/>
+    public override BotConcurrency Concurrency => BotConcurrency.Single;
+
+    internal static BotDescriptor Descriptor => BotDescriptor.For<ThresholdExpert, ThresholdExpertOptions>(
+        "intelmq.bots.experts.threshold.expert",
+        BotKind.Expert,
+        "Lets one event of a kind pass, when there were enough of them.",
+        ThresholdJson.Default.ThresholdExpertOptions,
+        static (options, services) => new ThresholdExpert(options, services));
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidFieldException">A value of <c>add_keys</c> is not valid for its field.</exception>
+    public override Verdict Process(Event message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (_options.Bypass)
+            return Verdict.Keep;
+        Span<byte> hash = stackalloc byte[MessageHash.Size];
+        MessageHash.Compute(message, _filter, hash);
+        long count = _counts.Raise(DeduplicationKey.FromHash(hash), Services.Time.GetUtcNow(), TimeSpan.FromSeconds(_options.RedisCacheTtl));
+        if (count != _options.Threshold)
+            return Verdict.Drop;
+        foreach ((string name, PlainValue value) in _options.AddKeys)
+            message.Set(name, value.Value).ThrowIfRefused();
+        Span<byte> digits = stackalloc byte[20];
+        count.TryFormat(digits, out int written, provider: System.Globalization.CultureInfo.InvariantCulture);
+        message.Set("extra.count", FieldValue.Number(digits[..written]));
+        return Verdict.Keep;
+    }
+
+    /// <inheritdoc/>
+    public void Commit() => _counts.Commit();
+
+    /// <inheritdoc/>
+    public void Rollback() => _counts.Rollback();
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ThresholdExpertOptions))]
+internal sealed partial class ThresholdJson : JsonSerializerContext;
