@@ -3,7 +3,7 @@ namespace IntelMQ.Bots;
 /// <summary>Where parameters come from, which decides how strictly they are read.</summary>
 public enum ParameterSource
 {
-    /// <summary>.NET configuration: an unknown parameter is an error, and a value has the parameter's type.</summary>
+    /// <summary>JSON or code of our own: an unknown parameter is an error, and a value has the parameter's type.</summary>
     Configuration,
 
     /// <summary>
@@ -11,4 +11,10 @@ public enum ParameterSource
     /// or boolean.
     /// </summary>
     IntelMQ,
+
+    /// <summary>
+    /// .NET configuration, which knows texts only: an unknown parameter is an error, names have no case, and text stands for whatever the
+    /// parameter takes.
+    /// </summary>
+    Text,
 }

@@ -125,9 +125,12 @@ internal sealed class PipelineConfiguration
         if (owner.Section(nameof(BotSetup.Retry)) is not { } settings)
             return null;
         var policy = new RetryPolicy();
-        policy.MaxRetries = settings.Number(nameof(policy.MaxRetries)) ?? policy.MaxRetries;
-        policy.Delay = settings.Time(nameof(policy.Delay)) ?? policy.Delay;
-        policy.MaxDelay = settings.Time(nameof(policy.MaxDelay)) ?? policy.MaxDelay;
+        policy = policy with
+        {
+            MaxRetries = settings.Number(nameof(policy.MaxRetries)) ?? policy.MaxRetries,
+            Delay = settings.Time(nameof(policy.Delay)) ?? policy.Delay,
+            MaxDelay = settings.Time(nameof(policy.MaxDelay)) ?? policy.MaxDelay,
+        };
         settings.CheckNames();
         return policy;
     }

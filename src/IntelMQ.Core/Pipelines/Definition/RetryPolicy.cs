@@ -1,22 +1,22 @@
 namespace IntelMQ.Pipelines;
 
 /// <summary>How often, and after which pauses, work is tried again that an error of a service stopped.</summary>
-public sealed class RetryPolicy
+public sealed record RetryPolicy
 {
     /// <summary>No second try.</summary>
     public static RetryPolicy None { get; } = new() { MaxRetries = 0 };
 
     /// <summary>The tries after the first; 3 by default, as in IntelMQ.</summary>
-    public int MaxRetries { get; set; } = 3;
+    public int MaxRetries { get; init; } = 3;
 
     /// <summary>The pause before the second try; 1 second by default.</summary>
-    public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How much longer each pause is than the one before; 2 by default.</summary>
-    public double Factor { get; set; } = 2;
+    public double Factor { get; init; } = 2;
 
     /// <summary>The longest pause; 1 minute by default.</summary>
-    public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMinutes(1);
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The pause before a retry.</summary>
     /// <param name="retry">The number of the retry, from 1.</param>

@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using IntelMQ.Bots;
+
+namespace IntelMQ.Pipelines;
+
+/// <summary>
+/// A bot's parameters as JSON values by name, in the order in which they were given. They never change. They may hold secrets, so their text
+/// form names them only.
+/// </summary>
+public sealed class ParameterSet : IReadOnlyCollection<BotParameter>, IEquatable<ParameterSet>
+{
+    private readonly BotParameter[] _entries;
+
+    private ParameterSet(BotParameter[] entries, ParameterSource source)
+    {
+        _entries = entries;
+        Source = source;
+    }
+
+    /// <summary>No parameters.</summary>
+    public static ParameterSet Empty { get; } = new([], ParameterSource.Configuration);
+
+    /// <summary>Where they come from, which decides how their values are read.</summary>
+    public ParameterSource Source { get; }
+
+    /// <inheritdoc/>
+    public int Count => _entries.Length;
+
+    /// <summary>Makes parameters of entries; of two with one name the later one counts.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="source">Where they come from.</param>
+    public static ParameterSet Create(IEnumerable<BotParameter> entries, ParameterSource source)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        var kept = new List<BotParameter>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (BotParameter entry in entries)
+        {
+            if (places.TryGetValue(entry.Name, out int place))
+            {
+                kept[place] = entry;
+                continue;
+            }
+
+            places.Add(entry.Name, kept.Count);
+            kept.Add(entry);
+        }
+
+        return new ParameterSet([.. kept], source);
+    }
+
+    /// <summary>Makes parameters of a JSON object.</summary>
+    /// <exception cref="ArgumentException">The value is no object.</exception>
+    public static ParameterSet FromJson(JsonElement value, ParameterSource source = ParameterSource.Configuration)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+            throw new ArgumentException($"Parameters are a JSON object, not a {value.ValueKind}.", nameof(value));
+        return Create(value.EnumerateObject().Select(static property => new BotParameter(property.Name, property.Value.Clone())), source);
+    }
+
+    /// <summary>Makes parameters of a text that holds a JSON object.</summary>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    /// <exception cref="ArgumentException">The text holds something else than an object.</exception>
+    public static ParameterSet Parse([StringSyntax(StringSyntaxAttribute.Json)] string json, ParameterSource source = ParameterSource.Configuration)
+    {
+        using var document = JsonDocument.Parse(json);
+        return FromJson(document.RootElement, source);
+    }
+
+    /// <summary>Finds a parameter by its name.</summary>
+    public bool TryGet(string name, [NotNullWhen(true)] out BotParameter? parameter)
+    {
+        parameter = Array.Find(_entries, entry => entry.Name == name);
+        return parameter is not null;
+    }
+
+    /// <summary>The same with a parameter more, or with another value of one.</summary>
+    public ParameterSet With(string name, JsonElement value) => Create([.. _entries, new BotParameter(name, value.Clone())], Source);
+
+    /// <summary>The same without a parameter.</summary>
+    public ParameterSet Without(string name) => new(Array.FindAll(_entries, entry => entry.Name != name), Source);
+
+    /// <summary>These, with those of another where this one does not have them.</summary>
+    /// <param name="others">What stands behind these, such as those of all bots.</param>
+    /// <param name="filter">Which of the others to take.</param>
+    public ParameterSet Over(ParameterSet others, Func<string, bool> filter)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        ArgumentNullException.ThrowIfNull(filter);
+        BotParameter[] added = Array.FindAll(others._entries, entry => filter(entry.Name) && !TryGet(entry.Name, out _));
+        return added.Length == 0 ? this : new ParameterSet([.. _entries, .. added], Count == 0 ? others.Source : Source);
+    }
+
+    /// <summary>The parameters as one JSON object.</summary>
+    public JsonElement ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach (BotParameter entry in _entries)
+            {
+                writer.WritePropertyName(entry.Name);
+                entry.Value.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<BotParameter> GetEnumerator() => ((IEnumerable<BotParameter>)_entries).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Whether both have the same values, in whatever order, and are read alike.</summary>
+    public bool Equals(ParameterSet? other)
+        => other is not null
+            && (ReferenceEquals(this, other)
+                || (Count == other.Count
+                    && (Source == other.Source || Count == 0)
+                    && Array.TrueForAll(_entries, entry => other.TryGet(entry.Name, out BotParameter? its) && entry.Equals(its))));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ParameterSet);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Count;
+
+    /// <summary>The names.</summary>
+    public override string ToString() => string.Join(", ", _entries.Select(static entry => entry.Name));
+}

@@ -1,0 +1,76 @@
+namespace IntelMQ.Pipelines;
+
+/// <summary>
+/// A pipeline as data: what its bots are and how they are connected. It can be read, checked, compared and written without running anything,
+/// and never changes; <c>with</c> makes another. Two are equal where everything in them is, places in documents left aside.
+/// </summary>
+public sealed record PipelineDefinition
+{
+    /// <summary>What a pipeline is called that is given no id.</summary>
+    public const string DefaultId = "intelmq";
+
+    /// <summary>Names the pipeline in logs and metrics.</summary>
+    public string Id { get; init; } = DefaultId;
+
+    /// <summary>The bots, in the order in which they were given.</summary>
+    public IReadOnlyList<BotDefinition> Bots { get; init => field = [.. value]; } = [];
+
+    /// <summary>The parameters of all bots that have them and do not set them; IntelMQ's <c>global</c>.</summary>
+    public ParameterSet Parameters { get; init; } = ParameterSet.Empty;
+
+    /// <summary>How many events a queue holds; <see langword="null"/> for what <see cref="PipelineOptions"/> says, as with all that follow.</summary>
+    public int? QueueCapacity { get; init; }
+
+    /// <summary>How many reports a parser's queue holds.</summary>
+    public int? ReportCapacity { get; init; }
+
+    /// <summary>How many events go from bot to bot, and to an output, at once.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>How long a stop waits for the work that was begun.</summary>
+    public TimeSpan? StopTimeout { get; init; }
+
+    /// <summary>The pause after which collectors run again.</summary>
+    public TimeSpan? CollectInterval { get; init; }
+
+    /// <summary>How work is tried again that an error of a service stopped.</summary>
+    public RetryPolicy? Retry { get; init; }
+
+    /// <summary>The bot with an id; <see langword="null"/> where there is none.</summary>
+    public BotDefinition? Find(string id) => Bots.FirstOrDefault(bot => bot.Id == id);
+
+    /// <summary>
+    /// The same pipeline as a host sees it that runs some of the bots: the others are <see cref="BotDefinition.IsForeign"/>.
+    /// </summary>
+    /// <param name="ids">The bots that run here.</param>
+    public PipelineDefinition OnlyHere(IEnumerable<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var here = new HashSet<string>(ids, StringComparer.Ordinal);
+        return this with { Bots = [.. Bots.Select(bot => here.Contains(bot.Id) ? bot : bot with { IsForeign = true })] };
+    }
+
+    /// <summary>What has to be changed to make this pipeline another.</summary>
+    /// <param name="after">The other.</param>
+    public DefinitionDiff Diff(PipelineDefinition after)
+    {
+        ArgumentNullException.ThrowIfNull(after);
+        return DefinitionDiff.Between(this, after);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(PipelineDefinition? other)
+        => other is not null
+            && (ReferenceEquals(this, other)
+                || (Id == other.Id
+                    && (QueueCapacity, ReportCapacity, BatchSize, StopTimeout, CollectInterval) == (other.QueueCapacity, other.ReportCapacity, other.BatchSize, other.StopTimeout, other.CollectInterval)
+                    && Retry == other.Retry
+                    && Parameters.Equals(other.Parameters)
+                    && Bots.SequenceEqual(other.Bots)));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Bots.Count, Parameters.Count);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Id} ({Bots.Count} bots)";
+}
