@@ -73,6 +73,10 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
         return added;
     }
 
+    /// <summary>Stores a key where it is absent.</summary>
+    internal bool TryAdd(in DeduplicationKey key, DateTimeOffset? expires)
+        => Add(key.FirstHalf, expires is { } until ? ExpiryOf(until) : DeduplicationShard.Never, Now());
+
     /// <summary>Writes all keys to a file, which is replaced in one step. Others may use the cache meanwhile.</summary>
     /// <param name="path">The file; its folder is made where it does not exist.</param>
     /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>
@@ -151,10 +155,12 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
 
     private uint Now() => (uint)Math.Clamp(_time.GetUtcNow().ToUnixTimeSeconds(), 1, DeduplicationShard.Never - 1);
 
-    // Rounded up, so that a key is kept at least as long as asked.
     private uint Expiry(TimeSpan timeToLive)
     {
         double until = Math.Ceiling((_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0) + timeToLive.TotalSeconds);
         return (uint)Math.Clamp(until, 1, DeduplicationShard.Never);
     }
+
+    // Rounded up, so that a key is kept at least as long as asked.
+    private static uint ExpiryOf(DateTimeOffset until) => (uint)Math.Clamp((until.ToUnixTimeMilliseconds() + 999) / 1000, 1, DeduplicationShard.Never);
 }

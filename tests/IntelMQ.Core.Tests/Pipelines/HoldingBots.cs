@@ -1,6 +1,8 @@
 using IntelMQ.Bots;
+using IntelMQ.Failures;
 using IntelMQ.Messages;
 using IntelMQ.Pipelines;
+using IntelMQ.State;
 
 namespace IntelMQ.Core.Tests.Pipelines;
 
@@ -46,22 +48,32 @@ internal sealed class OddBroker(MemoryBroker inner) : IBroker
 
     public ValueTask DeclareAsync(QueueDeclaration queue, CancellationToken cancellationToken) => inner.DeclareAsync(queue, cancellationToken);
 
-    public async ValueTask<IQueueReader> OpenReaderAsync(QueueName queue, int instance, CancellationToken cancellationToken)
-        => new Reader(await inner.OpenReaderAsync(queue, instance, cancellationToken), work => OnCommit?.Invoke(queue, work));
+    public async ValueTask<IQueueReader> OpenReaderAsync(QueueName queue, int instance, int instances, CancellationToken cancellationToken)
+        => new Reader(await inner.OpenReaderAsync(queue, instance, instances, cancellationToken), work => OnCommit?.Invoke(queue, work));
 
     public ValueTask<IQueueWriter> OpenWriterAsync(CancellationToken cancellationToken) => inner.OpenWriterAsync(cancellationToken);
 
     public ValueTask CompleteAsync(QueueName queue, CancellationToken cancellationToken) => inner.CompleteAsync(queue, cancellationToken);
 
-    public ValueTask<long> CountAsync(QueueName queue, CancellationToken cancellationToken) => inner.CountAsync(queue, cancellationToken);
+    public IStateStore State => inner.State;
+
+    public IFailureStore Failures => inner.Failures;
+
+    public ValueTask<QueueStatus> GetStatusAsync(QueueName queue, CancellationToken cancellationToken) => inner.GetStatusAsync(queue, cancellationToken);
+
+    public ValueTask<IReadOnlyList<QueueName>> ListQueuesAsync(CancellationToken cancellationToken) => inner.ListQueuesAsync(cancellationToken);
+
+    public ValueTask<IReadOnlyList<Delivery>> PeekAsync(QueueName queue, int max, CancellationToken cancellationToken) => inner.PeekAsync(queue, max, cancellationToken);
+
+    public ValueTask<long> ClearAsync(QueueName queue, CancellationToken cancellationToken) => inner.ClearAsync(queue, cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private sealed class Reader(IQueueReader inner, Action<UnitOfWork> onCommit) : IQueueReader
     {
-        public ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, CancellationToken cancellationToken) => inner.ReceiveAsync(max, cancellationToken);
+        public ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, long maxBytes, CancellationToken cancellationToken) => inner.ReceiveAsync(max, maxBytes, cancellationToken);
 
-        public ValueTask CommitAsync(UnitOfWork work, CancellationToken cancellationToken)
+        public ValueTask<CommitOutcome> CommitAsync(UnitOfWork work, CancellationToken cancellationToken)
         {
             onCommit(work);
             return inner.CommitAsync(work, cancellationToken);

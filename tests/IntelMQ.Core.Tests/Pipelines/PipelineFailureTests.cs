@@ -237,7 +237,7 @@ public sealed class PipelineFailureTests : IDisposable
 
     public void Dispose() => _log.Dispose();
 
-    private static long CountNow(MemoryBroker broker, QueueName queue) => broker.CountAsync(queue, default).AsTask().GetAwaiter().GetResult();
+    private static long CountNow(MemoryBroker broker, QueueName queue) => broker.GetStatusAsync(queue, default).AsTask().GetAwaiter().GetResult().Count;
 
     private Pipeline Create(Action<PipelineBuilder> build)
         => Pipeline.Create(new PipelineOptions { Services = new BotServices { Time = _time, Logs = _log } }, build);

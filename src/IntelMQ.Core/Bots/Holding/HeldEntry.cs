@@ -1,3 +1,4 @@
+using IntelMQ.State;
 namespace IntelMQ.Bots;
 
 /// <summary>An event among those that are held, and the input that stays unsettled for it.</summary>

@@ -19,7 +19,7 @@ public sealed class HeldEvents : IDisposable
     private readonly Dictionary<long, (HeldEntry Entry, HeldEvent? Before)> _changed = [];
     private readonly List<HeldEntry> _taken = [];
     private readonly List<HeldEntry> _done = [];
-    private readonly List<(HeldEntry Entry, IHoldAnchor Anchor)> _pinned = [];
+    private readonly List<(HeldEntry Entry, State.IHoldAnchor Anchor)> _pinned = [];
     private long _lastId;
     private int _waiting;
     private bool _isSaved;
@@ -70,7 +70,7 @@ public sealed class HeldEvents : IDisposable
     internal TimeProvider Time { get; }
 
     /// <summary>What the message that is being processed is a part of; set by the host, only where there is no file.</summary>
-    internal IHoldAnchor? Anchor { get; set; }
+    internal State.IHoldAnchor? Anchor { get; set; }
 
     /// <summary>Whether something was held since the host last reset it.</summary>
     internal bool HasHeld { get; set; }
@@ -174,7 +174,7 @@ public sealed class HeldEvents : IDisposable
     public void Commit()
     {
         Save();
-        foreach ((HeldEntry entry, IHoldAnchor anchor) in _pinned)
+        foreach ((HeldEntry entry, State.IHoldAnchor anchor) in _pinned)
             entry.Pin(anchor);
         foreach (HeldEntry entry in _done)
             entry.Unpin();

@@ -1,5 +1,6 @@
 using IntelMQ.Failures;
 using IntelMQ.Messages;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
@@ -38,11 +39,17 @@ public readonly record struct Delivery
     /// <summary>How far an earlier reader got: so many elements of the report are done.</summary>
     public long Checkpoint { get; init; }
 
-    /// <summary>The bot that is to take the message, where it is not the one that the queue belongs to.</summary>
-    public string? Entry { get; init; }
+    /// <summary>How often it was received, this time included. What ends the process again and again is kept as failure.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>What travels beside the message.</summary>
+    public Envelope Envelope { get; init; }
 
     /// <summary>What the message is a part of, where the broker is not durable.</summary>
     public Receipt? Receipt { get; init; }
+
+    /// <summary>Since when it waits, in ticks of UTC, where the queue is in memory.</summary>
+    internal long Since { get; init; }
 
     internal object Content => _content;
 }

@@ -10,7 +10,16 @@ internal sealed class DeliveryRing
     /// <summary>How many messages were taken and are neither settled nor put back.</summary>
     public int InWork { get; set; }
 
-    public void Add(Delivery item)
+    /// <summary>The message that waits longest.</summary>
+    public Delivery? First => _count == 0 ? null : _items[_head];
+
+    public void CopyTo(List<Delivery> target, int max)
+    {
+        for (int i = 0; i < Math.Min(max, _count); i++)
+            target.Add(_items[(_head + i) & (_items.Length - 1)]);
+    }
+
+    public void Add(in Delivery item)
     {
         if (_count == _items.Length)
             Grow(_count + 1);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using IntelMQ.Failures;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
@@ -7,18 +8,48 @@ namespace IntelMQ.Pipelines;
 public sealed class MemoryBroker : IBroker
 {
     private readonly Dictionary<QueueName, MemoryQueue> _queues = [];
-    private readonly IFailureStore _failures;
+    private readonly MemoryStateStore _state;
+
+    /// <summary>Creates the broker with state in memory.</summary>
+    /// <param name="failures">Where the failures of a commit are stored; not disposed with the broker.</param>
+    public MemoryBroker(IFailureStore failures)
+        : this(failures, new MemoryStateStore())
+    {
+    }
 
     /// <summary>Creates the broker.</summary>
     /// <param name="failures">Where the failures of a commit are stored; not disposed with the broker.</param>
-    public MemoryBroker(IFailureStore failures)
+    /// <param name="state">Where changes of state are stored; not disposed with the broker.</param>
+    public MemoryBroker(IFailureStore failures, IStateStore state)
+        : this(failures, state, TimeProvider.System)
+    {
+    }
+
+    /// <summary>Creates the broker.</summary>
+    /// <param name="failures">Where the failures of a commit are stored; not disposed with the broker.</param>
+    /// <param name="state">Where changes of state are stored; not disposed with the broker.</param>
+    /// <param name="time">The clock, for the age of what waits.</param>
+    public MemoryBroker(IFailureStore failures, IStateStore state, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(failures);
-        _failures = failures;
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(time);
+        Failures = failures;
+        State = state;
+        _state = state as MemoryStateStore ?? throw new ArgumentException("The state has to be in memory.", nameof(state));
+        Time = time;
     }
 
     /// <inheritdoc/>
-    public BrokerTraits Traits => BrokerTraits.AtomicCommit | BrokerTraits.Checkpoints | BrokerTraits.Entries | BrokerTraits.Partitions;
+    public BrokerTraits Traits => BrokerTraits.AtomicCommit | BrokerTraits.Checkpoints | BrokerTraits.Envelopes | BrokerTraits.Partitions;
+
+    /// <inheritdoc/>
+    public IStateStore State { get; }
+
+    /// <inheritdoc/>
+    public IFailureStore Failures { get; }
+
+    internal TimeProvider Time { get; }
 
     internal Lock Gate { get; } = new();
 
@@ -26,13 +57,14 @@ public sealed class MemoryBroker : IBroker
     public ValueTask DeclareAsync(QueueDeclaration queue, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(queue);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(queue.Capacity);
+        if (queue.Capacity is { } capacity)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity, nameof(queue));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(queue.Partitions);
         lock (Gate)
         {
             ref MemoryQueue? known = ref CollectionsMarshal.GetValueRefOrAddDefault(_queues, queue.Name, out _);
             if (known is null)
-                known = new MemoryQueue(queue);
+                known = new MemoryQueue(queue, Time);
             else
                 known.Redeclare(queue);
         }
@@ -41,10 +73,12 @@ public sealed class MemoryBroker : IBroker
     }
 
     /// <inheritdoc/>
-    public ValueTask<IQueueReader> OpenReaderAsync(QueueName queue, int instance, CancellationToken cancellationToken)
+    public ValueTask<IQueueReader> OpenReaderAsync(QueueName queue, int instance, int instances, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(instance);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(instance, instances);
         lock (Gate)
-            return new(new MemoryQueueReader(this, Find(queue), instance));
+            return new(new MemoryQueueReader(this, Find(queue), instance, instances));
     }
 
     /// <inheritdoc/>
@@ -59,10 +93,36 @@ public sealed class MemoryBroker : IBroker
     }
 
     /// <inheritdoc/>
-    public ValueTask<long> CountAsync(QueueName queue, CancellationToken cancellationToken)
+    public ValueTask<QueueStatus> GetStatusAsync(QueueName queue, CancellationToken cancellationToken)
     {
         lock (Gate)
-            return new(Find(queue).Count);
+            return new(Find(queue).Status);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<QueueName>> ListQueuesAsync(CancellationToken cancellationToken)
+    {
+        lock (Gate)
+            return new([.. _queues.Keys.OrderBy(static name => name.Value, StringComparer.Ordinal)]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Delivery>> PeekAsync(QueueName queue, int max, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(max);
+        lock (Gate)
+            return new(Find(queue).Peek(max));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> ClearAsync(QueueName queue, CancellationToken cancellationToken)
+    {
+        List<Delivery> removed;
+        lock (Gate)
+            removed = Find(queue).Clear();
+        foreach (Delivery delivery in removed)
+            delivery.Receipt?.Release(1);
+        return new(removed.Count);
     }
 
     /// <inheritdoc/>
@@ -77,34 +137,53 @@ public sealed class MemoryBroker : IBroker
         return ValueTask.CompletedTask;
     }
 
-    internal ValueTask StoreFailuresAsync(IReadOnlyList<Failure> failures, CancellationToken cancellationToken)
-        => failures.Count == 0 ? ValueTask.CompletedTask : _failures.AddAsync(failures, cancellationToken);
-
-    /// <summary>Puts all batches into their queues at once, as soon as none of the queues is full.</summary>
-    internal async ValueTask EnqueueAsync(IReadOnlyList<OutgoingBatch> batches, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until none of the queues is full, stores the failures, then changes state and puts the messages into their queues in one step.
+    /// </summary>
+    internal async ValueTask<CommitOutcome> StoreAsync(UnitOfWork work, CancellationToken cancellationToken)
     {
+        bool needsFailures = work.Failures.Count > 0;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Task room;
+            Task? room = null;
             lock (Gate)
             {
-                if (FullOne(batches) is not { } full)
+                if (FullOne(work.Outputs) is { } full)
                 {
-                    foreach (OutgoingBatch batch in batches)
-                    {
-                        if (batch.List.Count > 0)
-                            Find(batch.Queue).Enqueue(batch.List);
-                    }
-
-                    return;
+                    room = full.WaitForRoom();
                 }
-
-                room = full.WaitForRoom();
+                else
+                {
+                    CommitOutcome outcome = needsFailures ? _state.Check(work.Changes) : Apply(work);
+                    if (!needsFailures || !outcome.IsStored)
+                        return outcome;
+                }
             }
 
+            if (room is null)
+                break;
             await room.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
+
+        await Failures.AddAsync(work.Failures, cancellationToken).ConfigureAwait(false);
+        // Nothing that is stored waits again: another writer may have taken the room meanwhile.
+        lock (Gate)
+            return Apply(work);
+    }
+
+    private CommitOutcome Apply(UnitOfWork work)
+    {
+        CommitOutcome outcome = _state.Apply(work.Changes);
+        if (!outcome.IsStored)
+            return outcome;
+        foreach (OutgoingBatch batch in work.Outputs)
+        {
+            if (batch.List.Count > 0)
+                Find(batch.Queue).Enqueue(batch.List);
+        }
+
+        return outcome;
     }
 
     private MemoryQueue? FullOne(IReadOnlyList<OutgoingBatch> batches)

@@ -3,15 +3,17 @@ namespace IntelMQ.Pipelines;
 /// <summary>A queue of <see cref="MemoryBroker"/>; every member is called under the broker's lock.</summary>
 internal sealed class MemoryQueue
 {
+    private readonly TimeProvider _time;
     private DeliveryRing[] _parts;
     private TaskCompletionSource? _arrived;
     private TaskCompletionSource? _room;
-    private int _capacity;
+    private int? _capacity;
     private long _lastTag;
     private bool _completed;
 
-    public MemoryQueue(QueueDeclaration declaration)
+    public MemoryQueue(QueueDeclaration declaration, TimeProvider time)
     {
+        _time = time;
         _capacity = declaration.Capacity;
         _parts = NewParts(declaration.Partitions);
     }
@@ -20,6 +22,16 @@ internal sealed class MemoryQueue
     public long Count { get; private set; }
 
     public bool IsFull => Count >= _capacity;
+
+    public QueueStatus Status
+    {
+        get
+        {
+            long inWork = _parts.Sum(static part => (long)part.InWork);
+            Delivery? oldest = Oldest();
+            return new QueueStatus(Count - inWork, inWork, oldest is { } first ? new DateTimeOffset(first.Since, TimeSpan.Zero) : null);
+        }
+    }
 
     public void Redeclare(QueueDeclaration declaration)
     {
@@ -37,45 +49,90 @@ internal sealed class MemoryQueue
 
     public void Enqueue(List<Outgoing> messages)
     {
+        long now = _time.GetUtcNow().UtcTicks;
         foreach (Outgoing message in messages)
-        {
-            DeliveryRing part = _parts.Length == 1 ? _parts[0] : _parts[message.Partition % (uint)_parts.Length];
-            part.Add(new Delivery(message.Message, ++_lastTag) { Entry = message.Entry, Receipt = message.Receipt });
-        }
-
+            PartOf(message.Envelope).Add(new Delivery(message.Message, ++_lastTag) { Envelope = message.Envelope, Receipt = message.Receipt, Since = now });
         Count += messages.Count;
         Pulse(ref _arrived);
     }
 
     /// <summary>Takes messages into work.</summary>
     /// <returns>Whether there is an answer now: messages, or the news that none will come.</returns>
-    public bool TryTake(int part, int max, List<Delivery> into)
+    public bool TryTake(int instance, int instances, int max, List<Delivery> into)
     {
-        DeliveryRing ring = RingOf(part);
-        ring.MoveTo(into, max);
-        // What others hold may come back, so it has to be settled before the queue counts as drained.
-        return into.Count > 0 || (_completed && (Count == 0 || (_parts.Length > 1 && ring.InWork == 0)));
+        if (_parts.Length == 1)
+        {
+            _parts[0].MoveTo(into, max);
+            // What others hold may come back, so it has to be settled before the queue counts as drained.
+            return into.Count > 0 || (_completed && Count == 0);
+        }
+
+        bool isIdle = true;
+        for (int part = instance; part < _parts.Length; part += instances)
+        {
+            _parts[part].MoveTo(into, max - into.Count);
+            isIdle &= _parts[part].InWork == 0;
+        }
+
+        return into.Count > 0 || (_completed && (Count == 0 || isIdle));
     }
 
     public Task WaitForArrival() => (_arrived ??= NewSignal()).Task;
 
     public Task WaitForRoom() => (_room ??= NewSignal()).Task;
 
-    public void Settle(int part, int count)
+    public void Settle(IReadOnlyList<Delivery> deliveries)
     {
         bool wasFull = IsFull;
-        Count -= count;
-        RingOf(part).InWork -= count;
+        Count -= deliveries.Count;
+        if (_parts.Length == 1)
+        {
+            _parts[0].InWork -= deliveries.Count;
+        }
+        else
+        {
+            for (int i = 0; i < deliveries.Count; i++)
+                PartOf(deliveries[i].Envelope).InWork--;
+        }
+
         if (wasFull && !IsFull)
             Pulse(ref _room);
         if (_completed)
             Pulse(ref _arrived);
     }
 
-    public void GiveBack(int part, List<Delivery> deliveries)
+    public void GiveBack(List<Delivery> deliveries)
     {
-        RingOf(part).PutBack(deliveries);
+        foreach (IGrouping<DeliveryRing, Delivery> part in deliveries.GroupBy(delivery => PartOf(delivery.Envelope)))
+            part.Key.PutBack([.. part.Select(static delivery => delivery with { Attempt = delivery.Attempt + 1 })]);
         Pulse(ref _arrived);
+    }
+
+    public List<Delivery> Peek(int max)
+    {
+        var found = new List<Delivery>();
+        foreach (DeliveryRing part in _parts)
+            part.CopyTo(found, max);
+        found.Sort(static (left, right) => left.Tag.CompareTo(right.Tag));
+        return found.Count > max ? found.GetRange(0, max) : found;
+    }
+
+    /// <summary>Removes what waits.</summary>
+    public List<Delivery> Clear()
+    {
+        var removed = new List<Delivery>();
+        foreach (DeliveryRing part in _parts)
+        {
+            int before = removed.Count;
+            part.MoveTo(removed, int.MaxValue);
+            part.InWork -= removed.Count - before;
+        }
+
+        Count -= removed.Count;
+        Pulse(ref _room);
+        if (_completed)
+            Pulse(ref _arrived);
+        return removed;
     }
 
     public void Complete()
@@ -84,7 +141,19 @@ internal sealed class MemoryQueue
         Pulse(ref _arrived);
     }
 
-    private DeliveryRing RingOf(int part) => _parts[_parts.Length == 1 ? 0 : part];
+    private DeliveryRing PartOf(in Envelope envelope) => _parts.Length == 1 ? _parts[0] : _parts[envelope.Partition % (uint)_parts.Length];
+
+    private Delivery? Oldest()
+    {
+        Delivery? oldest = null;
+        foreach (DeliveryRing part in _parts)
+        {
+            if (part.First is { } first && (oldest is not { } known || first.Tag < known.Tag))
+                oldest = first;
+        }
+
+        return oldest;
+    }
 
     private static DeliveryRing[] NewParts(int count)
     {

@@ -1,12 +1,14 @@
+using IntelMQ.State;
+
 namespace IntelMQ.Pipelines;
 
-internal sealed class MemoryQueueReader(MemoryBroker broker, MemoryQueue queue, int instance) : IQueueReader
+internal sealed class MemoryQueueReader(MemoryBroker broker, MemoryQueue queue, int instance, int instances) : IQueueReader
 {
     private readonly List<Delivery> _received = [];
     private readonly List<Delivery> _unsettled = [];
     private bool _disposed;
 
-    public async ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, long maxBytes, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(max);
         _received.Clear();
@@ -17,7 +19,7 @@ internal sealed class MemoryQueueReader(MemoryBroker broker, MemoryQueue queue, 
             lock (broker.Gate)
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
-                if (queue.TryTake(instance, max, _received))
+                if (queue.TryTake(instance, instances, max, _received))
                 {
                     _unsettled.AddRange(_received);
                     return _received;
@@ -30,14 +32,14 @@ internal sealed class MemoryQueueReader(MemoryBroker broker, MemoryQueue queue, 
         }
     }
 
-    public async ValueTask CommitAsync(UnitOfWork work, CancellationToken cancellationToken)
+    public async ValueTask<CommitOutcome> CommitAsync(UnitOfWork work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        await broker.StoreFailuresAsync(work.Failures, cancellationToken).ConfigureAwait(false);
-        // Who waited for room must not be stopped half-way by the time the failures are stored: a full queue is asked last.
-        await broker.EnqueueAsync(work.Outputs, cancellationToken).ConfigureAwait(false);
-        work.ApplyState?.Invoke();
+        CommitOutcome outcome = await broker.StoreAsync(work, cancellationToken).ConfigureAwait(false);
+        if (!outcome.IsStored)
+            return outcome;
+        work.OnStored?.Invoke();
         lock (broker.Gate)
         {
             // Given back meanwhile: then it is another reader's, and comes again.
@@ -47,11 +49,12 @@ internal sealed class MemoryQueueReader(MemoryBroker broker, MemoryQueue queue, 
             if (work.Settled.Count > 0)
             {
                 Forget(work.Settled);
-                queue.Settle(instance, work.Settled.Count);
+                queue.Settle(work.Settled);
             }
         }
 
         Release(work.Settled);
+        return outcome;
     }
 
     public ValueTask DisposeAsync()
@@ -59,7 +62,7 @@ internal sealed class MemoryQueueReader(MemoryBroker broker, MemoryQueue queue, 
         lock (broker.Gate)
         {
             if (!_disposed && _unsettled.Count > 0)
-                queue.GiveBack(instance, _unsettled);
+                queue.GiveBack(_unsettled);
             _disposed = true;
         }
 

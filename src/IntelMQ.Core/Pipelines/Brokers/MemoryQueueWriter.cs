@@ -1,11 +1,13 @@
+using IntelMQ.State;
+
 namespace IntelMQ.Pipelines;
 
 internal sealed class MemoryQueueWriter(MemoryBroker broker) : IQueueWriter
 {
-    public ValueTask WriteAsync(IReadOnlyList<OutgoingBatch> batches, CancellationToken cancellationToken)
+    public ValueTask<CommitOutcome> CommitAsync(UnitOfWork work, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(batches);
-        return broker.EnqueueAsync(batches, cancellationToken);
+        ArgumentNullException.ThrowIfNull(work);
+        return broker.StoreAsync(work, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -1,18 +1,28 @@
 using IntelMQ.Failures;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
 /// <summary>What belongs together: input that is done, and what came of it.</summary>
 public sealed class UnitOfWork
 {
+    /// <summary>
+    /// Numbers the commits of one reader or writer from 1. A commit that is tried again, since nobody knows how the first try ended, has the
+    /// same number.
+    /// </summary>
+    public long Number { get; init; }
+
     /// <summary>What goes where.</summary>
     public IReadOnlyList<OutgoingBatch> Outputs { get; init; } = [];
 
     /// <summary>What could not be processed.</summary>
     public IReadOnlyList<Failure> Failures { get; init; } = [];
 
-    /// <summary>Keeps the state of the bots that did the work; called once, after outputs and failures are stored.</summary>
-    public Action? ApplyState { get; init; }
+    /// <summary>What bots remember of it.</summary>
+    public IReadOnlyList<StateChange> Changes { get; init; } = [];
+
+    /// <summary>Called once all is stored, before the input is settled.</summary>
+    internal Action? OnStored { get; init; }
 
     /// <summary>The input that is done, in its order.</summary>
     public IReadOnlyList<Delivery> Settled { get; init; } = [];

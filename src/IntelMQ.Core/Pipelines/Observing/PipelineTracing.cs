@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 

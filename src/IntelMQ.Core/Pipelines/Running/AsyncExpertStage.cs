@@ -1,5 +1,6 @@
 using IntelMQ.Bots;
 using IntelMQ.Messages;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
@@ -80,7 +81,7 @@ internal sealed class AsyncExpertStage : StageRunner
         Task cancelling = CancelWhenAnsweredAsync(oldest, wait);
         try
         {
-            IReadOnlyList<Delivery> batch = await reader.ReceiveAsync(Math.Min(MaxReceived, MaxWaiting - _calls.Count), wait.Token).ConfigureAwait(false);
+            IReadOnlyList<Delivery> batch = await reader.ReceiveAsync(Math.Min(MaxReceived, MaxWaiting - _calls.Count), MaxReceivedBytes, wait.Token).ConfigureAwait(false);
             _isDrained = batch.Count == 0;
             return batch;
         }
@@ -106,7 +107,7 @@ internal sealed class AsyncExpertStage : StageRunner
     {
         var call = new Call(delivery);
         _calls.Enqueue(call);
-        if (delivery.Message is Event message && (delivery.Entry is not { } entry || (Chain.Find(entry) ?? Chain.Head) == Chain.Head))
+        if (delivery.Message is Event message && (delivery.Envelope.Entry is not { } entry || (Chain.Find(entry) ?? Chain.Head) == Chain.Head))
             call.Answer = AskAsync(call, message);
     }
 

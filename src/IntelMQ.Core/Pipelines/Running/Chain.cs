@@ -2,6 +2,7 @@ using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
@@ -216,6 +217,6 @@ internal sealed class Chain
         _receiptCount++;
         Pending++;
         uint partition = target.Partition is null ? 0 : PartitionHash.Of(message.Get(target.Partition).Utf8);
-        target.Batch.List.Add(new Outgoing(message) { Receipt = receipt, Partition = partition });
+        target.Batch.List.Add(new Outgoing(message) { Receipt = receipt, Envelope = new Envelope { Partition = partition } });
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using IntelMQ.Bots;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
@@ -86,12 +87,12 @@ internal sealed class CollectorSource : IRunSource
             // Parsers do not change a report, so they share it.
             uint partition = stage.PartitionField is { } field ? PartitionHash.Of(collected.Report.Get(field).Utf8) : 0;
             _batches[i].List.Clear();
-            _batches[i++].List.Add(new Outgoing(collected.Report) { Receipt = receipt, Partition = partition });
+            _batches[i++].List.Add(new Outgoing(collected.Report) { Receipt = receipt, Envelope = new Envelope { Partition = partition } });
             stage.AddDepth(1);
         }
 
         tracker.Track(receipt, () => SettleAsync(run, collected, span));
-        await writer.WriteAsync(_batches, run.Context.Stopping).ConfigureAwait(false);
+        await writer.CommitAsync(new UnitOfWork { Outputs = _batches }, run.Context.Stopping).ConfigureAwait(false);
         _bot.Meter.AddSent(BotPath.Default, 1);
     }
 

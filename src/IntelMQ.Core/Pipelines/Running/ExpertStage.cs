@@ -1,4 +1,5 @@
 using IntelMQ.Messages;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 

@@ -1,5 +1,6 @@
 using IntelMQ.Bots;
 using IntelMQ.Messages;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
@@ -58,7 +59,7 @@ internal sealed class HoldingExpertStage(RunContext run, Stage stage, int instan
         ITimer? timer = StartTimer();
         try
         {
-            IReadOnlyList<Delivery> batch = await reader.ReceiveAsync(MaxReceived, wait.Token).ConfigureAwait(false);
+            IReadOnlyList<Delivery> batch = await reader.ReceiveAsync(MaxReceived, MaxReceivedBytes, wait.Token).ConfigureAwait(false);
             _isEnding = batch.Count == 0;
             return batch;
         }

@@ -1,5 +1,6 @@
 using IntelMQ.Bots;
 using IntelMQ.Messages;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 

@@ -1,6 +1,7 @@
 using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Messages;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
@@ -21,7 +22,7 @@ internal sealed class ParserStage(RunContext run, Stage stage, int instance, Tur
     {
         foreach (Delivery delivery in batch)
         {
-            if (delivery.Entry is { } entry && Chain.Find(entry) is { Expert: not null })
+            if (delivery.Envelope.Entry is { } entry && Chain.Find(entry) is { Expert: not null })
                 RunEntry(delivery);
             else if (delivery.Unreadable is { } unreadable)
                 Refuse(delivery, unreadable);

@@ -80,7 +80,7 @@ internal sealed class PipelineRun : IDisposable
         foreach (Stage stage in graph.Stages)
         {
             await Context.Broker.DeclareAsync(stage.Declaration, Context.Aborting).ConfigureAwait(false);
-            stage.ResetDepth(await Context.Broker.CountAsync(stage.Queue, Context.Aborting).ConfigureAwait(false));
+            stage.ResetDepth((await Context.Broker.GetStatusAsync(stage.Queue, Context.Aborting).ConfigureAwait(false)).Count);
             stage.ResetSenders(0);
         }
 

@@ -1,6 +1,7 @@
 using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Messages;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
@@ -27,7 +28,7 @@ internal sealed class ReplaySource(PipelineGraph graph, IFailureStore store, Fun
         {
             if (!filter(failure))
                 continue;
-            if (!CanReplay(failure.Failure, (context.Broker.Traits & BrokerTraits.Entries) != 0))
+            if (!CanReplay(failure.Failure, (context.Broker.Traits & BrokerTraits.Envelopes) != 0))
             {
                 _skipped++;
                 continue;
@@ -66,7 +67,7 @@ internal sealed class ReplaySource(PipelineGraph graph, IFailureStore store, Fun
             // The store may keep the object itself, and a bot may change what it gets.
             Message message = stored.Failure.Message is Event failed ? failed.Clone() : stored.Failure.Message;
             uint partition = stage.PartitionField is { } field ? PartitionHash.Of(message.Get(field).Utf8) : 0;
-            batch.List.Add(new Outgoing(message) { Receipt = receipt, Entry = bot == stage.Head ? null : bot.Id, Partition = partition });
+            batch.List.Add(new Outgoing(message) { Receipt = receipt, Envelope = new Envelope { Entry = bot == stage.Head ? null : bot.Id, Partition = partition } });
             stage.AddDepth(1);
         }
 
@@ -76,6 +77,6 @@ internal sealed class ReplaySource(PipelineGraph graph, IFailureStore store, Fun
             await run.Context.RetryAsync(graph.Options.Id, null, graph.Options.Retry, () => store.RemoveAsync(ids, CancellationToken.None)).ConfigureAwait(false);
             Interlocked.Add(ref _replayed, ids.Length);
         });
-        await writer.WriteAsync([.. batches.Values], run.Context.Stopping).ConfigureAwait(false);
+        await writer.CommitAsync(new UnitOfWork { Outputs = [.. batches.Values] }, run.Context.Stopping).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,5 @@
+using IntelMQ.State;
+
 namespace IntelMQ.Pipelines;
 
 /// <summary>Knows which reports are on their way, and puts each one's source away when it is settled.</summary>

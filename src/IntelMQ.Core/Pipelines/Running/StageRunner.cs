@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using IntelMQ.Bots;
 using IntelMQ.Messages;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
@@ -37,6 +38,9 @@ internal abstract class StageRunner : IAsyncDisposable
     /// <summary>The most that is received at once.</summary>
     protected virtual int MaxReceived => Run.Options.BatchSize;
 
+    /// <summary>About how many bytes are received at once.</summary>
+    protected virtual long MaxReceivedBytes => 16 << 20;
+
     /// <summary>
     /// Ends the receiving. What lies in queues that do not outlive the process is worked off before a stop; only what is unread of a
     /// report waits for the next run.
@@ -59,7 +63,7 @@ internal abstract class StageRunner : IAsyncDisposable
     {
         try
         {
-            _reader = await Run.Broker.OpenReaderAsync(Stage.Queue, Instance, Run.Aborting).ConfigureAwait(false);
+            _reader = await Run.Broker.OpenReaderAsync(Stage.Queue, Instance, Stage.Instances, Run.Aborting).ConfigureAwait(false);
             while (await ReceiveAsync(_reader).ConfigureAwait(false) is { } batch)
             {
                 if (!await WorkOrRollBackAsync(batch).ConfigureAwait(false))
@@ -86,9 +90,9 @@ internal abstract class StageRunner : IAsyncDisposable
     {
         IReadOnlyList<Delivery> batch;
         if (_turns is null)
-            batch = await reader.ReceiveAsync(MaxReceived, ReceiveToken).ConfigureAwait(false);
+            batch = await reader.ReceiveAsync(MaxReceived, MaxReceivedBytes, ReceiveToken).ConfigureAwait(false);
         else
-            (batch, _ticket) = await _turns.ReceiveAsync(reader, MaxReceived, ReceiveToken).ConfigureAwait(false);
+            (batch, _ticket) = await _turns.ReceiveAsync(reader, MaxReceived, MaxReceivedBytes, ReceiveToken).ConfigureAwait(false);
         return batch.Count == 0 ? null : batch;
     }
 
@@ -119,7 +123,7 @@ internal abstract class StageRunner : IAsyncDisposable
             return false;
         }
 
-        if (delivery.Entry is { } entry)
+        if (delivery.Envelope.Entry is { } entry)
             node = Chain.Find(entry) ?? node;
         return true;
     }
@@ -140,12 +144,12 @@ internal abstract class StageRunner : IAsyncDisposable
             Failures = Chain.Failures,
             Settled = _settled,
             Progress = progress,
-            ApplyState = Chain.Transactional.Count == 0 ? null : ApplyState,
+            OnStored = Chain.Transactional.Count == 0 ? null : ApplyState,
         };
         // The receivers may be done with a message before this thread counts it.
         foreach (ChainTarget target in Chain.Targets)
             target.Stage.AddDepth(target.Batch.List.Count);
-        await Run.RetryAsync(Stage.Head.Id, Stage.Head.Meter, Retry, () => _reader!.CommitAsync(work, Run.Aborting)).ConfigureAwait(false);
+        await Run.RetryAsync(Stage.Head.Id, Stage.Head.Meter, Retry, async () => await _reader!.CommitAsync(work, Run.Aborting).ConfigureAwait(false)).ConfigureAwait(false);
         Stage.AddDepth(-_settled.Count);
         Count();
         _settled.Clear();

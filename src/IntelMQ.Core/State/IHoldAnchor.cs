@@ -1,4 +1,4 @@
-namespace IntelMQ.Bots;
+namespace IntelMQ.State;
 
 /// <summary>What stays unsettled while something of it is held in memory alone.</summary>
 internal interface IHoldAnchor

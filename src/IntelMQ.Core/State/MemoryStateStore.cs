@@ -1,0 +1,84 @@
+namespace IntelMQ.State;
+
+/// <summary>Keeps state in memory: it ends with the process.</summary>
+public sealed class MemoryStateStore : IStateStore
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, MemoryStateSpace> _spaces = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates an empty store.</summary>
+    public MemoryStateStore()
+        : this(TimeProvider.System)
+    {
+    }
+
+    /// <summary>Creates an empty store.</summary>
+    /// <param name="time">The clock, for what is forgotten after a time.</param>
+    public MemoryStateStore(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    public StateTraits Traits => StateTraits.None;
+
+    /// <inheritdoc/>
+    public ValueTask<IStateSpace> OpenAsync(StateSpaceDeclaration space, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        lock (_gate)
+        {
+            if (!_spaces.TryGetValue(space.Name, out MemoryStateSpace? known))
+                _spaces.Add(space.Name, known = MemoryStateSpace.Create(space, _time));
+            return new(known);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CommitOutcome> ApplyAsync(IReadOnlyList<StateChange> changes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        return new(Apply(changes));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Looks whether changes could be stored now.</summary>
+    internal CommitOutcome Check(IReadOnlyList<StateChange> changes)
+    {
+        List<int>? conflicts = null;
+        lock (_gate)
+        {
+            for (int i = 0; i < changes.Count; i++)
+            {
+                StateChange change = changes[i];
+                if (change.Condition == StateCondition.Absent && SpaceOf(change).Contains(change.Key.Span))
+                    (conflicts ??= []).Add(i);
+            }
+        }
+
+        return conflicts is null ? CommitOutcome.Stored : CommitOutcome.Refused(conflicts);
+    }
+
+    internal CommitOutcome Apply(IReadOnlyList<StateChange> changes)
+    {
+        if (changes.Count == 0)
+            return CommitOutcome.Stored;
+        lock (_gate)
+        {
+            CommitOutcome outcome = Check(changes);
+            if (!outcome.IsStored)
+                return outcome;
+            foreach (StateChange change in changes)
+                SpaceOf(change).Apply(change);
+        }
+
+        return CommitOutcome.Stored;
+    }
+
+    private MemoryStateSpace SpaceOf(in StateChange change)
+        => _spaces.TryGetValue(change.Space, out MemoryStateSpace? space) ? space : throw new InvalidOperationException($"The space {change.Space} was not opened.");
+}
