@@ -60,6 +60,8 @@ internal sealed partial class EventBuilder
         _shared[1] = _scope.High;
         _lineLength = lineLength;
         _written.Clear();
+        if (_rewritten.Count > 0)
+            ForgetRewritten();
         if (_other.Count > 0)
             ForgetOthers();
     }
@@ -141,6 +143,8 @@ internal sealed partial class EventBuilder
     {
         byte[] data = GC.AllocateUninitializedArray<byte>(_lineLength + _written.Length);
         line[.._lineLength].CopyTo(data);
+        if (_rewritten.Count > 0)
+            ApplyRewritten(data);
         _written.WrittenSpan.CopyTo(data.AsSpan(_lineLength));
         ulong low = _stored[0] | _shared[0];
         ulong high = _stored[1] | _shared[1];

@@ -117,6 +117,29 @@ public abstract partial class Message
     /// <summary>All fields that are set, sorted by name.</summary>
     public FieldEnumerator GetEnumerator() => new(this);
 
+    /// <summary>
+    /// All fields that are set, in the order in which they came: what the report gave, then by their place in the line or JSON that the
+    /// message was read from, then what was set later. IntelMQ goes through the fields of an event in this order where it does not sort
+    /// them.
+    /// </summary>
+    public IReadOnlyList<FieldKey> KeysInOrder()
+    {
+        var keys = new FieldKey[Count];
+        var places = new long[Count];
+        var fields = new FieldEnumerator(this);
+        for (int i = 0; fields.MoveNext(); i++)
+        {
+            Slot slot = fields.Slot;
+            // A line that was kept as raw is no value among the others: it comes behind them.
+            int region = slot.Kind >= SlotKind.Bytes ? 4 : slot.Region switch { SlotRegion.Scope => 0, SlotRegion.Data => 1, _ => 2 };
+            keys[i] = fields.Key;
+            places[i] = ((long)region << 32) | (uint)slot.Start;
+        }
+
+        Array.Sort(places, keys);
+        return keys;
+    }
+
     private bool HasExtra
     {
         get

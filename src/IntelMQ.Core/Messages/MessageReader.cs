@@ -186,74 +186,66 @@ public sealed class MessageReader
         return true;
     }
 
+    // A value keeps its place in the line: one with escapes is written there without them, which never takes more room.
     private bool ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, FieldKey key)
     {
-        FieldValueKind kind;
-        int start;
-        int length;
-        bool fromLine = true;
+        FieldValue value;
+        int start = (int)reader.TokenStartIndex;
+        bool plain = true;
         switch (reader.TokenType)
         {
             case JsonTokenType.String when !reader.ValueIsEscaped:
-                (kind, start, length) = (FieldValueKind.Text, (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+                start++;
+                value = FieldValue.Text(json.Slice(start, reader.ValueSpan.Length));
                 break;
             case JsonTokenType.Number:
-                (kind, start, length) = (FieldValueKind.Number, (int)reader.TokenStartIndex, reader.ValueSpan.Length);
+                value = FieldValue.Number(json.Slice(start, reader.ValueSpan.Length));
                 break;
             default:
                 _unescaped.Clear();
                 if (!WireJson.TryReadValue(ref reader, json, _unescaped, out FieldValue other))
                     return Fail(MessageErrorKind.InvalidValue, key.Name, "holds text that is not Unicode");
-                kind = other.Kind;
-                start = _builder.Written.Length;
-                length = other.Utf8.Length;
-                fromLine = false;
-                _builder.Written.Append(other.Utf8);
+                if (other.Kind != FieldValueKind.Text)
+                {
+                    value = FieldValue.Of(other.Kind, json.Slice(start, other.Utf8.Length));
+                    break;
+                }
+
+                start++;
+                plain = false;
+                value = FieldValue.Text(_unescaped.WrittenSpan);
+                _builder.Rewrite(start, value.Utf8);
                 break;
         }
 
-        FieldValue value = FieldValue.Of(kind, fromLine ? json.Slice(start, length) : _builder.Written.Slice(start, length));
         if (value.IsIgnored)
             return true;
         if (_asReport && key.Definition is { InReports: false })
             return Fail(MessageErrorKind.InvalidKey, key.Name, "is not a field of a Report");
         if (key.Definition is not { } definition || (IsValid(definition.Type, value) && definition.CheckLimits(value) is null))
         {
-            if (fromLine)
-                _builder.Store(key, EventBuilder.InLine(kind, start, length, plain: true));
-            else
-                _builder.Store(key, _builder.InWritten(kind, start, length, plain: kind != FieldValueKind.Text));
+            _builder.Store(key, EventBuilder.InLine(value.Kind, start, value.Utf8.Length, plain));
             return true;
         }
 
-        return Clean(key, definition, value, start, fromLine);
+        return Clean(key, definition, value, start, plain);
     }
 
     private static bool IsValid(HarmonizationType type, in FieldValue value)
         => (value.Kind == FieldValueKind.Text && type.WireKind == FieldValueKind.Text && type.Keeps(value.Utf8)) || type.IsValid(value, out _);
 
-    private bool Clean(FieldKey key, FieldDefinition definition, FieldValue value, int start, bool fromLine)
+    private bool Clean(FieldKey key, FieldDefinition definition, FieldValue value, int start, bool plain)
     {
-        // The value may stand in the builder's own bytes, which move when they grow.
-        if (!fromLine)
-        {
-            _unescaped.Clear();
-            _unescaped.Append(value.Utf8);
-            value = FieldValue.Of(value.Kind, _unescaped.WrittenSpan);
-        }
-
         Harmonized result = definition.Type.Convert(value, _builder.Written);
         string? reason = result.Reason ?? definition.CheckLimits(result.Value(value, _builder.Written));
         if (reason is not null)
             return Fail(MessageErrorKind.InvalidValue, key.Name, reason);
         if (result.Kind == FieldValueKind.Missing)
             return true;
-        if (!result.IsSlice)
-            _builder.Store(key, _builder.InWritten(result.Kind, result.Start, result.Length, plain: false));
-        else if (fromLine)
-            _builder.Store(key, EventBuilder.InLine(result.Kind, start + result.Start, result.Length, plain: true));
+        if (result.IsSlice)
+            _builder.Store(key, EventBuilder.InLine(result.Kind, start + result.Start, result.Length, plain));
         else
-            _builder.Store(key, _builder.InWritten(result.Kind, start + result.Start, result.Length, plain: false));
+            _builder.Store(key, _builder.InWritten(result.Kind, result.Start, result.Length, plain: false));
         return true;
     }
 
