@@ -14,8 +14,11 @@ internal static class Judge
     {
         "types.jsonl" => WrongType(recorded, answer),
         "messages.jsonl" => WrongMessage(recorded, answer),
-        _ => BotJudge.Wrong(recorded, answer),
+        _ => recorded.ContainsKey("observed") ? ObservedJudge.Wrong(recorded, answer) : BotJudge.Wrong(recorded, answer),
     };
+
+    /// <summary>Whether a case says what is right; where IntelMQ itself broke, it does not.</summary>
+    public static bool Judges(JsonObject recorded) => !recorded.ContainsKey("observed") || ObservedJudge.Judges(recorded);
 
     public static JsonObject Parse(string line) => JsonNode.Parse(line, documentOptions: Deep)!.AsObject();
 

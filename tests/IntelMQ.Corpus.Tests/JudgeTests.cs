@@ -50,6 +50,39 @@ public class JudgeTests
     public void Messages_are_judged_by_their_error(string recorded, string given, bool right)
         => Assert.Equal(right, Judge.Wrong("messages.jsonl", Judge.Parse($$$"""{"expected": {"error": "{{{recorded}}}"}}"""), Judge.Parse($$"""{"error": "{{given}}"}""")) is null);
 
+    [Theory]
+    [InlineData("""{"observed": {"outcome": ["ok"], "datagrams": ["{\"b\": 2, \"a\": 1}"]}}""", true)]
+    [InlineData("""{"observed": {"outcome": ["ok"], "datagrams": []}}""", false)]
+    [InlineData("""{"observed": {"outcome": ["IOException"], "datagrams": ["{\"a\": 1, \"b\": 2}"]}}""", false)]
+    [InlineData("""{"observed": {"configuration_error": true}}""", false)]
+    [InlineData("""{"error": "no such bot"}""", false)]
+    public void Outputs_are_judged_by_what_reached_the_outside(string answer, bool right)
+    {
+        JsonObject recorded = Judge.Parse("""{"id": "a", "bot": "x", "observed": {"outcome": ["ok after 2 turns"], "datagrams": ["{\"a\": 1, \"b\": 2}"]}}""");
+        Assert.Equal(right, Judge.Wrong("outputs/x.jsonl", recorded, Judge.Parse(answer)) is null);
+    }
+
+    [Fact]
+    public void Where_the_recorded_bot_broke_any_answer_is_right()
+    {
+        JsonObject recorded = Judge.Parse("""{"id": "a", "bot": "x", "observed": {"outcome": ["ok", "KeyError"], "datagrams": []}}""");
+        Assert.False(Judge.Judges(recorded));
+        Assert.Null(Judge.Wrong("outputs/x.jsonl", recorded, Judge.Parse("""{"observed": {"outcome": ["ok", "ok"], "datagrams": ["x"]}}""")));
+    }
+
+    [Fact]
+    public void Documents_count_however_they_were_sent()
+    {
+        JsonObject recorded = Judge.Parse("""
+            {"id": "a", "bot": "intelmq.bots.outputs.elasticsearch.output", "observed": {"outcome": ["ok"], "requests": [
+              {"method": "HEAD", "path": "/i"}, {"method": "POST", "path": "/i/_doc", "body": "{\"a\": 1}"}]}}
+            """);
+        JsonObject answer = Judge.Parse("""
+            {"observed": {"outcome": ["ok"], "requests": [{"method": "POST", "path": "/_bulk", "body": "{\"index\": {\"_index\": \"i\"}}\n{\"a\": 1}\n"}]}}
+            """);
+        Assert.Null(Judge.Wrong("outputs/x.jsonl", recorded, answer));
+    }
+
     [Fact]
     public void A_ratchet_is_read_as_it_was_written()
     {

@@ -33,7 +33,7 @@ if (folders is not [string corpus, string results])
 if (!Directory.Exists(corpus))
     return Complain($"There is no folder {corpus}.");
 
-var runner = new ReplayRunner(corpus, schema) { Only = only };
+await using var runner = new ReplayRunner(corpus, schema) { Only = only };
 await runner.WriteAsync(results);
 if (!check)
     return 0;

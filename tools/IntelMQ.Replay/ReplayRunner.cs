@@ -2,20 +2,27 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using IntelMQ.Replay.Observed;
 using IntelMQ.Schemas;
 
 namespace IntelMQ.Replay;
 
 /// <summary>Goes through a corpus folder and answers its questions.</summary>
-/// <param name="corpus">The folder with <c>types.jsonl</c>, <c>messages.jsonl</c> and <c>bots</c>; each may be missing.</param>
+/// <param name="corpus">
+/// The folder with <c>types.jsonl</c>, <c>messages.jsonl</c>, <c>bots</c>, <c>outputs</c> and <c>collectors</c>; each may be missing.
+/// </param>
 /// <param name="schema">The fields that messages may have.</param>
-public sealed class ReplayRunner(string corpus, Schema schema)
+public sealed class ReplayRunner(string corpus, Schema schema) : IAsyncDisposable
 {
+    private static readonly string[] Folders = ["bots", "outputs", "collectors"];
+
+
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonDocumentOptions ReaderOptions = new() { MaxDepth = 1000 };
 
     private readonly BotReplay _bots = new(schema, corpus);
+    private readonly ObservedReplay _observed = new(schema);
 
     /// <summary>Part of a file's relative path; files without it are left out.</summary>
     public string Only { get; init; } = "";
@@ -23,9 +30,11 @@ public sealed class ReplayRunner(string corpus, Schema schema)
     /// <summary>The relative paths of the corpus' files, in order.</summary>
     public IReadOnlyList<string> Files()
     {
-        string bots = Path.Combine(corpus, "bots");
-        IEnumerable<string> files = Directory.Exists(bots) ? Directory.EnumerateFiles(bots, "*.jsonl", SearchOption.AllDirectories) : [];
-        files = files.Select(file => Path.GetRelativePath(corpus, file));
+        IEnumerable<string> files = Folders
+            .Select(folder => Path.Combine(corpus, folder))
+            .Where(Directory.Exists)
+            .SelectMany(static folder => Directory.EnumerateFiles(folder, "*.jsonl", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(corpus, file));
         files = files.Concat(((string[])["types.jsonl", "messages.jsonl"]).Where(file => File.Exists(Path.Combine(corpus, file))));
         return [.. files.Where(file => file.Contains(Only, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
     }
@@ -77,6 +86,9 @@ public sealed class ReplayRunner(string corpus, Schema schema)
         return complaints;
     }
 
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _observed.DisposeAsync();
+
     private async Task AnswerAsync(string file, string line, Utf8JsonWriter writer)
     {
         using JsonDocument? document = TryParse(line);
@@ -86,6 +98,8 @@ public sealed class ReplayRunner(string corpus, Schema schema)
             TypeReplay.Answer(document.RootElement, writer);
         else if (file == "messages.jsonl")
             MessageReplay.Answer(document.RootElement, schema, writer);
+        else if (!IsOfBots(file))
+            (await _observed.RunAsync(document.RootElement)).WriteTo(writer);
         else
             (await _bots.RunAsync(document.RootElement)).WriteTo(writer);
     }

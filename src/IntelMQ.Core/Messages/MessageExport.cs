@@ -26,7 +26,10 @@ public abstract partial class Message
         }
     }
 
-    /// <summary>The member names and values below <c>extra</c> as one nested JSON text, ASCII; <see langword="null"/> where there are none.</summary>
+    /// <summary>
+    /// The member names and values below <c>extra</c> as one nested JSON text, ASCII, in the order in which they came;
+    /// <see langword="null"/> where there are none.
+    /// </summary>
     public byte[]? ExtraAsJson() => HierarchicalJson.ExtraAsJson(this);
 
     /// <summary>Appends the message as JSON.</summary>

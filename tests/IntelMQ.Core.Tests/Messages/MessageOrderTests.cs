@@ -36,6 +36,10 @@ public sealed class MessageOrderTests
         Assert.Equal(["feed.name", "comment"], message.KeysInOrder().Select(static key => key.Name).Where(static name => name != "time.observation"));
     }
 
+    [Fact]
+    public void Extra_as_one_text_keeps_the_order()
+        => Assert.Equal("""{"z": 1, "a": {"y": 2, "b": 3}}""", Encoding.UTF8.GetString(Read("""{"extra.z": 1, "extra.a.y": 2, "extra.a.b": 3}""").ExtraAsJson()!));
+
     [Theory]
     [InlineData("""{"comment": "a\\b", "extra.x": "\ud83d\ude00", "source.fqdn": "\u0065xample.com"}""")]
     [InlineData("""{"comment": "\u00e9\t\u00e9", "extra.x": {"a": "\"\\"}, "extra.y": ["\n", null, false]}""")]

@@ -15,7 +15,7 @@ internal static class HierarchicalJson
 
     public static void Write(Message message, Utf8Buffer output, MessageFormat format)
     {
-        var root = new Node();
+        var root = new Node(isSorted: true);
         if ((format & MessageFormat.WithType) != 0)
             root.Set("__type", FieldValue.Text(message.TypeName == "Event" ? "Event"u8 : "Report"u8));
         bool nested = (format & MessageFormat.Hierarchical) != 0;
@@ -35,17 +35,18 @@ internal static class HierarchicalJson
         root.Write(output);
     }
 
-    /// <summary>The text of <c>extra</c> as a whole: nested JSON, ASCII; null where nothing is below it.</summary>
+    /// <summary>
+    /// The text of <c>extra</c> as a whole: nested JSON, ASCII, in the order in which the fields came; null where nothing is below it.
+    /// </summary>
     public static byte[]? ExtraAsJson(Message message)
     {
-        var root = new Node();
+        var root = new Node(isSorted: false);
         bool any = false;
-        for (int i = 0; i < message.ExtraKeys.Length; i++)
+        foreach (FieldKey key in message.ExtraKeys.Length == 0 ? [] : message.KeysInOrder())
         {
-            FieldKey key = message.ExtraKeys[i];
             if (!key.IsExtra)
                 continue;
-            Add(root, key.Name[FieldKey.ExtraPrefix.Length..], message.ValueOf(message.ExtraSlots[i]), nested: true);
+            Add(root, key.Name[FieldKey.ExtraPrefix.Length..], message[key], nested: true);
             any = true;
         }
 
@@ -60,7 +61,7 @@ internal static class HierarchicalJson
 
     private static byte[]? ExtraText(Message message)
     {
-        var root = new Node();
+        var root = new Node(isSorted: true);
         bool any = false;
         for (int i = 0; i < message.ExtraKeys.Length; i++)
         {
@@ -99,15 +100,17 @@ internal static class HierarchicalJson
         node.Set(parts[^1], value);
     }
 
-    private sealed class Node
+    private sealed class Node(bool isSorted)
     {
-        private readonly SortedDictionary<string, object> _members = new(StringComparer.Ordinal);
+        private readonly IDictionary<string, object> _members = isSorted
+            ? new SortedDictionary<string, object>(StringComparer.Ordinal)
+            : new OrderedDictionary<string, object>(StringComparer.Ordinal);
 
         public Node Below(string name)
         {
             if (_members.TryGetValue(name, out object? member) && member is Node node)
                 return node;
-            node = new Node();
+            node = new Node(isSorted);
             _members[name] = node;
             return node;
         }

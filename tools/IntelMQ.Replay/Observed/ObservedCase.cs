@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Replay.Observed;
+
+/// <summary>A case of an output or collector as it is asked: what the bot gets, and what the outside holds beforehand.</summary>
+internal sealed class ObservedCase
+{
+    private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
+
+    public ObservedCase(JsonElement question, Schema schema)
+    {
+        Id = Answers.Text(question, "id");
+        Bot = Answers.Text(question, "bot") ?? "";
+        Parameters = ObjectOf(question, "parameters");
+        Outside = ObjectOf(question, "outside");
+        Turns = question.TryGetProperty("turns", out JsonElement turns) && turns.TryGetInt32(out int count) ? count : 1;
+        string? clock = Answers.Text(question, "clock") ?? Answers.Text(Outside, "clock");
+        if (clock is not null)
+            Clock = DateTimeOffset.Parse(clock, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        if (question.TryGetProperty("seconds", out JsonElement seconds) && seconds.ValueKind == JsonValueKind.Array)
+            Seconds = [.. seconds.EnumerateArray().Select(static second => second.GetDouble())];
+        if (question.TryGetProperty("steps", out JsonElement steps) && steps.ValueKind == JsonValueKind.Array)
+            Steps = [.. steps.EnumerateArray().Select(static step => step.Clone())];
+        if (question.TryGetProperty("input", out JsonElement input) && input.ValueKind == JsonValueKind.Array)
+            Input = [.. input.EnumerateArray().Select(message => CaseInput.Read(message, schema))];
+    }
+
+    public string? Id { get; }
+
+    public string Bot { get; }
+
+    public JsonElement Parameters { get; }
+
+    public JsonElement Outside { get; }
+
+    /// <summary>How often a collector is asked.</summary>
+    public int Turns { get; }
+
+    /// <summary>The time that the run is to take for now; the real one where there is none.</summary>
+    public DateTimeOffset? Clock { get; }
+
+    /// <summary>For each event, how many seconds after <see cref="Clock"/> it comes; empty where all come at once.</summary>
+    public IReadOnlyList<double> Seconds { get; } = [];
+
+    /// <summary>What the recording calls steps; empty where it has none.</summary>
+    public IReadOnlyList<JsonElement> Steps { get; } = [];
+
+    /// <summary>What an output gets, and what is none of its events.</summary>
+    public IReadOnlyList<CaseInput> Input { get; } = [];
+
+    /// <summary>A text parameter; null where it is absent or something else.</summary>
+    public string? Parameter(string name) => Answers.Text(Parameters, name);
+
+    /// <summary>Whether a parameter says yes; the default where it is absent.</summary>
+    public bool Says(string name, bool byDefault)
+        => Parameters.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.ValueKind == JsonValueKind.True
+            : byDefault;
+
+    private static JsonElement ObjectOf(JsonElement question, string member)
+        => question.TryGetProperty(member, out JsonElement value) && value.ValueKind == JsonValueKind.Object ? value.Clone() : Nothing;
+}

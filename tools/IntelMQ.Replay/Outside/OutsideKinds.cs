@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using IntelMQ.Replay.Observed;
+using IntelMQ.Replay.Outside.Files;
+using IntelMQ.Replay.Outside.Http;
+using IntelMQ.Replay.Outside.Net;
+using IntelMQ.Replay.Outside.Stomp;
+using IntelMQ.Replay.Outside.Tls;
+
+namespace IntelMQ.Replay.Outside;
+
+/// <summary>Which world belongs to which bot.</summary>
+internal static class OutsideKinds
+{
+    private static readonly FrozenDictionary<string, Func<ObservedCase, TlsPair, IOutside>> ByBot = new Dictionary<string, Func<ObservedCase, TlsPair, IOutside>>
+    {
+        ["intelmq.bots.outputs.blackhole.output"] = static (_, _) => new NoOutside(),
+        ["intelmq.bots.outputs.bro_file.output"] = static (question, _) => new WorkFolder(question),
+        ["intelmq.bots.outputs.cif3.output"] = static (_, _) => new CifOutside(),
+        ["intelmq.bots.outputs.elasticsearch.output"] = static (question, _) => new ElasticsearchOutside(question),
+        ["intelmq.bots.outputs.file.output"] = static (question, _) => new WorkFolder(question),
+        ["intelmq.bots.outputs.files.output"] = static (question, _) => new FilesFolder(question),
+        ["intelmq.bots.outputs.mcafee.output_esm_ip"] = static (question, _) => new EsmOutside(question),
+        ["intelmq.bots.outputs.misp.output_api"] = static (question, _) => new MispOutside(question),
+        ["intelmq.bots.outputs.misp.output_feed"] = static (question, _) => new WorkFolder(question),
+        ["intelmq.bots.outputs.restapi.output"] = static (question, tls) => Http(question, tls, HttpAnswer.Json("{}")),
+        ["intelmq.bots.outputs.rpz_file.output"] = static (question, _) => new WorkFolder(question),
+        ["intelmq.bots.outputs.rt.output"] = static (question, _) => new RtOutside(question),
+        ["intelmq.bots.outputs.stomp.output"] = static (question, tls) => new StompOutside(question, tls),
+        ["intelmq.bots.outputs.tcp.output"] = static (question, _) => new TcpSink(question),
+        ["intelmq.bots.outputs.touch.output"] = static (question, _) => new TouchedFile(question),
+        ["intelmq.bots.outputs.udp.output"] = static (_, _) => new UdpSink(),
+        ["intelmq.bots.collectors.file.collector_file"] = static (question, _) => new CollectedFolder(question),
+        ["intelmq.bots.collectors.stomp.collector"] = static (question, tls) => new StompOutside(question, tls),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The world of a case. Collectors that have none of their own meet an HTTP server.</summary>
+    public static IOutside Of(ObservedCase question, TlsPair tls)
+    {
+        if (ByBot.TryGetValue(question.Bot, out Func<ObservedCase, TlsPair, IOutside>? create))
+            return create(question, tls);
+        return question.Bot.StartsWith("intelmq.bots.collectors.", StringComparison.Ordinal)
+            ? Http(question, tls, new HttpAnswer { Status = 404 })
+            : throw new NotSupportedException($"There is no outside for {question.Bot} yet.");
+    }
+
+    private static HttpOutside Http(ObservedCase question, TlsPair tls, HttpAnswer otherwise)
+    {
+        bool isSecure = question.Parameters.EnumerateObject().Any(static parameter
+            => parameter.Value.ValueKind == JsonValueKind.String && parameter.Value.GetString()!.StartsWith("https://@HOST@", StringComparison.Ordinal));
+        return new HttpOutside(new CaseAnswers(question.Outside, otherwise).Of, isSecure ? tls : null);
+    }
+}
