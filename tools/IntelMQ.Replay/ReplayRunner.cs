@@ -95,7 +95,7 @@ public sealed class ReplayRunner(string corpus, Schema schema) : IAsyncDisposabl
         if (document is null)
             Answers.WriteUnreadable(line, writer);
         else if (file == "types.jsonl")
-            TypeReplay.Answer(document.RootElement, writer);
+            TypeReplay.Answer(document.RootElement, schema, writer);
         else if (file == "messages.jsonl")
             MessageReplay.Answer(document.RootElement, schema, writer);
         else if (!IsOfBots(file))

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using IntelMQ.Harmonization;
+using IntelMQ.Schemas;
 using IntelMQ.Text;
 
 namespace IntelMQ.Replay;
@@ -8,13 +10,13 @@ namespace IntelMQ.Replay;
 /// <summary>One value against one harmonization type.</summary>
 internal static class TypeReplay
 {
-    public static void Answer(JsonElement question, Utf8JsonWriter writer)
+    public static void Answer(JsonElement question, Schema schema, Utf8JsonWriter writer)
     {
         bool valid = false;
         bool validAfter = false;
         writer.WriteStartObject();
         writer.WritePropertyName("sanitized");
-        if (HarmonizationTypes.TryGet(Answers.Text(question, "type") ?? "", out HarmonizationType? type)
+        if (TryGet(Answers.Text(question, "type") ?? "", schema, out HarmonizationType? type)
             && question.TryGetProperty("value", out JsonElement value)
             && TryRead(value, out byte[] bytes, out FieldValueKind kind))
         {
@@ -35,6 +37,9 @@ internal static class TypeReplay
         writer.WriteBoolean("valid_after_sanitize", validAfter);
         writer.WriteEndObject();
     }
+
+    private static bool TryGet(string name, Schema schema, [NotNullWhen(true)] out HarmonizationType? type)
+        => schema == Schema.IntelMQ33 ? HarmonizationTypes.IntelMQ33.TryGet(name, out type) : HarmonizationTypes.TryGet(name, out type);
 
     private static bool TryRead(JsonElement value, out byte[] bytes, out FieldValueKind kind)
     {

@@ -16,7 +16,7 @@ public static partial class FeedCatalog
                 """{"http_url": "https://cybercrime-tracker.net/index.php", "rate_limit": 86400}"""),
             Parser = new(
                 "intelmq.bots.parsers.html_table.parser",
-                """{"columns": ["time.source", "source.url", "source.ip", "malware.name", "__IGNORE__"], "skip_table_head": true, "default_url_protocol": "http://", "default_fields": {"classification.type": "c2-server"}}"""),
+                """{"columns": ["time.source", "source.url", "source.ip", "malware.name", "__IGNORE__"], "skip_table_head": true, "time_format": "from_format_midnight|%d-%m-%Y", "default_url_protocol": "http://", "default_fields": {"classification.type": "c2-server"}}"""),
         };
 
         internal static Feed[] All => [Latest];

@@ -16,7 +16,7 @@ public static partial class FeedCatalog
                 """{"http_url": "https://tracker.viriback.com/dump.php", "rate_limit": 86400}"""),
             Parser = new(
                 "intelmq.bots.parsers.generic.parser_csv",
-                """{"skip_header": true, "columns": ["malware.name", "source.url", "source.ip", "time.source"], "default_fields": {"classification.type": "malware-distribution"}}"""),
+                """{"skip_header": true, "time_format": "from_format_midnight|%d-%m-%Y", "columns": ["malware.name", "source.url", "source.ip", "time.source"], "default_fields": {"classification.type": "malware-distribution"}}"""),
         };
 
         internal static Feed[] All => [C2Tracker];

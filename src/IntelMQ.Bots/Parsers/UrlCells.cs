@@ -8,16 +8,20 @@ internal static class UrlCells
 {
     private const string NotAUrl = "is no part of a URL: the host's brackets are broken";
 
-    /// <summary>The host in lower case, without user, port and brackets.</summary>
+    /// <summary>The host in lower case, without user, port and brackets; an address in the usual form, also where it is one number.</summary>
     public static Harmonized Host(FieldValue value, Utf8Buffer buffer)
-        => UrlParts.TrySplit(value.Utf8, out UrlParts url) ? Write(url.Host, buffer) : Harmonized.Invalid(NotAUrl);
+    {
+        if (!UrlParts.TrySplit(value.Utf8, out UrlParts url))
+            return Harmonized.Invalid(NotAUrl);
+        return url.TryGetAddress(out IpAddressValue address) ? Write(address, buffer) : Write(url.Host, buffer);
+    }
 
     /// <summary>The host where it is an address.</summary>
     public static Harmonized Address(FieldValue value, Utf8Buffer buffer)
     {
         if (!UrlParts.TrySplit(value.Utf8, out UrlParts url))
             return Harmonized.Invalid(NotAUrl);
-        return IpAddressValue.TryParse(url.Host, out _) ? Write(url.Host, buffer) : Harmonized.None;
+        return url.TryGetAddress(out IpAddressValue address) ? Write(address, buffer) : Harmonized.None;
     }
 
     /// <summary>The host where it is no address.</summary>
@@ -25,7 +29,7 @@ internal static class UrlCells
     {
         if (!UrlParts.TrySplit(value.Utf8, out UrlParts url))
             return Harmonized.Invalid(NotAUrl);
-        return IpAddressValue.TryParse(url.Host, out _) ? Harmonized.None : Write(url.Host, buffer);
+        return url.TryGetAddress(out _) ? Harmonized.None : Write(url.Host, buffer);
     }
 
     /// <summary>The port, where it is given and not 0.</summary>
@@ -58,6 +62,13 @@ internal static class UrlCells
                 buffer.Append(symbol);
         }
 
+        return Harmonized.Written(FieldValueKind.Text, buffer, start);
+    }
+
+    private static Harmonized Write(IpAddressValue address, Utf8Buffer buffer)
+    {
+        int start = buffer.Length;
+        address.Format(buffer);
         return Harmonized.Written(FieldValueKind.Text, buffer, start);
     }
 

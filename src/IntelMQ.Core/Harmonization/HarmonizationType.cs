@@ -30,6 +30,15 @@ public abstract class HarmonizationType
     /// <param name="text">As for a text that is converted.</param>
     internal virtual bool Keeps(ReadOnlySpan<byte> text) => false;
 
+    /// <summary>
+    /// What a field makes of a value that <see cref="Convert"/> refuses, where another system's types decide what is valid and the event
+    /// would be lost for it.
+    /// </summary>
+    /// <param name="value">As for <see cref="Convert"/>.</param>
+    /// <param name="buffer">As for <see cref="Convert"/>.</param>
+    /// <param name="reason">Why the value was refused.</param>
+    internal virtual Harmonized ConvertRefused(in FieldValue value, Utf8Buffer buffer, string reason) => Harmonized.Invalid(reason);
+
     /// <summary>What the wire values are that texts become.</summary>
     internal virtual FieldValueKind WireKind => FieldValueKind.Text;
 

@@ -29,7 +29,7 @@ public static class HarmonizationTypes
     /// <summary>A number.</summary>
     public static HarmonizationType Float { get; } = new FloatType();
 
-    /// <summary>A host name.</summary>
+    /// <summary>A host name: labels of letters, digits, hyphens and underscores, not an address; perhaps with <c>*.</c> before it.</summary>
     public static HarmonizationType FQDN { get; } = new FqdnType();
 
     /// <summary>Any text.</summary>
@@ -59,7 +59,7 @@ public static class HarmonizationTypes
     /// <summary>Any text.</summary>
     public static HarmonizationType String { get; } = new StringType("String");
 
-    /// <summary>A colour of the Traffic Light Protocol, version 1.</summary>
+    /// <summary>A label of the Traffic Light Protocol, version 1 or 2; what is none is red.</summary>
     public static HarmonizationType TLP { get; } = new TlpType();
 
     /// <summary>Text in upper case.</summary>
@@ -80,5 +80,31 @@ public static class HarmonizationTypes
     {
         type = All.FirstOrDefault(known => known.Name == name);
         return type is not null;
+    }
+
+    /// <summary>
+    /// The types whose valid values IntelMQ 3.3 decides otherwise, as it does: for systems that share queues or a schema with it.
+    /// </summary>
+    public static class IntelMQ33
+    {
+        /// <summary>Nearly any text in lower case that is no address and no URL.</summary>
+        public static HarmonizationType FQDN { get; } = new Fqdn33Type();
+
+        /// <summary>A colour of the Traffic Light Protocol, version 1; fields take those of version 2, too.</summary>
+        public static HarmonizationType TLP { get; } = new Tlp33Type();
+
+        /// <summary>A URL with a host; fields take those that were made harmless with brackets, too.</summary>
+        public static HarmonizationType URL { get; } = new UrlType(asIn33: true);
+
+        /// <summary>Finds a type by its exact name: one of these, or one that is the same in both.</summary>
+        public static bool TryGet(string name, [NotNullWhen(true)] out HarmonizationType? type)
+        {
+            type = name switch { "FQDN" => FQDN, "TLP" => TLP, "URL" => URL, _ => null };
+            return type is not null || HarmonizationTypes.TryGet(name, out type);
+        }
+
+        /// <summary>The type of the name that IntelMQ 3.3 has; mostly the same.</summary>
+        internal static HarmonizationType Of(HarmonizationType type)
+            => type == HarmonizationTypes.FQDN ? FQDN : type == HarmonizationTypes.TLP ? TLP : type == HarmonizationTypes.URL ? URL : type;
     }
 }

@@ -9,5 +9,6 @@ internal static class PlainTypes
         => type == HarmonizationTypes.IPAddress || type == HarmonizationTypes.IPNetwork || type == HarmonizationTypes.DateTime
         || type == HarmonizationTypes.ASN || type == HarmonizationTypes.Integer || type == HarmonizationTypes.Float
         || type == HarmonizationTypes.Accuracy || type == HarmonizationTypes.Boolean || type == HarmonizationTypes.Registry
-        || type == HarmonizationTypes.TLP || type == HarmonizationTypes.ClassificationType || type == HarmonizationTypes.ClassificationTaxonomy;
+        || type == HarmonizationTypes.TLP || type == HarmonizationTypes.IntelMQ33.TLP
+        || type == HarmonizationTypes.ClassificationType || type == HarmonizationTypes.ClassificationTaxonomy;
 }

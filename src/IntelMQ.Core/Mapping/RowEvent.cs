@@ -68,7 +68,7 @@ public readonly ref struct RowEvent
         }
 
         var converted = new Utf8Buffer();
-        Harmonized result = definition.Type.Convert(value, converted);
+        Harmonized result = definition.Convert(value, converted);
         if (!result.IsValid)
             return new SetResult(SetStatus.Invalid, field, result.Reason);
         FieldValue wire = result.Value(value, converted);

@@ -173,7 +173,7 @@ internal sealed class RowPlan
         if (step.HasConverter)
             return RunConverted(step, row, builder, cell, value);
         int before = builder.Written.Length;
-        Harmonized result = step.Definition!.Type.Convert(value, builder.Written);
+        Harmonized result = step.Definition!.Convert(value, builder.Written);
         if (!result.IsValid)
             return Refused(step, builder, before, result.Reason!);
         return Finish(step, row, builder, cell, value, result, before);
@@ -222,7 +222,7 @@ internal sealed class RowPlan
             result = FieldValue.Of(result.Kind, scratch.WrittenSpan);
         }
 
-        Harmonized harmonized = step.Definition!.Type.Convert(result, builder.Written);
+        Harmonized harmonized = step.Definition!.Convert(result, builder.Written);
         if (!harmonized.IsValid)
             return Refused(step, builder, before, harmonized.Reason!);
         if (harmonized.IsSlice && converted.IsSlice)

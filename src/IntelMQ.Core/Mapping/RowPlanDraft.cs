@@ -104,7 +104,7 @@ internal sealed class RowPlanDraft
         var buffer = new Utf8Buffer();
         if (key.Definition is not { } definition)
             return null;
-        Harmonized result = definition.Type.Convert(value, buffer);
+        Harmonized result = definition.Convert(value, buffer);
         return (result.Reason ?? definition.CheckLimits(result.Value(value, buffer))) is { } reason
             ? $"the constant '{rule.ConstantText}' cannot stand in {key.Name}: it {reason}."
             : null;
@@ -119,7 +119,7 @@ internal sealed class RowPlanDraft
         var buffer = new Utf8Buffer();
         if (key.Definition is { } definition)
         {
-            value = definition.Type.Convert(value, buffer).Value(value, buffer);
+            value = definition.Convert(value, buffer).Value(value, buffer);
         }
 
         return new PlanStep(rule, key, -1, rule.UnlessSetField is { } unless ? _schema.Key(unless) : null) { Constant = value.Utf8.ToArray(), ConstantKind = value.Kind, MayBeSet = true };

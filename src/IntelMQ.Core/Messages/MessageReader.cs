@@ -236,7 +236,7 @@ public sealed class MessageReader
 
     private bool Clean(FieldKey key, FieldDefinition definition, FieldValue value, int start, bool plain)
     {
-        Harmonized result = definition.Type.Convert(value, _builder.Written);
+        Harmonized result = definition.Convert(value, _builder.Written);
         string? reason = result.Reason ?? definition.CheckLimits(result.Value(value, _builder.Written));
         if (reason is not null)
             return Fail(MessageErrorKind.InvalidValue, key.Name, reason);

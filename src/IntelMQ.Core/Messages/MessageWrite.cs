@@ -163,7 +163,7 @@ public abstract partial class Message
                 return new SetResult(SetStatus.UnknownField, key.Name, $"is not a field of a {TypeName}");
             Utf8Buffer converted = _converted ??= new Utf8Buffer();
             converted.Clear();
-            Harmonized result = definition.Type.Convert(value, converted);
+            Harmonized result = definition.Convert(value, converted);
             if (!result.IsValid)
                 return new SetResult(SetStatus.Invalid, key.Name, result.Reason);
             value = result.Value(value, converted);

@@ -36,7 +36,7 @@ internal static class BuiltInFields
         new("destination.local_hostname", HarmonizationTypes.String, "The name of the host within its own network."),
         new("destination.local_ip", HarmonizationTypes.IPAddress, "The address of the host within its own network."),
         new("destination.network", HarmonizationTypes.IPNetwork, "The announced or allocated network, in prefix notation."),
-        new("destination.port", HarmonizationTypes.Integer, "The port, 0 to 65535."),
+        new("destination.port", HarmonizationTypes.Integer, "The port, 1 to 65535.") { Minimum = 1, Maximum = 65535 },
         new("destination.registry", HarmonizationTypes.Registry, "The regional registry that allocated the network.") { MaxLength = 7 },
         new("destination.reverse_dns", HarmonizationTypes.FQDN, "The name that a reverse look-up of the address gives.") { Regex = TextRule.NoFinalDot },
         new("destination.tor_node", HarmonizationTypes.Boolean, "Whether the address was an exit of the Tor network."),
@@ -91,7 +91,7 @@ internal static class BuiltInFields
         new("source.local_hostname", HarmonizationTypes.String, "The name of the host within its own network."),
         new("source.local_ip", HarmonizationTypes.IPAddress, "The address of the host within its own network."),
         new("source.network", HarmonizationTypes.IPNetwork, "The announced or allocated network, in prefix notation."),
-        new("source.port", HarmonizationTypes.Integer, "The port, 0 to 65535.") { MaxLength = 5 },
+        new("source.port", HarmonizationTypes.Integer, "The port, 1 to 65535.") { MaxLength = 5, Minimum = 1, Maximum = 65535 },
         new("source.registry", HarmonizationTypes.Registry, "The regional registry that allocated the network.") { MaxLength = 7 },
         new("source.reverse_dns", HarmonizationTypes.FQDN, "The name that a reverse look-up of the address gives.") { Regex = TextRule.NoFinalDot },
         new("source.tor_node", HarmonizationTypes.Boolean, "Whether the address was an exit of the Tor network."),
@@ -113,6 +113,21 @@ internal static class BuiltInFields
 
     /// <summary>Whether the field came with IntelMQ 3.5 and is unknown to 3.3.</summary>
     public static bool IsNewerThan33(string name) => name == "severity" || name.StartsWith("product.", StringComparison.Ordinal);
+
+    /// <summary>A built-in field as IntelMQ 3.3 has it: any number is a port, nearly any text a name, and TLP is that of version 1.</summary>
+    public static FieldDefinition AsIn33(FieldDefinition definition)
+    {
+        HarmonizationType type = HarmonizationTypes.IntelMQ33.Of(definition.Type);
+        if (type == definition.Type && definition.Minimum is null && definition.Maximum is null)
+            return definition;
+        return new FieldDefinition(definition.Name, type, definition.Description)
+        {
+            MaxLength = definition.MaxLength,
+            Regex = definition.Regex,
+            RegexIgnoreCase = definition.RegexIgnoreCase,
+            InReports = definition.InReports,
+        };
+    }
 
     /// <summary>The slot of a built-in field, or -1.</summary>
     public static int OrdinalOf(string name) => Ordinals.GetValueOrDefault(name, -1);

@@ -67,7 +67,7 @@ public class EndpointFields
     /// <summary><c>.network</c>: the announced or allocated network, in prefix notation.</summary>
     public Field<IPNetwork> Network { get; }
 
-    /// <summary><c>.port</c>: the port, 0 to 65535.</summary>
+    /// <summary><c>.port</c>: the port, 1 to 65535.</summary>
     public Field<long> Port { get; }
 
     /// <summary><c>.registry</c>: the regional registry that allocated the network.</summary>

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using IntelMQ.Harmonization;
+using IntelMQ.Text;
 
 namespace IntelMQ.Schemas;
 
@@ -37,11 +39,28 @@ public sealed class FieldDefinition
     /// <summary>A pattern as <see cref="Regex"/> that ignores case; <see langword="null"/> for none.</summary>
     public TextRule? RegexIgnoreCase { get; init; }
 
+    /// <summary>The smallest number; <see langword="null"/> for no limit.</summary>
+    public long? Minimum { get; init; }
+
+    /// <summary>The largest number; <see langword="null"/> for no limit.</summary>
+    public long? Maximum { get; init; }
+
     /// <summary>Whether the field may stand in reports too.</summary>
     public bool InReports { get; init; }
 
     /// <summary>Whether a value that is valid for the type may break a limit of the field.</summary>
-    internal bool HasLimits => MaxLength is not null || Regex is not null || RegexIgnoreCase is not null;
+    internal bool HasLimits => MaxLength is not null || Regex is not null || RegexIgnoreCase is not null || HasRange;
+
+    private bool HasRange => Minimum is not null || Maximum is not null;
+
+    /// <summary>Cleans a value for the field; the field's limits are still to be held against it.</summary>
+    /// <param name="value">As for <see cref="HarmonizationType.Convert"/>.</param>
+    /// <param name="buffer">As for <see cref="HarmonizationType.Convert"/>.</param>
+    internal Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
+    {
+        Harmonized result = Type.Convert(value, buffer);
+        return result.Reason is null ? result : Type.ConvertRefused(value, buffer, result.Reason);
+    }
 
     /// <summary>Holds a valid value against the field's limits.</summary>
     /// <returns>Why it breaks one, as in <see cref="Harmonized.Reason"/>; <see langword="null"/> where it does not.</returns>
@@ -54,11 +73,30 @@ public sealed class FieldDefinition
             return Regex.Reason;
         if (RegexIgnoreCase is not null && !RegexIgnoreCase.IsMatch(value.Utf8))
             return RegexIgnoreCase.Reason;
+        if (HasRange && !IsInRange(value.Utf8))
+            return RangeReason;
         return null;
     }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Type})";
+
+    private string RangeReason => (Minimum, Maximum) switch
+    {
+        ({ } least, { } most) => $"is not a number from {least} to {most}",
+        ({ } least, null) => $"is less than {least}",
+        _ => $"is more than {Maximum}",
+    };
+
+    private bool IsInRange(ReadOnlySpan<byte> text)
+    {
+        // Digits too many for 64 bits are out of every range that can be said.
+        bool isWhole = Utf8Parser.TryParse(text, out long whole, out int used) && used == text.Length;
+        if (isWhole)
+            return (Minimum is not { } least || whole >= least) && (Maximum is not { } most || whole <= most);
+        return Utf8Parser.TryParse(text, out double number, out used) && used == text.Length
+            && (Minimum is not { } low || number >= low) && (Maximum is not { } high || number <= high);
+    }
 
     private static int Characters(FieldValue value)
     {

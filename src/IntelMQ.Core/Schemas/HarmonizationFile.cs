@@ -4,7 +4,11 @@ using IntelMQ.Text;
 
 namespace IntelMQ.Schemas;
 
-/// <summary>Reads and writes <c>harmonization.conf</c>: a JSON object with the sections <c>event</c> and <c>report</c>.</summary>
+/// <summary>
+/// Reads and writes <c>harmonization.conf</c>: a JSON object with the sections <c>event</c> and <c>report</c>. Beyond what IntelMQ knows, and
+/// passes over, a field may have <c>strict</c> (the type as <see cref="HarmonizationTypes"/> has it, not as IntelMQ 3.3 does),
+/// <c>minimum</c> and <c>maximum</c>.
+/// </summary>
 internal static class HarmonizationFile
 {
     public static Schema Parse(ReadOnlyMemory<byte> json, string source)
@@ -85,7 +89,7 @@ internal static class HarmonizationFile
         HarmonizationType? type = null;
         if (typeName is null)
             faults.Add($"{member.Name}: the type is missing");
-        else if (!HarmonizationTypes.TryGet(typeName, out type))
+        else if (!(Flag(member, "strict", faults) ? HarmonizationTypes.TryGet(typeName, out type) : HarmonizationTypes.IntelMQ33.TryGet(typeName, out type)))
             faults.Add($"{member.Name}: unknown type '{typeName}'{(NearestName.Find(typeName, HarmonizationTypes.All.Select(static known => known.Name)) is { } near ? $"; did you mean '{near}'?" : "")}");
         int? length = null;
         if (member.Value.TryGetProperty("length", out JsonElement limit))
@@ -96,6 +100,8 @@ internal static class HarmonizationFile
                 faults.Add($"{member.Name}: the length is not a whole number");
         }
 
+        long? minimum = Bound(member, "minimum", faults);
+        long? maximum = Bound(member, "maximum", faults);
         TextRule? regex = Rule(member, "regex", ignoreCase: false, faults);
         TextRule? ignoringCase = Rule(member, "iregex", ignoreCase: true, faults);
         string description = Text(member, "description", faults) ?? "";
@@ -106,6 +112,8 @@ internal static class HarmonizationFile
             MaxLength = length,
             Regex = regex,
             RegexIgnoreCase = ignoringCase,
+            Minimum = minimum,
+            Maximum = maximum,
             InReports = inReports,
         };
         return true;
@@ -119,6 +127,25 @@ internal static class HarmonizationFile
             return value.GetString();
         faults.Add($"{member.Name}: the {name} is not text");
         return null;
+    }
+
+    private static long? Bound(JsonProperty member, string name, List<string> faults)
+    {
+        if (!member.Value.TryGetProperty(name, out JsonElement value))
+            return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long bound))
+            return bound;
+        faults.Add($"{member.Name}: the {name} is not a whole number");
+        return null;
+    }
+
+    private static bool Flag(JsonProperty member, string name, List<string> faults)
+    {
+        if (!member.Value.TryGetProperty(name, out JsonElement value))
+            return false;
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            faults.Add($"{member.Name}: {name} is neither true nor false");
+        return value.ValueKind == JsonValueKind.True;
     }
 
     private static TextRule? Rule(JsonProperty member, string name, bool ignoreCase, List<string> faults)
@@ -138,8 +165,14 @@ internal static class HarmonizationFile
             writer.WriteStartObject(definition.Name);
             writer.WriteString("description", definition.Description);
             writer.WriteString("type", definition.Type.Name);
+            if (HarmonizationTypes.IntelMQ33.Of(definition.Type) != definition.Type)
+                writer.WriteBoolean("strict", true);
             if (definition.MaxLength is { } length)
                 writer.WriteNumber("length", length);
+            if (definition.Minimum is { } minimum)
+                writer.WriteNumber("minimum", minimum);
+            if (definition.Maximum is { } maximum)
+                writer.WriteNumber("maximum", maximum);
             if (definition.Regex is not null)
                 writer.WriteString("regex", definition.Regex.Pattern);
             if (definition.RegexIgnoreCase is not null)

@@ -40,12 +40,16 @@ public sealed class Schema
         Keys = keys;
     }
 
-    /// <summary>The fields of IntelMQ 3.3: 82 for events (with <c>extra</c>), 10 of them for reports too.</summary>
+    /// <summary>
+    /// The fields of IntelMQ 3.3: 82 for events (with <c>extra</c>), 10 of them for reports too. What is valid is what IntelMQ takes for
+    /// valid, so that both can share queues; a label of TLP 2.0 becomes the nearest of version 1 that is not wider.
+    /// </summary>
     public static Schema IntelMQ33 { get; } =
-        new(BuiltInFields.Definitions.Where(static definition => !BuiltInFields.IsNewerThan33(definition.Name)));
+        new(BuiltInFields.Definitions.Where(static definition => !BuiltInFields.IsNewerThan33(definition.Name)).Select(BuiltInFields.AsIn33));
 
     /// <summary>
-    /// The fields of IntelMQ 3.3, and <c>severity</c> and <c>product.*</c> of IntelMQ 3.5.
+    /// The fields of IntelMQ 3.3, and <c>severity</c> and <c>product.*</c> of IntelMQ 3.5. Names are host names, ports are 1 to 65535, and
+    /// labels of TLP 2.0 are values.
     /// </summary>
     public static Schema Default { get; } = new(BuiltInFields.Definitions);
 

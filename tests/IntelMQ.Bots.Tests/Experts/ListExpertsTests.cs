@@ -28,10 +28,10 @@ public sealed class ListExpertsTests : IDisposable
     [InlineData("\"a b.com\"", false)]
     public void Only_names_that_can_be_registered_pass(string name, bool passes)
     {
-        var bot = new DomainValidExpert(new DomainValidExpertOptions { TldsDomainsList = Write("# list\nCOM\n\n XN--P1AI \n") }, _services.Services);
+        var bot = new DomainValidExpert(new DomainValidExpertOptions { DomainField = "comment", TldsDomainsList = Write("# list\nCOM\n\n XN--P1AI \n") }, _services.Services);
 
-        Assert.Equal(passes, bot.Process(Events.With("source.fqdn", name)).IsKeep);
-        Assert.True(bot.Process(Events.With("comment", "\"no name\"")).IsDrop);
+        Assert.Equal(passes, bot.Process(Events.With("comment", name)).IsKeep);
+        Assert.True(bot.Process(Events.With("source.fqdn", "\"example.com\"")).IsDrop);
     }
 
     [Fact]

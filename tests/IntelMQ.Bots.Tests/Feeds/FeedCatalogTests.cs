@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -45,6 +46,20 @@ public sealed class FeedCatalogTests
         var warnings = new List<string>();
         collector.ReadOptions(feed.Collector.Parameters, ParameterSource.IntelMQ, warnings);
         Assert.Empty(warnings);
+    }
+
+    [Theory]
+    [InlineData("ViriBack", "C2 Tracker", "Family,URL,IP,FirstSeen\nX,http://example.com/a,192.0.2.1,{0}\n")]
+    [InlineData("CyberCrime Tracker", "Latest", "<table><tr><td>Date</td><td>URL</td><td>IP</td><td>Type</td><td></td></tr><tr><td>{0}</td><td>example.com/a</td><td>192.0.2.1</td><td>X</td><td></td></tr></table>")]
+    public void Dates_of_feeds_with_the_day_first_are_read_so(string provider, string name, string page)
+    {
+        Feed feed = Feed.Find(provider, name);
+        foreach ((string date, string expected) in (ReadOnlySpan<(string, string)>)[("05-01-2026", "2026-01-05"), ("25-12-2025", "2025-12-25")])
+        {
+            byte[] raw = Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, page, date));
+            ParseResult result = feed.CreateParser(BotServices.Default).Parse(feed.CreateReport(raw, Schema.Default));
+            Assert.Equal(expected + "T00:00:00+00:00", Assert.Single(result.Events)["time.source"].ToString());
+        }
     }
 
     [Theory]

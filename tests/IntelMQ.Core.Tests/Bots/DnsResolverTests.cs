@@ -32,6 +32,19 @@ public sealed class DnsResolverTests
     }
 
     [Fact]
+    public async Task A_name_that_is_not_ASCII_is_asked_for_as_DNS_has_it()
+    {
+        string asked = "";
+        await using var server = new LoopbackDns((query, _) =>
+        {
+            asked = Encoding.ASCII.GetString(query[12..^5]);
+            return [LoopbackDns.Answer(query, 0, (null, 16, [1, (byte)'x']))];
+        });
+        Assert.Equal(["x"], await Resolver(server).ResolveTextsAsync("b\u00FCcher.example", default));
+        Assert.Equal("\u000Dxn--bcher-kva\u0007example", asked);
+    }
+
+    [Fact]
     public async Task Strings_of_a_text_are_joined_and_aliases_followed()
     {
         byte[] alias = LoopbackDns.Name("other.example.com");
@@ -61,7 +74,7 @@ public sealed class DnsResolverTests
         Assert.Empty(await Resolver(none).ResolveTextsAsync("example.com", default));
         Assert.Empty(await Resolver(refuses).ResolveTextsAsync(new string('x', 64), default));
         Assert.Empty(await Resolver(refuses).ResolveTextsAsync("a..b", default));
-        Assert.Empty(await Resolver(refuses).ResolveTextsAsync("\u00FC.example", default));
+        Assert.Empty(await Resolver(refuses).ResolveTextsAsync("\u00FC\uD800.example", default));
         Assert.Empty(await Resolver(refuses).ResolveTextsAsync(string.Join('.', Enumerable.Repeat("abcdefgh", 30)), default));
         IOException failed = await Assert.ThrowsAsync<IOException>(() => Resolver(refuses).ResolvePointersAsync(Address, default));
         Assert.Contains("code 5", failed.Message, StringComparison.Ordinal);

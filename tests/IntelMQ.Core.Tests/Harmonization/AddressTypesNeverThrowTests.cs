@@ -6,7 +6,7 @@ namespace IntelMQ.Core.Tests.Harmonization;
 
 public sealed class AddressTypesNeverThrowTests
 {
-    private static readonly HarmonizationType[] Types = [new IPAddressType(), new IPNetworkType(), new FqdnType(), new UrlType()];
+    private static readonly HarmonizationType[] Types = [new IPAddressType(), new IPNetworkType(), new FqdnType(), new Fqdn33Type(), new UrlType()];
 
     // Pieces that addresses, names and URLs are made of: likelier to reach deep than random text.
     private static readonly Gen<string> Pieces = Gen.Elements(

@@ -17,7 +17,7 @@ public class AllTypesTests
     private static readonly HarmonizationType[] Types =
     [
         new StringType(), new LowercaseStringType(), new UppercaseStringType(), new Base64Type(), new BooleanType(), new IntegerType(),
-        new FloatType(), new AccuracyType(), new AsnType(), new JsonType(), new JsonDictType(), new RegistryType(), new TlpType(),
+        new FloatType(), new AccuracyType(), new AsnType(), new JsonType(), new JsonDictType(), new RegistryType(), new TlpType(), new Tlp33Type(),
         new ClassificationTaxonomyType(), new ClassificationTypeType(),
     ];
 

@@ -72,11 +72,92 @@ public class DateTimeTypeTests
     public void Ambiguous_numbers_are_month_first_and_short_years_are_near(string text, string expected) => Assert.Equal(expected, Convert(text));
 
     [Theory]
-    [InlineData("2021-08-31 08:16:10 EST", "2021-08-31T08:16:10+00:00")]
+    [InlineData("2021-08-31 08:16:10 UTC+3", "2021-08-31T05:16:10+00:00")]
+    [InlineData("2021-08-31 08:16:10 UTC-3", "2021-08-31T11:16:10+00:00")]
+    [InlineData("2021-08-31 08:16:10 UTC+03:30", "2021-08-31T04:46:10+00:00")]
+    [InlineData("2021-08-31 08:16:10 UTC +3", "2021-08-31T05:16:10+00:00")]
+    [InlineData("2021-08-31 08:16:10 GMT+0200", "2021-08-31T06:16:10+00:00")]
+    [InlineData("2021-08-31 08:16:10GMT+2", "2021-08-31T06:16:10+00:00")]
+    [InlineData("Tue, 31 Aug 2021 08:16:10 GMT +0200", "2021-08-31T06:16:10+00:00")]
+    [InlineData("Tue, 31 Aug 2021 08:16:10 UT-0500", "2021-08-31T13:16:10+00:00")]
+    [InlineData("Tue Aug 31 2021 08:16:10 GMT+0200 (Central European Summer Time)", "2021-08-31T06:16:10+00:00")]
+    [InlineData("Tue Aug 31 2021 08:16:10 GMT-0400 (EDT)", "2021-08-31T12:16:10+00:00")]
+    [InlineData("Tue Aug 31 2021 08:16:10 GMT+0530 (GMT+05:30)", "2021-08-31T02:46:10+00:00")]
+    [InlineData("Tue Aug 31 2021 08:16:10 GMT+0900 (Sat 5 Mar)", "2021-08-30T23:16:10+00:00")]
+    [InlineData("2021-08-31 08:16:10 +0200 (UTC)", "2021-08-31T06:16:10+00:00")]
     [InlineData("2021-08-31 08:16:10 +0200 (CEST)", "2021-08-31T06:16:10+00:00")]
-    [InlineData("2021-08-31 08:16:10 +0200 (UTC)", "2021-08-31T08:16:10+00:00")]
-    [InlineData("2021-08-31 08:16:10 UTC+3", "2021-08-31T11:16:10+00:00")]
-    public void Names_of_zones_other_than_UTC_do_not_count(string text, string expected) => Assert.Equal(expected, Convert(text));
+    [InlineData("2021-08-31 08:16:10 +0530 IST", "2021-08-31T02:46:10+00:00")]
+    [InlineData("2021-08-31 08:16:10 IST+0530", "2021-08-31T02:46:10+00:00")]
+    [InlineData("2021-08-31 08:16:10 EST-0500", "2021-08-31T13:16:10+00:00")]
+    [InlineData("2021-08-31 08:16:10Z", "2021-08-31T08:16:10+00:00")]
+    public void Plus_is_east_of_Greenwich(string text, string expected) => Assert.Equal(expected, Convert(text));
+
+    [Theory]
+    [InlineData("2021-08-31 08:16:10 \u22120500", "2021-08-31T13:16:10+00:00")]
+    [InlineData("2021-08-31T08:16:10\u221205:00", "2021-08-31T13:16:10+00:00")]
+    [InlineData("2021-08-31 08:16:10 UTC\u22125", "2021-08-31T13:16:10+00:00")]
+    [InlineData("2021-08-31 08:16:10 \u20130500", "2021-08-31T13:16:10+00:00")]
+    [InlineData("2021\u201108\u201131 08:16:10", "2021-08-31T08:16:10+00:00")]
+    [InlineData("2021-08-31 08\uFF1A16\uFF1A10 \uFF0B0200", "2021-08-31T06:16:10+00:00")]
+    public void What_looks_like_a_sign_is_one(string text, string expected) => Assert.Equal(expected, Convert(text));
+
+    [Theory]
+    [InlineData("EST", "13:16:10")]
+    [InlineData("EDT", "12:16:10")]
+    [InlineData("CST", "14:16:10")]
+    [InlineData("CDT", "13:16:10")]
+    [InlineData("MST", "15:16:10")]
+    [InlineData("MDT", "14:16:10")]
+    [InlineData("PST", "16:16:10")]
+    [InlineData("PDT", "15:16:10")]
+    [InlineData("UT", "08:16:10")]
+    [InlineData("WET", "08:16:10")]
+    [InlineData("WEST", "07:16:10")]
+    [InlineData("CET", "07:16:10")]
+    [InlineData("CEST", "06:16:10")]
+    [InlineData("EET", "06:16:10")]
+    [InlineData("EEST", "05:16:10")]
+    [InlineData("MSK", "05:16:10")]
+    public void Names_of_zones_mean_what_everybody_means(string zone, string time)
+    {
+        string expected = $"2021-08-31T{time}+00:00";
+        Assert.Equal(expected, Convert($"2021-08-31 08:16:10 {zone}"));
+        Assert.Equal(expected, Convert($"2021-08-31 08:16:10.0 ({zone.ToLowerInvariant()})"));
+        Assert.Equal(expected, Convert($"Tue, 31 Aug 2021 08:16:10 {zone}"));
+        Assert.Equal(expected, Convert($"Tue Aug 31 08:16:10 {zone} 2021"));
+        Assert.Equal(expected, Convert($"8/31/2021 8:16:10 AM {zone}"));
+        Assert.Equal(expected, Convert($"20210831081610{zone}"));
+        Assert.Equal(expected, Convert($"08:16:10, Aug 31 2021 {zone}"));
+    }
+
+    [Fact]
+    public void A_zone_takes_the_time_into_another_day()
+        => Assert.Equal("2021-08-30T23:16:10+00:00", Convert("2021-08-31 08:16:10 JST"));
+
+    [Theory]
+    [InlineData("2021-08-31 08:16:10 IST")]
+    [InlineData("2021-08-31 08:16:10 BST")]
+    [InlineData("2021-08-31 08:16:10 (AST)")]
+    [InlineData("2021-08-31 08:16:10 [HKT]")]
+    [InlineData("2021-08-31 08:16:10XYZ")]
+    [InlineData("2021-08-31 8:16 PM ET")]
+    [InlineData("Tue Aug 31 08:16:10 IST 2021")]
+    [InlineData("2021-08-31 08:16:10 B")]
+    [InlineData("2021-08-31 08:16:10 Europe/Vienna")]
+    [InlineData("2021-08-31 08:16:10 Etc/GMT-2")]
+    [InlineData("2021-08-31 08:16:10 IST+3")]
+    [InlineData("2021-08-31 08:16:10 EST+0200")]
+    [InlineData("2021-08-31 08:16:10 EST5EDT")]
+    [InlineData("2021-08-31 08:16:10 +0260")]
+    [InlineData("2021-08-31 08:16:10 +2500")]
+    public void A_zone_that_nobody_can_be_sure_of_refuses_the_time(string text) => Assert.Null(Convert(text));
+
+    [Theory]
+    [InlineData("2021-08-31 08:16:10 by ACME", "2021-08-31T08:16:10+00:00")]
+    [InlineData("AT 08:16:10 ON 31 AUG 2021", "2021-08-31T08:16:10+00:00")]
+    [InlineData("08:16:10 TUE 31 AUG 2021", "2021-08-31T08:16:10+00:00")]
+    [InlineData("2021-08-31 FOO", "2021-08-31T00:00:00+00:00")]
+    public void Other_words_in_capitals_are_no_zones(string text, string expected) => Assert.Equal(expected, Convert(text));
 
     [Theory]
     [InlineData("foo")]

@@ -1,4 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Text;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
 
 namespace IntelMQ.Harmonization;
 
@@ -27,7 +30,61 @@ public class NamedTypesTests
     [InlineData("\"TLP:TLP:RED\"", null)]
     [InlineData("\"TLP:\"", null)]
     [InlineData("null", null)]
-    public void Tlp_becomes(string value, string? expected) => Assert.Equal(expected, TypeTester.Convert(new TlpType(), value));
+    public void Tlp_of_IntelMQ_33_becomes(string value, string? expected) => Assert.Equal(expected, TypeTester.Convert(new Tlp33Type(), value));
+
+    [Theory]
+    [InlineData("\"TLP:CLEAR\"", "'CLEAR'", "WHITE")]
+    [InlineData("\"clear\"", "'CLEAR'", "WHITE")]
+    [InlineData("\"TLP: White\"", "'WHITE'", "WHITE")]
+    [InlineData("\"tlp:green\"", "'GREEN'", "GREEN")]
+    [InlineData("\"amber\"", "'AMBER'", "AMBER")]
+    [InlineData("\"yellow\"", "'AMBER'", "AMBER")]
+    [InlineData("\"TLP:AMBER+STRICT\"", "'AMBER+STRICT'", "RED")]
+    [InlineData("\"amber strict\"", "'AMBER+STRICT'", "RED")]
+    [InlineData("\"Amber-Strict\"", "'AMBER+STRICT'", "RED")]
+    [InlineData("\"red\"", "'RED'", "RED")]
+    [InlineData("\"TLP:PURPLE\"", "'RED'", "RED")]
+    [InlineData("\"TLP:EX:CHR\"", "'RED'", "RED")]
+    [InlineData("\"GREEN or AMBER\"", "'RED'", "RED")]
+    [InlineData("5", "'RED'", "RED")]
+    [InlineData("[\"GREEN\"]", "'RED'", "RED")]
+    [InlineData("null", null, null)]
+    public void Tlp_becomes(string value, string? expected, string? in33)
+    {
+        Assert.Equal(expected, TypeTester.Convert(new TlpType(), value));
+        var message = new Event(Schema.IntelMQ33);
+        message.Set(Fields.Tlp, TypeTester.Value(value));
+        Assert.Equal(in33, message[Fields.Tlp]);
+    }
+
+    [Theory]
+    [InlineData("CLEAR", "CLEAR", "WHITE")]
+    [InlineData("AMBER+STRICT", "AMBER+STRICT", "RED")]
+    [InlineData("TLP:OCHRE", "RED", "RED")]
+    public void A_label_does_not_cost_the_event(string label, string expected, string in33)
+    {
+        byte[] json = Encoding.UTF8.GetBytes($$"""{"source.ip": "192.0.2.1", "tlp": "{{label}}"}""");
+        Assert.True(Event.TryParse(json, Schema.Default, out Event? message, out _));
+        Assert.Equal(expected, message[Fields.Tlp]);
+        Assert.True(Event.TryParse(json, Schema.IntelMQ33, out message, out _));
+        Assert.Equal(in33, message[Fields.Tlp]);
+    }
+
+    [Fact]
+    public void Labels_that_are_not_known_are_counted()
+    {
+        long counted = 0;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, meters) =>
+        {
+            if (instrument.Name == "intelmq.tlp.unknown")
+                meters.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, measurement, _, _) => Interlocked.Add(ref counted, measurement));
+        listener.Start();
+        TypeTester.Convert(new TlpType(), "\"TLP:PURPLE\"");
+        Assert.True(Interlocked.Read(ref counted) >= 1);
+    }
 
     [Theory]
     [InlineData("\" Fraud \"", "'fraud'")]
@@ -59,7 +116,7 @@ public class NamedTypesTests
             Assert.True(TypeTester.IsValid(new ClassificationTypeType(), $"\"{name}\""));
         Assert.False(TypeTester.IsValid(new ClassificationTypeType(), "\"Phishing\""));
         Assert.False(TypeTester.IsValid(new ClassificationTypeType(), "\"botnet drone\""));
-        Assert.False(TypeTester.IsValid(new TlpType(), "\"TLP:RED\""));
+        Assert.False(TypeTester.IsValid(new Tlp33Type(), "\"TLP:RED\""));
         Assert.False(TypeTester.IsValid(new RegistryType(), "\"RIPE-NCC\""));
     }
 

@@ -92,4 +92,27 @@ public sealed class UrlPartsTests
         }).Check(Fuzz.Quick);
 
     private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
+
+    [Theory]
+    [InlineData("http://192.0.2.1/", "192.0.2.1")]
+    [InlineData("http://3221225985/a", "192.0.2.1")]
+    [InlineData("http://0xC0000201/", "192.0.2.1")]
+    [InlineData("http://0xc0.0.0x2.01", "192.0.2.1")]
+    [InlineData("http://0300.0.513", "192.0.2.1")]
+    [InlineData("http://192.0.2.1./", "192.0.2.1")]
+    [InlineData("http://user@192.513:80/", "192.0.2.1")]
+    [InlineData("http://[2001:db8::1]/", "2001:db8::1")]
+    [InlineData("http://4294967296/", null)]
+    [InlineData("http://192.0.2.256/", null)]
+    [InlineData("http://192.0.2.08/", null)]
+    [InlineData("http://1.2.3.4.5/", null)]
+    [InlineData("http://192..2.1/", null)]
+    [InlineData("http://example.com/", null)]
+    [InlineData("http://cafe/", null)]
+    [InlineData("http:///", null)]
+    public void A_host_may_be_an_address_as_browsers_read_it(string url, string? expected)
+    {
+        Assert.True(UrlParts.TrySplit(Encoding.UTF8.GetBytes(url), out UrlParts parts));
+        Assert.Equal(expected, parts.TryGetAddress(out IpAddressValue address) ? address.ToString() : null);
+    }
 }

@@ -1,4 +1,6 @@
 using IntelMQ.Harmonization;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
 
 namespace IntelMQ.Core.Tests.Harmonization;
 
@@ -26,7 +28,6 @@ public sealed class UrlTypeTests
     [InlineData("mailto:info@example.com")]
     [InlineData("http:///a")]
     [InlineData("http:\\\\example.com")]
-    [InlineData("hxxp[:]//example.com")]
     [InlineData("http://[2001:db8::1")]
     [InlineData("http://[192.0.2.1]/")]
     [InlineData("http://example.com℀.example.net/")]
@@ -41,4 +42,26 @@ public sealed class UrlTypeTests
 
     [Fact]
     public void Most_urls_are_not_copied() => Assert.True(Harmonize.IsSlice(Type, " https://example.com/ "));
+
+    [Theory]
+    [InlineData("hxxp://example[.]com/a[.]b?c=[.]", "http://example.com/a[.]b?c=[.]")]
+    [InlineData("hxxps[:]//www[.]example[.]com", "https://www.example.com")]
+    [InlineData("hxxp[://]192[.]0[.]2[.]1:8080/x", "http://192.0.2.1:8080/x")]
+    [InlineData("http://example[dot]com#x", "http://example.com#x")]
+    [InlineData("http://example[.]com", "http://example.com")]
+    [InlineData("http://[2001:db8::1]/[.]", "http://[2001:db8::1]/[.]")]
+    public void Hosts_that_were_made_harmless_are_made_whole(string text, string expected)
+    {
+        Assert.Equal(expected, Harmonize.Text(HarmonizationTypes.URL, text));
+        var message = new Event(Schema.IntelMQ33);
+        Assert.True(message.Set("source.url", text).IsStored);
+        Assert.Equal(expected, message[Fields.Source.Url]);
+    }
+
+    [Fact]
+    public void IntelMQ_33_has_no_brackets_in_hosts()
+    {
+        Assert.Null(Harmonize.Text(HarmonizationTypes.IntelMQ33.URL, "hxxp[:]//example.com"));
+        Assert.Null(Harmonize.Text(HarmonizationTypes.IntelMQ33.URL, "http://example[.]com"));
+    }
 }

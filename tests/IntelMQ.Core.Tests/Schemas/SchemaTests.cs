@@ -38,7 +38,41 @@ public sealed class SchemaTests
             loaded.Definitions.Select(Describe));
 
         static string Describe(FieldDefinition definition)
-            => $"{definition} {definition.MaxLength} {definition.Regex?.Pattern} {definition.RegexIgnoreCase?.Pattern} {definition.InReports} {definition.Description}";
+            => $"{definition} {definition.Type == HarmonizationTypes.IntelMQ33.FQDN} {definition.Type == HarmonizationTypes.IntelMQ33.TLP} {definition.Minimum} {definition.Maximum} {definition.MaxLength} {definition.Regex?.Pattern} {definition.RegexIgnoreCase?.Pattern} {definition.InReports} {definition.Description}";
+    }
+
+    [Fact]
+    public void A_schema_of_IntelMQ_keeps_its_types()
+    {
+        Schema loaded = Schema.Parse(Schema.IntelMQ33.ToJson());
+        Assert.Equal(Schema.IntelMQ33.Definitions.Select(static definition => definition.Type), loaded.Definitions.Select(static definition => definition.Type));
+        Assert.DoesNotContain("strict", Encoding.UTF8.GetString(Schema.IntelMQ33.ToJson()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("source.port")]
+    [InlineData("destination.port")]
+    public void A_port_is_1_to_65535_but_IntelMQ_33_takes_any_number(string field)
+    {
+        foreach (string port in (string[])["0", "65536", "-1", "99999999999999999999"])
+        {
+            Assert.Equal(SetStatus.Invalid, new Event().Set(field, port).Status);
+            Assert.Equal(field == "source.port" && port.Length > 5, new Event(Schema.IntelMQ33).Set(field, port).IsRefused);
+        }
+        foreach (string port in (string[])["1", "65535"])
+            Assert.True(new Event().Set(field, port).IsStored);
+        Assert.Equal("is not a number from 1 to 65535", new Event().Set(field, FieldValue.Number("70000"u8)).Reason);
+    }
+
+    [Fact]
+    public void A_schema_file_may_have_bounds()
+    {
+        Schema schema = Schema.Parse("""{"event": {"aa.level": {"type": "Float", "minimum": 0, "maximum": 10}}, "report": {}}"""u8.ToArray());
+        Assert.True(new Event(schema).Set("aa.level", "9.5").IsStored);
+        Assert.True(new Event(schema).Set("aa.level", "10.5").IsRefused);
+        Assert.True(new Event(schema).Set("aa.level", "-0.5").IsRefused);
+        Assert.Single(Assert.Throws<SchemaException>(() => Schema.Parse("""{"event": {"aa.level": {"type": "Float", "minimum": "0"}}, "report": {}}"""u8.ToArray())).Faults);
+        Assert.Single(Assert.Throws<SchemaException>(() => Schema.Parse("""{"event": {"aa.level": {"type": "TLP", "strict": 1}}, "report": {}}"""u8.ToArray())).Faults);
     }
 
     [Fact]

@@ -93,8 +93,8 @@ public sealed class GethostbynameExpert : DnsExpert
         if (name is null && _options.FallbackToUrl)
         {
             FieldValue url = message.Get(side.Url);
-            if (!url.IsMissing && UrlParts.TrySplit(url.Utf8, out UrlParts parts) && !IpAddressValue.TryParse(parts.Host, out _))
-                name = Encoding.UTF8.GetString(parts.Host);
+            if (!url.IsMissing && UrlParts.TrySplit(url.Utf8, out UrlParts parts) && !parts.TryGetAddress(out _))
+                name = HostNames.Clean(parts.Host);
         }
 
         return string.IsNullOrEmpty(name) || name.Length > MaxName || name.Split('.').Any(static label => label.Length > 63) ? null : name;

@@ -91,15 +91,12 @@ public sealed class ReverseDnsExpert : DnsExpert
 
         foreach (string name in names)
         {
-            if (IsHostName(name))
-                return new(name, KeptFor(_options.RedisCacheTtl));
+            if (HostNames.Clean(name) is { } clean)
+                return new(clean, KeptFor(_options.RedisCacheTtl));
         }
 
         return new(null, KeptFor(names.Count == 0 ? _options.RedisCacheTtl : _options.CacheTtlInvalidResponse));
     }
-
-    private static bool IsHostName(string name)
-        => HarmonizationTypes.FQDN.Convert(FieldValue.Text(Encoding.UTF8.GetBytes(name.TrimEnd('.'))), new Utf8Buffer()).IsValid;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -29,7 +29,7 @@ public sealed class UrlExpert : Expert
     private readonly HashSet<string> _skipped;
 
     [ThreadStatic]
-    private static Utf8Buffer? _converted;
+    private static Utf8Buffer? _host;
 
     /// <summary>Creates the expert.</summary>
     public UrlExpert(UrlExpertOptions options)
@@ -61,7 +61,7 @@ public sealed class UrlExpert : Expert
         if (url.IsMissing || !UrlParts.TrySplit(url.Utf8, out UrlParts parts))
             return false;
         (int port, string? transport) = Known(parts.Scheme);
-        PutHost(message, side, FieldValue.Text(parts.Host));
+        PutHost(message, side, parts);
         if (parts.TryGetPort(out int? given) && (given is > 0 ? given.Value : port) is > 0 and var number)
             Put(message, side.Port, number);
         Put(message, side.UrlPath, FieldValue.Text(parts.PathWithoutParameters));
@@ -74,16 +74,18 @@ public sealed class UrlExpert : Expert
         return true;
     }
 
-    private void PutHost(Event message, EndpointFields side, FieldValue host)
+    private void PutHost(Event message, EndpointFields side, UrlParts parts)
     {
-        if (host.IsIgnored)
-            return;
-        Utf8Buffer converted = _converted ??= new Utf8Buffer();
-        converted.Clear();
-        if (HarmonizationTypes.IPAddress.Convert(host, converted).IsValid)
-            Put(message, side.Ip, host);
-        else if (!host.Utf8.SequenceEqual("0.0.0.0"u8))
-            Put(message, side.Fqdn, host);
+        Utf8Buffer text = _host ??= new Utf8Buffer();
+        text.Clear();
+        bool isAddress = parts.TryGetAddress(out IpAddressValue address);
+        if (isAddress)
+            address.Format(text);
+        else
+            text.Append(parts.Host);
+        // 0.0.0.0 is neither address nor name.
+        if (!isAddress || address.Bits != 0 || address.IsIPv6)
+            Put(message, isAddress ? side.Ip : side.Fqdn, FieldValue.Text(text.WrittenSpan));
     }
 
     private void Put(Event message, Field field, FieldValue value)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -65,12 +66,19 @@ public sealed partial class Url2FqdnExpert : Expert
         var host = FieldValue.Text(parts.Host);
         if (host.IsIgnored)
             return;
-        if (!Put(message, side.Fqdn, host))
-            Put(message, side.Ip, host);
+        if (parts.TryGetAddress(out IpAddressValue address))
+            Put(message, side.Ip, FieldValue.Text(Encoding.UTF8.GetBytes(address.ToString())));
+        else
+            Put(message, side.Fqdn, host);
     }
 
-    private bool Put(Event message, Field field, FieldValue host)
-        => (_overwrite ? message.Set(field, host) : message.SetIfAbsent(field, host)).IsStored;
+    private void Put(Event message, Field field, FieldValue host)
+    {
+        if (_overwrite)
+            message.Set(field, host);
+        else
+            message.SetIfAbsent(field, host);
+    }
 
     [LoggerMessage(1, LogLevel.Warning, "This bot is deprecated: use the bot intelmq.bots.experts.url.expert instead.")]
     private static partial void LogDeprecated(ILogger log);

@@ -66,22 +66,15 @@ internal static class MispTags
             draft.Add(Fields.Classification.Identifier, identifier);
     }
 
-    /// <summary>The label of the first TLP tag; of version 2, the nearest of version 1.</summary>
+    /// <summary>The label of the first TLP tag that has a known one, of version 1 or 2.</summary>
     public static string? TlpOf(IReadOnlyList<string> tags)
     {
         foreach (string tag in tags)
         {
             if (!tag.StartsWith(Tlp, StringComparison.OrdinalIgnoreCase))
                 continue;
-            string? label = tag[Tlp.Length..].ToLowerInvariant() switch
-            {
-                "white" or "clear" => Harmonization.Tlp.White,
-                "green" => Harmonization.Tlp.Green,
-                "amber" or "amber+strict" => Harmonization.Tlp.Amber,
-                "red" => Harmonization.Tlp.Red,
-                _ => null,
-            };
-            if (label is not null)
+            string label = tag[Tlp.Length..].ToUpperInvariant();
+            if (Harmonization.Tlp.All.Contains(label))
                 return label;
         }
 

@@ -24,7 +24,7 @@ internal static class ShadowserverConverters
         {
             "validate_ip" => type == HarmonizationTypes.IPAddress,
             "validate_network" => type == HarmonizationTypes.IPNetwork,
-            "validate_fqdn" => type == HarmonizationTypes.FQDN,
+            "validate_fqdn" => IsName(type),
             "add_UTC_to_timestamp" or "convert_date" or "convert_date_utc" => type == HarmonizationTypes.DateTime,
             "convert_int" => type == HarmonizationTypes.Integer,
             _ => false,
@@ -39,7 +39,7 @@ internal static class ShadowserverConverters
             "invalidate_zero" => NonZeroInteger,
             "validate_ip" => harmonizes ? Address : AddressText,
             "validate_network" => harmonizes ? Network : NetworkText,
-            "validate_fqdn" => harmonizes ? Fqdn : FqdnText,
+            "validate_fqdn" => type == HarmonizationTypes.IntelMQ33.FQDN ? Fqdn33 : harmonizes ? Fqdn : FqdnText,
             "convert_date" => Date,
             "convert_date_utc" => UtcDate,
             "force_base64" => Base64,
@@ -57,7 +57,7 @@ internal static class ShadowserverConverters
     public static bool KeepsValid(string name, FieldDefinition? target) => name switch
     {
         "validate_ip" => target?.Type == HarmonizationTypes.IPAddress,
-        "validate_fqdn" => target?.Type == HarmonizationTypes.FQDN,
+        "validate_fqdn" => IsName(target?.Type),
         "convert_int" => target?.Type == HarmonizationTypes.Integer,
         "invalidate_zero" => target?.Type == HarmonizationTypes.ASN,
         _ => false,
@@ -201,13 +201,19 @@ internal static class ShadowserverConverters
         return network.IsValid ? network : Harmonized.None;
     }
 
-    private static Harmonized Fqdn(FieldValue value, Utf8Buffer buffer)
+    private static bool IsName(HarmonizationType? type) => type == HarmonizationTypes.FQDN || type == HarmonizationTypes.IntelMQ33.FQDN;
+
+    private static Harmonized Fqdn(FieldValue value, Utf8Buffer buffer) => Name(HarmonizationTypes.FQDN, value, buffer);
+
+    private static Harmonized Fqdn33(FieldValue value, Utf8Buffer buffer) => Name(HarmonizationTypes.IntelMQ33.FQDN, value, buffer);
+
+    private static Harmonized Name(HarmonizationType type, FieldValue value, Utf8Buffer buffer)
     {
         if (value.Utf8.IsEmpty)
             return Harmonized.None;
         if (value.IsIgnored)
             return Unchanged(value);
-        Harmonized name = HarmonizationTypes.FQDN.Convert(value, buffer);
+        Harmonized name = type.Convert(value, buffer);
         return name.IsValid ? name : Harmonized.None;
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using IntelMQ.Text;
 
 namespace IntelMQ.Bots;
 
@@ -24,9 +25,17 @@ internal static class DnsMessage
 
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>A question, its number left 0; null where the name is none.</summary>
+    /// <summary>A question, its number left 0; null where the name is none. What is not ASCII is asked for as IDNA 2003 writes it.</summary>
     public static byte[]? TryMakeQuery(string name, DnsRecordType type)
     {
+        if (!Ascii.IsValid(name))
+        {
+            var encoded = new Utf8Buffer(MaxName);
+            if (!Idna2003.TryToAscii(Encoding.UTF8.GetBytes(name), encoded))
+                return null;
+            name = Encoding.ASCII.GetString(encoded.WrittenSpan);
+        }
+
         var query = new List<byte> { 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0 };
         foreach (string label in name.TrimEnd('.').Split('.'))
         {

@@ -12,15 +12,23 @@ internal struct FuzzyClock
 
     public bool HasHour { get; private set; }
 
+    /// <summary>How often a part of the time was set, which tells where in a text the time stands.</summary>
+    public int Changes { get; private set; }
+
     public readonly ClockReading Reading => _reading;
 
     public void SetHour(int hour)
     {
         _reading.Hour = hour;
         HasHour = true;
+        Changes++;
     }
 
-    public void SetMinute(int minute) => _reading.Minute = minute;
+    public void SetMinute(int minute)
+    {
+        _reading.Minute = minute;
+        Changes++;
+    }
 
     /// <summary>An hour of a twelve-hour clock.</summary>
     /// <param name="hour">The hour.</param>
@@ -53,6 +61,7 @@ internal struct FuzzyClock
             return false;
         _reading.Second = number.Whole;
         _reading.Microsecond = number.Millionths;
+        Changes++;
         return true;
     }
 
@@ -74,6 +83,7 @@ internal struct FuzzyClock
             case 2:
                 _reading.Second = number.Whole;
                 _reading.Microsecond = number.Millionths;
+                Changes++;
                 break;
         }
     }

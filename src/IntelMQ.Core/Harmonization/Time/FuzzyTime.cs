@@ -14,6 +14,7 @@ internal ref struct FuzzyTime
     private DateParts _date;
     private FuzzyClock _clock;
     private FuzzyZone _zone;
+    private int _timeEnd = -1;
 
     private FuzzyTime(FuzzyText text, bool skipWords)
     {
@@ -49,9 +50,12 @@ internal ref struct FuzzyTime
         for (int i = 0; i < _text.Count; i++)
         {
             // Each step says which token it used last, or -1 where the text cannot be a date.
+            int before = _clock.Changes;
             i = Step(i);
             if (i < 0)
                 return false;
+            if (_clock.Changes != before)
+                _timeEnd = i;
         }
         return true;
     }
@@ -71,12 +75,25 @@ internal ref struct FuzzyTime
                 return ReadMonth(i, month);
             if (TimeWords.HalfDay(token) is >= 0 and int half)
                 return _clock.TrySetHalf(half, _skipWords) || _skipWords ? i : -1;
-            if (_clock.HasHour && _zone.TakesName(token))
+            if (_clock.HasHour && _zone.TakesName(_text, i, IsBehindTime(i)))
                 return _zone.ReadName(_text, i);
         }
         else if (_clock.HasHour && (_text.Is(i, '+') || _text.Is(i, '-')))
             return _zone.ReadOffset(_text, i);
         return _skipWords || _text.IsFiller(i) ? i : -1;
+    }
+
+    // Nothing but blanks and opening brackets between the time and this.
+    private readonly bool IsBehindTime(int i)
+    {
+        if (_timeEnd < 0)
+            return false;
+        for (int at = _timeEnd + 1; at < i; at++)
+        {
+            if (!_text.IsBlank(at) && !_text.Is(at, '(') && !_text.Is(at, '[') && !_text.Is(at, ','))
+                return false;
+        }
+        return true;
     }
 
     // A month by name, with what belongs to it: Jan-01, Jan/01/2016, Jan of 16.

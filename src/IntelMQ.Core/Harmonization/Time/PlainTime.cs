@@ -69,7 +69,7 @@ internal static class PlainTime
             _ => false,
         };
         offsetSeconds = ((hour * 60) + minute) * (zone[0] == '-' ? -60L : 60L);
-        return known;
+        return known && minute < 60;
     }
 
     internal static bool TwoDigits(ReadOnlySpan<byte> text, int at, out int value)

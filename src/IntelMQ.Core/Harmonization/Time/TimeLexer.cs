@@ -37,7 +37,7 @@ internal ref struct TimeLexer
         return lexer._count;
     }
 
-    // One character each: digits of all scripts become ASCII, all white space a blank; letters and symbols that need two become a
+    // One character each: digits of all scripts become ASCII, all white space a blank, what looks like a sign or colon one; letters and symbols that need two become a
     // stand-in, since no word of a date has them.
     private static int Decode(ReadOnlySpan<byte> text, Span<char> chars)
     {
@@ -52,12 +52,22 @@ internal ref struct TimeLexer
             {
                 { IsAscii: true } when rune.Value > ' ' => (char)rune.Value,
                 _ when Utf8Text.IsWhiteSpace(rune) => ' ',
+                _ when AsSign(rune) is not '\0' and char sign => sign,
                 { IsBmp: false } => Rune.IsLetter(rune) ? 'ª' : '\uFFFD',
                 _ => CharUnicodeInfo.GetDecimalDigitValue((char)rune.Value) is >= 0 and int digit ? (char)('0' + digit) : (char)rune.Value,
             };
         }
         return count;
     }
+
+    // Minus, the hyphens and dashes that programs put in its place, and full-width forms.
+    private static char AsSign(Rune rune) => rune.Value switch
+    {
+        0x2212 or (>= 0x2010 and <= 0x2015) or 0xFE58 or 0xFE63 or 0xFF0D => '-',
+        0xFF0B => '+',
+        0xFF1A => ':',
+        _ => '\0',
+    };
 
     private int Next(int start)
     {

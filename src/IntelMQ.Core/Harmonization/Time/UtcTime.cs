@@ -3,7 +3,11 @@ using IntelMQ.Text;
 namespace IntelMQ.Harmonization;
 
 /// <summary>Instants as text: reading what feeds write, and writing the one form that events hold.</summary>
-/// <remarks>No zone names but UTC, GMT and Z are known, nor is the machine's zone: a text without a numeric offset is UTC.</remarks>
+/// <remarks>
+/// A text without a zone is UTC, whatever the machine's zone. Plus is east of Greenwich, also behind a name (<c>UTC+2</c>,
+/// <c>GMT+0200</c>). Known names are UTC, UT, GMT, Z, those of RFC 5322 (EST, EDT, CST, CDT, MST, MDT, PST, PDT), and WET, WEST, CET, CEST,
+/// EET, EEST, MSK and JST; any other name right behind the time refuses the text.
+/// </remarks>
 public static class UtcTime
 {
     /// <summary>How long a written time gets: <c>YYYY-MM-DDTHH:MM:SS.ffffff+00:00</c>.</summary>

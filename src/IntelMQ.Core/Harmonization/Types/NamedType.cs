@@ -31,7 +31,7 @@ internal abstract class NamedType : HarmonizationType
     public sealed override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
     {
         if (value.Kind != FieldValueKind.Text)
-            return Harmonized.Invalid(_reason);
+            return value.IsIgnored ? Harmonized.Invalid(_reason) : Unknown(buffer);
         Harmonized trimmed = TextRules.Trimmed(value);
         if (!trimmed.IsValid)
             return trimmed;
@@ -41,7 +41,7 @@ internal abstract class NamedType : HarmonizationType
         int start = buffer.Length;
         ToOneCase(text, buffer);
         if (!_spellings.TryGet(Strip(buffer.WrittenSpan[start..]), out ReadOnlySpan<byte> name))
-            return Harmonized.Invalid(_reason);
+            return Unknown(buffer);
         buffer.Truncate(start);
         buffer.Append(name);
         return Harmonized.Written(FieldValueKind.Text, buffer, start);
@@ -55,6 +55,9 @@ internal abstract class NamedType : HarmonizationType
 
     /// <summary>Appends the text in the case that the names have.</summary>
     private protected abstract void ToOneCase(ReadOnlySpan<byte> text, Utf8Buffer buffer);
+
+    /// <summary>What becomes of a value that is no name, however spelled.</summary>
+    private protected virtual Harmonized Unknown(Utf8Buffer buffer) => Harmonized.Invalid(_reason);
 
     /// <summary>Removes what may stand before a name, once the case is right.</summary>
     private protected virtual ReadOnlySpan<byte> Strip(ReadOnlySpan<byte> text) => text;

@@ -93,6 +93,18 @@ public readonly ref struct UrlParts
         }
     }
 
+    /// <summary>
+    /// Reads the host as an address: IPv6 in brackets, four numbers, or one of the forms that browsers take for IPv4, one to four numbers,
+    /// decimal, octal (<c>0300</c>) or hexadecimal (<c>0xC0</c>), of which the last fills the rest: <c>3221225985</c> is 192.0.2.1.
+    /// </summary>
+    /// <param name="address">The address.</param>
+    /// <returns>False where the host is a name, or no address at all (<c>192.0.2.256</c>).</returns>
+    public bool TryGetAddress(out IpAddressValue address)
+    {
+        ReadOnlySpan<byte> host = Host;
+        return IpAddressValue.TryParse(host, out address) || HostNumber.TryRead(host, out address);
+    }
+
     /// <summary>Splits a URL.</summary>
     /// <param name="url">Valid UTF-8.</param>
     /// <param name="parts">Its parts.</param>

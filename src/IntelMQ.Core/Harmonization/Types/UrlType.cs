@@ -6,10 +6,11 @@ using IntelMQ.Text;
 namespace IntelMQ.Harmonization;
 
 /// <summary>
-/// The type <c>URL</c>: any text with a network location. Addresses that were made harmless (<c>hxxp://</c>, <c>hxxps://</c>) are made
-/// whole again; files without a host get <c>localhost</c>. Nothing else is changed.
+/// The type <c>URL</c>: any text with a network location. Addresses that were made harmless (<c>hxxp://</c>, <c>hxxps://</c>, <c>[.]</c> in
+/// the host, <c>[:]//</c>) are made whole again; files without a host get <c>localhost</c>. Nothing else is changed.
 /// </summary>
-internal sealed class UrlType() : HarmonizationType("URL")
+/// <param name="asIn33">Whether hosts with brackets are left for <see cref="ConvertRefused"/>, since IntelMQ 3.3 refuses them.</param>
+internal sealed class UrlType(bool asIn33 = false) : HarmonizationType("URL")
 {
     private const string NotAUrl = "is not a URL with a network location";
     private const string IsMalformed = "is a URL with a malformed host";
@@ -18,23 +19,38 @@ internal sealed class UrlType() : HarmonizationType("URL")
     private static readonly SearchValues<byte> Ordinary = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!$&'()*+,-./:;=?@_~%#"u8);
 
     // Nearly every URL: known to be one without being split.
-    internal override bool Keeps(ReadOnlySpan<byte> text)
+    internal override bool Keeps(ReadOnlySpan<byte> text) => IsOrdinary(text);
+
+    private static bool IsOrdinary(ReadOnlySpan<byte> text)
     {
         int host = text.StartsWith("http://"u8) ? 7 : text.StartsWith("https://"u8) ? 8 : text.Length;
         return host < text.Length && text[host] is not ((byte)'/' or (byte)'?' or (byte)'#')
             && !text.ContainsAnyExcept(Ordinary) && text.IndexOf("hxxp"u8) < 0;
     }
 
-    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer)
+    public override Harmonized Convert(in FieldValue value, Utf8Buffer buffer) => Convert(value, buffer, !asIn33);
+
+    internal override Harmonized ConvertRefused(in FieldValue value, Utf8Buffer buffer, string reason)
+        => asIn33 ? Convert(value, buffer, refangs: true) : Harmonized.Invalid(reason);
+
+    private static Harmonized Convert(in FieldValue value, Utf8Buffer buffer, bool refangs)
     {
         // Nothing but a text has a network location, not even in its text form.
         if (value.Kind != FieldValueKind.Text)
             return Harmonized.Invalid(NotAUrl);
-        if (Keeps(value.Utf8))
+        if (IsOrdinary(value.Utf8))
             return Harmonized.Slice(FieldValueKind.Text, 0, value.Utf8.Length);
         ReadOnlySpan<byte> text = Utf8Text.Trim(value.Utf8);
         int start = buffer.Length;
-        bool isChanged = text.IndexOf("hxxp"u8) >= 0;
+        bool isHarmless = refangs && Refanged.IsHarmless(text);
+        bool isChanged = isHarmless || text.IndexOf("hxxp"u8) >= 0;
+        if (isHarmless)
+        {
+            Refanged.WriteUrl(text, buffer);
+            text = buffer.WrittenSpan[start..].ToArray();
+            buffer.Truncate(start);
+        }
+
         if (isChanged)
         {
             AppendWhole(text, buffer);

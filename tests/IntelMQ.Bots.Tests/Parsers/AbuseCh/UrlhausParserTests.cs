@@ -1,5 +1,6 @@
 using IntelMQ.Bots.Parsers.AbuseCh;
 using IntelMQ.Bots.Tests.Support;
+using IntelMQ.Messages;
 using IntelMQ.Testing;
 
 namespace IntelMQ.Bots.Tests.Parsers.AbuseCh;
@@ -36,6 +37,17 @@ public sealed class UrlhausParserTests
         Snapshot.Verify(result);
         Assert.Equal(2, result.Failures.Count);
         Assert.All(result.Failures, parser.FailsAgain);
+    }
+
+    [Theory]
+    [InlineData("http://3221225985/a")]
+    [InlineData("http://0xc0.0.2.1/a")]
+    public void An_address_that_is_written_as_a_number_is_one(string url)
+    {
+        Event only = Assert.Single(Parser().Parse($"# id,dateadded,url,url_status,last_online,threat,tags,urlhaus_link,reporter\n\"3\",\"2024-02-15 10:11:12\",\"{url}\",\"online\",\"\",\"malware_download\",\"\",\"\",\"\"\n").Events);
+        Assert.Equal("192.0.2.1", only["source.ip"].ToString());
+        Assert.True(only["source.fqdn"].IsMissing);
+        Assert.Equal(url, only["source.url"].ToString());
     }
 
     [Fact]
