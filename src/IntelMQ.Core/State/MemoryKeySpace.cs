@@ -24,14 +24,11 @@ internal sealed class MemoryKeySpace(StateSpaceDeclaration space, TimeProvider t
         Keys.TryAdd(DigestOf(change.Key.Span), change.Expires);
     }
 
-    // What is as long as a hash is one.
     private static DeduplicationKey DigestOf(ReadOnlySpan<byte> key)
     {
-        if (key.Length == SHA256.HashSizeInBytes)
-            return DeduplicationKey.FromHash(key);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(key, hash);
-        return DeduplicationKey.FromHash(hash);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        StateDigest.Of(key, digest);
+        return DeduplicationKey.FromHash(digest);
     }
 
     private NotSupportedException NotSupported() => new($"The space {Name} holds keys alone, which cannot be read back.");

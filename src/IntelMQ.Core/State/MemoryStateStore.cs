@@ -46,9 +46,10 @@ public sealed class MemoryStateStore : IStateStore
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Looks whether changes could be stored now.</summary>
-    internal CommitOutcome Check(IReadOnlyList<StateChange> changes)
+    /// <summary>Looks whether changes could be stored now: what <see cref="ApplyAsync"/> would answer, without storing.</summary>
+    public CommitOutcome Check(IReadOnlyList<StateChange> changes)
     {
+        ArgumentNullException.ThrowIfNull(changes);
         List<int>? conflicts = null;
         lock (_gate)
         {
@@ -63,8 +64,10 @@ public sealed class MemoryStateStore : IStateStore
         return conflicts is null ? CommitOutcome.Stored : CommitOutcome.Refused(conflicts);
     }
 
-    internal CommitOutcome Apply(IReadOnlyList<StateChange> changes)
+    /// <summary>As <see cref="ApplyAsync"/>, at once: for stores that keep a copy in memory of what they have on disk.</summary>
+    public CommitOutcome Apply(IReadOnlyList<StateChange> changes)
     {
+        ArgumentNullException.ThrowIfNull(changes);
         if (changes.Count == 0)
             return CommitOutcome.Stored;
         lock (_gate)
