@@ -37,6 +37,8 @@ public sealed class SqliteBroker : IBroker
         try
         {
             _writing = _file.Connect(options.Synchronous);
+            if (options.MaxBytes is { } bytes)
+                SqliteFile.Limit(_writing, bytes);
             _reading = _file.Connect(options.Synchronous);
             _statements = new SqliteStatements(_writing);
             _state = new SqliteState(options.Time);

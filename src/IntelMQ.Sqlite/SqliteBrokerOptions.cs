@@ -13,6 +13,12 @@ public sealed class SqliteBrokerOptions
     /// <summary>What a commit waits for.</summary>
     public SqliteSynchronous Synchronous { get; set; } = SqliteSynchronous.Full;
 
+    /// <summary>
+    /// The bytes that the file may have, its log apart; <see langword="null"/> for as many as the disk has. Where they are used up, commits
+    /// that make it larger fail, and are tried again as on a full disk.
+    /// </summary>
+    public long? MaxBytes { get; set; }
+
     /// <summary>The schema of the messages.</summary>
     public Schema Schema { get; set; } = Schema.Default;
 
@@ -27,5 +33,7 @@ public sealed class SqliteBrokerOptions
         ArgumentException.ThrowIfNullOrWhiteSpace(Path);
         if (!Enum.IsDefined(Synchronous))
             throw new ArgumentException($"{nameof(Synchronous)} is {Synchronous}, but must be Full or Normal.");
+        if (MaxBytes is { } bytes)
+            ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1 << 20, nameof(MaxBytes));
     }
 }

@@ -6,6 +6,8 @@ namespace IntelMQ.Sqlite.Storage;
 /// <summary>The file of a broker: its lock, its layout, its connections.</summary>
 internal sealed class SqliteFile : IDisposable
 {
+    private const int PageSize = 16384;
+
     // "IMQB"; tells this file from other databases.
     private const int ApplicationId = 0x494D5142;
 
@@ -71,6 +73,10 @@ internal sealed class SqliteFile : IDisposable
         return connection;
     }
 
+    /// <summary>Bounds the file for what this connection writes.</summary>
+    public static void Limit(SqliteConnection connection, long bytes)
+        => Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count={Math.Max(1, bytes / PageSize)}"));
+
     /// <summary>Notes that the file was closed in good order.</summary>
     public static void MarkClosed(SqliteConnection connection) => Execute(connection, "UPDATE meta SET value = '1' WHERE name = 'closed'");
 
@@ -105,7 +111,7 @@ internal sealed class SqliteFile : IDisposable
     // A message is found by its number alone: the queue's number in the upper bits, a sequence below; so a queue is one range of the table.
     private static void Create(SqliteConnection connection)
     {
-        Execute(connection, "PRAGMA page_size=16384; PRAGMA auto_vacuum=FULL; VACUUM;");
+        Execute(connection, $"PRAGMA page_size={PageSize}; PRAGMA auto_vacuum=FULL; VACUUM;");
         Execute(connection, string.Create(CultureInfo.InvariantCulture, $"""
             BEGIN IMMEDIATE;
             CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

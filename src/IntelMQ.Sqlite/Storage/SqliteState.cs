@@ -10,7 +10,9 @@ namespace IntelMQ.Sqlite.Storage;
 /// State in the broker's file, and a copy of it in memory to look things up in. Keys alone are an append-only log of digests, a row for each
 /// commit: an index on disk would cost ten times as much a key.
 /// </summary>
+#pragma warning disable CA1001 // The copy is in memory alone; there is nothing to let go of.
 internal sealed class SqliteState
+#pragma warning restore CA1001
 {
     // A digest and the second in which it is forgotten; the highest means never.
     private const int KeySize = StateDigest.Size + sizeof(uint);

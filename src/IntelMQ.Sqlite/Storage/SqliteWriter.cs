@@ -150,11 +150,15 @@ internal sealed class SqliteWriter : IDisposable
         if (_statements.Transaction is null)
             _statements.Begin();
         stored.Add(request);
+        // Counted before anything can fail, so that it can be taken back whole.
+        if (request.Input is { } input)
+            input.Count -= request.Settled.Count;
+        foreach ((SqliteQueue queue, List<EncodedMessage> messages) in request.Outputs)
+            queue.Count += messages.Count;
         foreach ((SqliteQueue queue, List<EncodedMessage> messages) in request.Outputs)
         {
             foreach (EncodedMessage message in messages)
                 _statements.InsertMessage(++queue.PartOf(message.Partition).Newest, message.Payload, message.Envelope);
-            queue.Count += messages.Count;
         }
 
         long now = _time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -174,8 +178,6 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Settle(SqliteRequest request)
     {
-        if (request.Input is not { } queue)
-            return;
         List<long> ids = request.Settled;
         for (int i = 0; i < ids.Count;)
         {
@@ -193,8 +195,6 @@ internal sealed class SqliteWriter : IDisposable
             _statements.DeleteMessages(ids[i], ids[end - 1], withProgress, withAttempts);
             i = end;
         }
-
-        queue.Count -= ids.Count;
     }
 
     private static void Undo(SqliteRequest request)

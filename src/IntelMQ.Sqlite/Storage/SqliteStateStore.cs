@@ -1,7 +1,6 @@
 using IntelMQ.State;
-using IntelMQ.Sqlite.Storage;
 
-namespace IntelMQ.Sqlite;
+namespace IntelMQ.Sqlite.Storage;
 
 /// <summary>State in the broker's file.</summary>
 internal sealed class SqliteStateStore(SqliteBroker broker) : IStateStore

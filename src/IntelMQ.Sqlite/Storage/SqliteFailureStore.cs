@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
 using IntelMQ.Failures;
 using IntelMQ.Messages;
-using IntelMQ.Sqlite.Storage;
 using IntelMQ.Text;
 using Microsoft.Data.Sqlite;
 
-namespace IntelMQ.Sqlite;
+namespace IntelMQ.Sqlite.Storage;
 
 /// <summary>Failures in the broker's file.</summary>
 internal sealed class SqliteFailureStore(SqliteBroker broker) : IFailureStore
