@@ -9,46 +9,37 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers a pipeline.</summary>
+/// <summary>
+/// Registers pipelines. One that has a name is a keyed singleton under that name (<c>GetRequiredKeyedService&lt;Pipeline&gt;(name)</c>), and
+/// the name is its id where nothing else is said; one without a name is the singleton <see cref="Pipeline"/>.
+/// </summary>
+/// <remarks>
+/// Bots made by factories get the container's <see cref="TimeProvider"/>, <see cref="ILoggerFactory"/>, <see cref="Schema"/>,
+/// <see cref="HttpClient"/> and <see cref="IDnsResolver"/> (by default a <see cref="DnsResolver"/>), or a <see cref="BotServices"/> that is
+/// registered; the pipeline its <see cref="IFailureStore"/> and <see cref="IBroker"/>; each where it is registered, under the pipeline's name
+/// first. Two pipelines that use one broker need bots with different ids.
+/// </remarks>
 public static class IntelMQServiceCollectionExtensions
 {
-    /// <summary>
-    /// Registers <see cref="Pipeline"/> as a singleton. Bots made by factories get the container's <see cref="TimeProvider"/>,
-    /// <see cref="ILoggerFactory"/>, <see cref="Schema"/>, <see cref="HttpClient"/> and <see cref="IDnsResolver"/> (by default a
-    /// <see cref="DnsResolver"/>), or a <see cref="BotServices"/> that is registered; the pipeline its <see cref="IFailureStore"/> and
-    /// <see cref="IBroker"/>; each where it is registered.
-    /// </summary>
+    /// <summary>Registers the pipeline without a name.</summary>
     /// <param name="services">The container's services.</param>
     /// <param name="build">Puts the pipeline together; called when it is asked for first.</param>
+    /// <exception cref="InvalidOperationException">A pipeline without a name is registered already.</exception>
     public static IServiceCollection AddIntelMQ(this IServiceCollection services, Action<PipelineBuilder> build)
     {
         ArgumentNullException.ThrowIfNull(build);
-        return services.AddIntelMQ((_, builder) => build(builder));
+        return PipelineRegistration.Add(services, null, (_, builder) => build(builder));
     }
 
     /// <inheritdoc cref="AddIntelMQ(IServiceCollection, Action{PipelineBuilder})"/>
     /// <param name="services">The container's services.</param>
     /// <param name="build">Puts the pipeline together with the container's help.</param>
     public static IServiceCollection AddIntelMQ(this IServiceCollection services, Action<IServiceProvider, PipelineBuilder> build)
-    {
-        ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(build);
-        services.TryAddSingleton(CreateServices);
-        services.TryAddSingleton(provider => Pipeline.Create(
-            new PipelineOptions
-            {
-                Services = provider.GetRequiredService<BotServices>(),
-                Failures = provider.GetService<IFailureStore>(),
-                Broker = provider.GetService<IBroker>(),
-                Schema = provider.GetService<Schema>(),
-            },
-            builder => build(provider, builder)));
-        return services;
-    }
+        => PipelineRegistration.Add(services, null, build);
 
     /// <summary>
-    /// Registers <see cref="Pipeline"/> as a singleton that is put together from configuration; see <see cref="PipelineBuilder.Load"/>. All
-    /// that is wrong with it is said at once, when the pipeline is asked for first and before anything runs.
+    /// Registers the pipeline without a name, put together from configuration; see <see cref="DefinitionReader.FromConfiguration"/>. All that is
+    /// wrong with it is said at once, when the pipeline is asked for first and before anything runs.
     /// </summary>
     /// <inheritdoc cref="AddIntelMQ(IServiceCollection, Action{PipelineBuilder})"/>
     /// <param name="services">The container's services.</param>
@@ -58,15 +49,65 @@ public static class IntelMQServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(section);
         ArgumentNullException.ThrowIfNull(bots);
-        return services.AddIntelMQ((_, builder) => builder.Load(section, bots));
+        return PipelineRegistration.Add(services, null, (_, builder) => builder.Load(section, bots));
     }
 
-    private static BotServices CreateServices(IServiceProvider provider) => new()
+    /// <summary>Registers the pipeline without a name by its definition.</summary>
+    /// <inheritdoc cref="AddIntelMQ(IServiceCollection, IConfiguration, IEnumerable{BotDescriptor})"/>
+    /// <param name="services">The container's services.</param>
+    /// <param name="definition">The pipeline.</param>
+    /// <param name="bots">The bots that a module path may name: those of a catalogue, and those of plug-ins.</param>
+    public static IServiceCollection AddIntelMQ(this IServiceCollection services, PipelineDefinition definition, IEnumerable<BotDescriptor> bots)
     {
-        Time = provider.GetService<TimeProvider>() ?? TimeProvider.System,
-        Logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
-        Http = provider.GetService<HttpClient>(),
-        Dns = provider.GetService<IDnsResolver>() ?? new DnsResolver(),
-        Schema = provider.GetService<Schema>() ?? Schema.Default,
-    };
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(bots);
+        return PipelineRegistration.Add(services, null, (_, builder) => builder.Load(definition, bots));
+    }
+
+    /// <summary>Registers a pipeline under a name.</summary>
+    /// <param name="services">The container's services.</param>
+    /// <param name="name">The pipeline's name.</param>
+    /// <param name="build">Puts the pipeline together; called when it is asked for first.</param>
+    /// <exception cref="InvalidOperationException">A pipeline with this name is registered already.</exception>
+    public static IServiceCollection AddIntelMQ(this IServiceCollection services, string name, Action<PipelineBuilder> build)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        return services.AddIntelMQ(name, (_, builder) => build(builder));
+    }
+
+    /// <inheritdoc cref="AddIntelMQ(IServiceCollection, string, Action{PipelineBuilder})"/>
+    /// <param name="services">The container's services.</param>
+    /// <param name="name">The pipeline's name.</param>
+    /// <param name="build">Puts the pipeline together with the container's help.</param>
+    public static IServiceCollection AddIntelMQ(this IServiceCollection services, string name, Action<IServiceProvider, PipelineBuilder> build)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return PipelineRegistration.Add(services, name, build);
+    }
+
+    /// <summary>Registers a pipeline under a name, put together from configuration; see <see cref="DefinitionReader.FromConfiguration"/>.</summary>
+    /// <inheritdoc cref="AddIntelMQ(IServiceCollection, string, Action{PipelineBuilder})"/>
+    /// <param name="services">The container's services.</param>
+    /// <param name="name">The pipeline's name.</param>
+    /// <param name="section">The section that holds the pipeline.</param>
+    /// <param name="bots">The bots that a module path may name: those of a catalogue, and those of plug-ins.</param>
+    public static IServiceCollection AddIntelMQ(this IServiceCollection services, string name, IConfiguration section, IEnumerable<BotDescriptor> bots)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        ArgumentNullException.ThrowIfNull(bots);
+        return services.AddIntelMQ(name, (_, builder) => builder.Load(section, bots));
+    }
+
+    /// <summary>Registers a pipeline under a name by its definition.</summary>
+    /// <inheritdoc cref="AddIntelMQ(IServiceCollection, string, IConfiguration, IEnumerable{BotDescriptor})"/>
+    /// <param name="services">The container's services.</param>
+    /// <param name="name">The pipeline's name.</param>
+    /// <param name="definition">The pipeline.</param>
+    /// <param name="bots">The bots that a module path may name: those of a catalogue, and those of plug-ins.</param>
+    public static IServiceCollection AddIntelMQ(this IServiceCollection services, string name, PipelineDefinition definition, IEnumerable<BotDescriptor> bots)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(bots);
+        return services.AddIntelMQ(name, (_, builder) => builder.Load(definition, bots));
+    }
 }

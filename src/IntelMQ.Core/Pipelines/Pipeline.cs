@@ -18,8 +18,9 @@ public sealed class Pipeline : IAsyncDisposable
     private volatile PipelineRun? _run;
     private bool _disposed;
 
-    private Pipeline(PipelineGraph graph)
+    private Pipeline(PipelineDefinition definition, PipelineGraph graph)
     {
+        Definition = definition;
         _graph = graph;
         PipelineOptions options = graph.Options;
         Failures = options.Failures ?? new MemoryFailureStore(MemoryFailureStore.DefaultCapacity, options.Services.Time);
@@ -31,6 +32,9 @@ public sealed class Pipeline : IAsyncDisposable
 
     /// <summary>The pipeline's id.</summary>
     public string Id => _graph.Options.Id;
+
+    /// <summary>What the pipeline was made of.</summary>
+    public PipelineDefinition Definition { get; }
 
     /// <summary>Where failures are kept.</summary>
     public IFailureStore Failures { get; }
@@ -55,7 +59,26 @@ public sealed class Pipeline : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(build);
         var builder = new PipelineBuilder(options);
         build(builder);
-        return new Pipeline(new GraphCompiler(builder).Compile());
+        return Create(builder.ToDefinition(), builder.Bots, options);
+    }
+
+    /// <summary>Builds a pipeline of a definition.</summary>
+    /// <param name="definition">What its bots are and how they are connected.</param>
+    /// <param name="bots">The bots that a module path may name: those of a catalogue, and those of plug-ins.</param>
+    /// <param name="options">What its bots have in common, as far as the definition leaves it open; what looks wrong goes to their log.</param>
+    /// <exception cref="PipelineConfigurationException">It cannot work; all complaints at once.</exception>
+    public static Pipeline Create(PipelineDefinition definition, IEnumerable<BotDescriptor> bots, PipelineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(bots);
+        ArgumentNullException.ThrowIfNull(options);
+        var compiler = new DefinitionCompiler(definition, bots, options);
+        if (compiler.Compile() is not { } graph)
+            throw new PipelineConfigurationException(compiler.Complaints);
+        var pipeline = new Pipeline(definition, graph);
+        foreach (PipelineComplaint warning in compiler.Complaints)
+            PipelineLog.LooksWrong(pipeline._log, pipeline.Id, warning);
+        return pipeline;
     }
 
     /// <summary>

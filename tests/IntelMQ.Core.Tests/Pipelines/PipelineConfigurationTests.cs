@@ -37,7 +37,7 @@ public sealed class PipelineConfigurationTests
 
         Assert.Contains("The capacity of queues and the size of batches must be at least 1.", complaints);
         Assert.Contains("same: two bots have this id.", complaints);
-        Assert.Contains("no good: an id consists of letters, digits and hyphens.", complaints);
+        Assert.Contains("no good: an id consists of letters, digits, hyphens, underscores and dots, with a letter or digit first, and at most 200 of them.", complaints);
         Assert.Contains("filter: nothing is connected to its path match.", complaints);
         Assert.Contains("single: only one instance of a FunctionExpert may run, not 2.", complaints);
         Assert.Contains("end: sends to no bot, so what it makes would be lost; connect an output.", complaints);

@@ -122,7 +122,7 @@ public sealed class PipelineFromConfigurationTests
             parser: there is no setting 'Destination'; did you mean 'Destinations'?
             second: Instances cannot be 'two': it must be a whole number.
             second: IsOrdered cannot be '2': it must be true or false.
-            second: Retry: there is no setting 'Max'; there are MaxRetries, Delay, MaxDelay.
+            second: Retry: there is no setting 'Max'; there are MaxRetries, Delay, Factor, MaxDelay.
             second: the parameters are not an object.
             The pipeline: QueueCapacity cannot be 'many': it must be a whole number.
             The pipeline: StopTimeout cannot be '30': it must be a time such as 00:05:00 (hours, minutes, seconds).

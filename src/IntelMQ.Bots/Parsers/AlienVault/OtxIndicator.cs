@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using IntelMQ.Harmonization;
@@ -11,14 +10,8 @@ internal static class OtxIndicator
 {
     private static readonly string[] AsTheyStand = ["tags", "industries", "adversary"];
 
-    // Indicators that no field can hold, and that IntelMQ passes over.
-    private static readonly FrozenSet<string> PassedOver = FrozenSet.Create(
-        StringComparer.Ordinal, "FileHash-PEHASH", "FileHash-IMPHASH", "FilePath", "Mutex", "YARA", "JA3", "BitcoinAddress", "SSLCertFingerprint", "osquery");
-
     /// <summary>Reads an indicator.</summary>
-    /// <returns>
-    /// Whether the indicator makes an event; where not, the draft is nothing. One of a type that is not known is kept below <c>extra.</c>
-    /// </returns>
+    /// <returns>Whether indicators of the type are supported; where not, the draft is nothing.</returns>
     public static bool TryRead(EventDraft draft, OtxPulse pulse, JsonElement indicator)
     {
         if (indicator.ValueKind != JsonValueKind.Object)
@@ -27,42 +20,33 @@ internal static class OtxIndicator
             return true;
         }
 
-        if (Text(draft, indicator, "type") is not { } type || Text(draft, indicator, "indicator") is not { } value)
+        if (Text(draft, indicator, "type") is not { } type || Text(draft, indicator, "indicator") is not { } value || Text(draft, indicator, "created") is not { } created)
             return true;
-        if (PassedOver.Contains(type))
-            return false;
         if (!TryAdd(draft, type, value))
-        {
-            draft.Keep("indicator", value);
-            draft.Keep("indicator_type", type);
-        }
-
+            return false;
         AddExtra(draft, pulse, indicator, type == "CVE" ? value : null);
         if (pulse.TryGet("TLP", out JsonElement tlp))
-            draft.AddDetail(Fields.Tlp, JsonReport.ValueOf(tlp), "tlp");
+            draft.Add(Fields.Tlp, JsonReport.ValueOf(tlp));
         if (pulse.TryGet("description", out JsonElement description))
-            draft.AddDetail(Fields.Comment, JsonReport.ValueOf(description), "description");
-        draft.Add(Fields.Classification.Type, ClassificationType.Blacklist);
-        if (!indicator.TryGetProperty("created", out JsonElement created))
-            return true;
-        if (created.ValueKind == JsonValueKind.String)
-            draft.Add(Fields.Time.Source, WithZone(created.GetString()!, ""));
+            draft.Add(Fields.Comment, JsonReport.ValueOf(description));
         else
-            draft.Keep("created", JsonReport.ValueOf(created));
+            draft.Fail(null, "has no member description");
+        draft.Add(Fields.Classification.Type, ClassificationType.Blacklist);
+        draft.Add(Fields.Time.Source, WithZone(created, ""));
         return true;
     }
 
     private static void AddExtra(EventDraft draft, OtxPulse pulse, JsonElement indicator, string? cve)
     {
         var extra = new ExtraMap();
-        AddIfThere(extra, pulse, "author_name", "author");
-        AddIfThere(extra, pulse, "name", "pulse");
+        AddNeeded(draft, extra, pulse, "author_name", "author");
+        AddNeeded(draft, extra, pulse, "name", "pulse");
         if (cve is not null)
             extra.Add("cve", cve);
         if (indicator.TryGetProperty("pulse_key", out JsonElement key))
             extra.Add("pulse_key", key);
         else
-            AddIfThere(extra, pulse, "id", "pulse_key");
+            AddNeeded(draft, extra, pulse, "id", "pulse_key");
         foreach (string name in AsTheyStand)
         {
             if (pulse.TryGet(name, out JsonElement value))
@@ -76,10 +60,12 @@ internal static class OtxIndicator
         extra.Store(draft);
     }
 
-    private static void AddIfThere(ExtraMap extra, OtxPulse pulse, string member, string name)
+    private static void AddNeeded(EventDraft draft, ExtraMap extra, OtxPulse pulse, string member, string name)
     {
         if (pulse.TryGet(member, out JsonElement value))
             extra.Add(name, value);
+        else
+            draft.Fail(null, $"has no member {member}");
     }
 
     // As IntelMQ does: of six digits behind the second two are kept.

@@ -62,14 +62,12 @@ internal sealed class CleanMxList
     public void Fill(EventDraft draft, IReadOnlyList<(string Name, string Text)> children)
     {
         var extra = new ExtraMap();
-        bool isKnown = children.Count == 0;
         foreach ((string name, string text) in children)
         {
-            isKnown |= _targets.ContainsKey(name);
             if (text.Length == 0 || text == "undef")
                 continue;
             if (!_targets.TryGetValue(name, out string? target))
-                draft.Keep(name, text);
+                draft.Fail(null, $"has an element {(name.Length > 100 ? name[..100] : name)}, which is not known");
             else if (target == Extra)
                 extra.Add(name, text);
             else if (target != Ignored)
@@ -78,8 +76,6 @@ internal sealed class CleanMxList
                 return;
         }
 
-        if (!isKnown)
-            draft.Fail(null, "has no element that is known");
         extra.Store(draft);
         draft.Add(Fields.Classification.Type, _type);
     }
@@ -96,9 +92,9 @@ internal sealed class CleanMxList
         else if (target == Fields.Source.Asn.Name)
             AddAsn(draft, text.ToUpperInvariant());
         else if (target == Fields.Status.Name)
-            draft.AddDetail(target, FieldValue.Text(Encoding.UTF8.GetBytes(text switch { "down" => "offline", "up" => "online", _ => text })), "state");
+            draft.Add(target, text switch { "down" => "offline", "up" => "online", _ => text });
         else
-            draft.Add(target, value, target);
+            draft.Add(target, value);
     }
 
     private static bool IsValid(HarmonizationType type, FieldValue value) => type.Convert(value, new Utf8Buffer()).IsValid;
@@ -111,10 +107,10 @@ internal sealed class CleanMxList
         {
             if (!piece.StartsWith("AS", StringComparison.Ordinal))
                 continue;
-            draft.AddDetail(Fields.Source.Asn, piece[2..], "as");
+            draft.Add(Fields.Source.Asn, piece[2..]);
             return;
         }
 
-        draft.AddDetail(Fields.Source.Asn, text, "as");
+        draft.Add(Fields.Source.Asn, text);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
 {
     // Each port repeats the line: a line made of ports must not become gigabytes.
     private const int MaxPorts = 256;
+    private const int FirstUnnamedProtocol = 143;
 
     private readonly string _kind = cells[0];
     private readonly string _notes = cells[4];
@@ -21,7 +22,7 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
     {
         AddSystem(cells[5]);
         if (!AddKind())
-            CymruCapOldForm.AddUnknown(draft, _kind);
+            draft.Fail(null, $"is of the kind {Shown(_kind)}, which is not known");
         foreach (string note in Repair(_notes).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (draft.IsBroken || !ReadNote(note))
@@ -35,8 +36,8 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
     {
         int comma = system.LastIndexOf(", ", StringComparison.Ordinal);
         if (comma >= 0)
-            draft.AddDetail(Fields.Source.AsName, system[..comma], "as_name");
-        draft.AddDetail(Fields.Source.Geolocation.Cc, comma < 0 ? system : system[(comma + 2)..], "cc");
+            draft.Add(Fields.Source.AsName, system[..comma]);
+        draft.Add(Fields.Source.Geolocation.Cc, comma < 0 ? system : system[(comma + 2)..]);
     }
 
     private bool AddKind() => _kind switch
@@ -80,8 +81,8 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
                 AddProxy(note);
                 return true;
             case "bruteforce":
-                draft.AddDetail(Fields.Classification.Identifier, note, "note");
-                draft.AddDetail(Fields.Protocol.Application, note, "note");
+                draft.Add(Fields.Classification.Identifier, note);
+                draft.Add(Fields.Protocol.Application, note);
                 return false;
             case "phishing":
                 draft.Add(Fields.Source.Url, note);
@@ -90,8 +91,8 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
                 CymruCapOldForm.ReadBot(draft, _notes);
                 return false;
             default:
-                draft.Keep("note", note);
-                return true;
+                draft.Fail(null, $"has the note {Shown(note)}, which is not known");
+                return false;
         }
     }
 
@@ -100,14 +101,14 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
         switch (key)
         {
             case "family":
-                draft.AddDetail(Fields.Classification.Identifier, value.ToLowerInvariant(), key);
-                draft.AddDetail(Fields.Malware.Name, value.ToLowerInvariant(), key);
+                draft.Add(Fields.Classification.Identifier, value.ToLowerInvariant());
+                draft.Add(Fields.Malware.Name, value.ToLowerInvariant());
                 break;
             case "dest_addr" or "destaddr":
-                draft.AddDetail(Fields.Destination.Ip, value, key);
+                draft.Add(Fields.Destination.Ip, value);
                 break;
             case "dest_port" or "ports_scanned" or "honeypot_port" or "darknet_port" or "destination_port_numbers":
-                AddPorts(key, value);
+                AddPorts(value);
                 break;
             case "protocol":
                 AddProtocol(value);
@@ -119,40 +120,30 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
                 AddProxy(value);
                 break;
             case "port" or "srcport":
-                draft.AddDetail(Fields.Source.Port, value, key);
+                draft.Add(Fields.Source.Port, value);
                 break;
             case "username":
-                draft.AddDetail(Fields.Source.Account, value, key);
+                draft.Add(Fields.Source.Account, value);
                 break;
             case "additional_asns":
                 AddSystems(value);
                 break;
             default:
-                draft.Keep(key, value);
+                draft.Fail(null, $"has the note {Shown(key)}, which is not known");
                 break;
         }
     }
 
-    // What is no port goes the way of notes that are not known.
-    private void AddPorts(string key, string value)
+    private void AddPorts(string value)
     {
         const string Total = " (total_count:";
         int total = value.EndsWith(')') ? value.LastIndexOf(Total, StringComparison.Ordinal) : -1;
         if (total >= 0 && value.Length > total + Total.Length + 1 && !value.AsSpan()[(total + Total.Length)..^1].ContainsAnyExceptInRange('0', '9'))
             value = value[..total];
         _ports ??= [];
-        string[] ports = value.Split(',', MaxPorts + 1, StringSplitOptions.TrimEntries);
-        if (_ports.Count + ports.Length > MaxPorts)
+        _ports.AddRange(value.Split(',', MaxPorts + 1, StringSplitOptions.TrimEntries));
+        if (_ports.Count > MaxPorts)
             draft.Fail(Fields.Destination.Port.Name, $"would have more than {MaxPorts} values");
-        foreach (string port in ports)
-        {
-            if (draft.IsBroken)
-                return;
-            if (draft.Takes(Fields.Destination.Port, port))
-                _ports.Add(port);
-            else
-                draft.Keep(key, port);
-        }
     }
 
     private void AddProtocol(string value)
@@ -168,44 +159,50 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
             _ => null,
         };
         if (name is not null)
-            draft.AddDetail(Fields.Protocol.Transport, name, "protocol");
-        else if (int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number))
-            draft.Keep("protocol.transport", CymruCapOldForm.NumberOf(number));
+            draft.Add(Fields.Protocol.Transport, name);
+        else if (int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number >= FirstUnnamedProtocol)
+            draft.Add("extra.protocol.transport", CymruCapOldForm.NumberOf(number));
         else
-            draft.AddDetail(Fields.Protocol.Transport, value, "protocol.transport");
+            draft.Fail(Fields.Protocol.Transport.Name, "is a number whose meaning is not known");
     }
 
     private void AddHost(string value)
     {
         if (value != cells[1] || HarmonizationTypes.FQDN.IsValid(FieldValue.Text(Encoding.UTF8.GetBytes(value)), out _))
-            draft.AddDetail(Fields.Source.Fqdn, value, "hostname");
+            draft.Add(Fields.Source.Fqdn, value);
     }
 
     private void AddProxy(string value)
     {
         string[] parts = value.Split('-', 3);
-        draft.AddDetail(Fields.Protocol.Application, parts[0], "proxy_type");
+        if (parts.Length > 2)
+            draft.Fail(Fields.Source.Port.Name, "cannot be told: the proxy's type has more than one dash");
+        draft.Add(Fields.Protocol.Application, parts[0]);
         if (parts.Length == 2)
-            draft.AddDetail(Fields.Source.Port, parts[1], "proxy_type");
-        else if (parts.Length > 2)
-            draft.Keep("proxy_type", value);
+            draft.Add(Fields.Source.Port, parts[1]);
     }
 
     private void AddSystems(string value)
     {
-        var json = new StringBuilder().Append(CultureInfo.InvariantCulture, $"[{draft.Event[Fields.Source.Asn]}");
+        if (draft.Event[Fields.Source.Asn] is not { } asn)
+        {
+            draft.Fail("extra.source.asns", "cannot be told: the line has no AS");
+            return;
+        }
+
+        var json = new StringBuilder().Append(CultureInfo.InvariantCulture, $"[{asn}");
         foreach (string part in value.Split(','))
         {
             if (!long.TryParse(part, NumberStyles.Integer, CultureInfo.InvariantCulture, out long other))
             {
-                draft.Keep("additional_asns", value);
+                draft.Fail("extra.source.asns", "is not a list of numbers");
                 return;
             }
 
-            json.Append(json.Length > 1 ? ", " : "").Append(other);
+            json.Append(CultureInfo.InvariantCulture, $", {other}");
         }
 
-        draft.Keep("source.asns", FieldValue.Json(Encoding.UTF8.GetBytes(json.Append(']').ToString())));
+        draft.Add("extra.source.asns", FieldValue.Json(Encoding.UTF8.GetBytes(json.Append(']').ToString())));
     }
 
     // The feed leaves out the semicolon between a host's name and the port.
@@ -226,4 +223,6 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
 
         return notes;
     }
+
+    private static string Shown(string text) => text.Length > 100 ? text[..100] : text;
 }

@@ -13,7 +13,7 @@ internal static class CymruCapOldForm
     /// <summary>Fills the event.</summary>
     public static void Read(EventDraft draft, string[] cells)
     {
-        draft.AddDetail(Fields.Source.AsName, cells[5], "as_name");
+        draft.Add(Fields.Source.AsName, cells[5]);
         string kind = cells[0];
         string comment = cells[4];
         string[] words = comment.Split(' ', 3);
@@ -21,7 +21,7 @@ internal static class CymruCapOldForm
         {
             case "beagle":
                 AddInfected(draft, kind);
-                draft.Keep("comment", comment);
+                MustBeEmpty(draft, comment);
                 break;
             case "blaster" or "dameware" or "dipnet" or "mydoom" or "nachi" or "phatbot" or "sinit" or "slammer":
                 AddInfected(draft, kind);
@@ -36,17 +36,19 @@ internal static class CymruCapOldForm
                 break;
             case "bruteforce":
                 Add(draft, ClassificationType.BruteForce, comment);
-                draft.AddDetail(Fields.Protocol.Application, comment, "comment");
+                draft.Add(Fields.Protocol.Application, comment);
                 break;
             case "defacement":
                 Add(draft, ClassificationType.UnauthorisedInformationModification, kind);
                 draft.Add(Fields.Source.Url, words[0]);
-                if (words.Length > 1)
-                    draft.Keep("zoneh.id", words[1]);
+                if (words.Length < 2)
+                    draft.Fail("extra.zoneh.id", "is missing");
+                else
+                    draft.Add("extra.zoneh.id", words[1]);
                 break;
             case "fastflux":
                 Add(draft, ClassificationType.SystemCompromise, kind);
-                draft.AddDetail(Fields.Source.ReverseDns, comment, "comment");
+                draft.Add(Fields.Source.ReverseDns, comment);
                 break;
             case "malwareurl":
                 Add(draft, ClassificationType.MalwareDistribution, kind);
@@ -62,7 +64,7 @@ internal static class CymruCapOldForm
                 break;
             case "proxy":
                 Add(draft, ClassificationType.Proxy, "openproxy");
-                draft.Keep("request", comment);
+                draft.Add("extra.request", comment);
                 break;
             case "routers":
                 Add(draft, ClassificationType.SystemCompromise, comment);
@@ -70,13 +72,13 @@ internal static class CymruCapOldForm
             case "scanners":
                 Add(draft, ClassificationType.Scanner, "scanner");
                 if (TryReadNumber(comment, out long port))
-                    draft.AddDetail(Fields.Source.Port, NumberOf(port), "comment");
+                    draft.Add(Fields.Source.Port, NumberOf(port));
                 else
-                    draft.Keep("comment", comment);
+                    draft.Fail(Fields.Source.Port.Name, "is not a number");
                 break;
             case "spam":
                 Add(draft, ClassificationType.Spam, kind);
-                draft.Keep("comment", comment);
+                MustBeEmpty(draft, comment);
                 break;
             case "spreaders":
                 Add(draft, ClassificationType.MalwareDistribution, "spreader");
@@ -87,17 +89,9 @@ internal static class CymruCapOldForm
                 ReadStormworm(draft, comment);
                 break;
             default:
-                AddUnknown(draft, kind);
-                draft.Keep("comment", comment);
+                draft.Fail(null, $"is of the kind {(kind.Length > 100 ? kind[..100] : kind)}, which is not known");
                 break;
         }
-    }
-
-    /// <summary>A kind of incident that is not known.</summary>
-    public static void AddUnknown(EventDraft draft, string kind)
-    {
-        draft.Add(Fields.Classification.Type, ClassificationType.Undetermined);
-        draft.Keep("category", kind);
     }
 
     /// <summary>Reads what is known of a bot: keywords, each with the words up to the next one.</summary>
@@ -136,16 +130,16 @@ internal static class CymruCapOldForm
                 AddSourcePort(draft, value);
                 break;
             case "mwtype":
-                draft.AddDetail(Fields.Classification.Identifier, value.ToLowerInvariant(), keyword);
-                draft.AddDetail(Fields.Malware.Name, value.ToLowerInvariant(), keyword);
+                draft.Add(Fields.Classification.Identifier, value.ToLowerInvariant());
+                draft.Add(Fields.Malware.Name, value.ToLowerInvariant());
                 break;
             case "destaddr":
                 int blank = value.IndexOf(' ', StringComparison.Ordinal);
-                draft.AddDetail(Fields.Destination.Ip, blank < 0 ? value : value[..blank], keyword);
-                draft.AddDetail(Fields.EventDescription.Text, blank < 0 ? "" : value[(blank + 1)..], keyword);
+                draft.Add(Fields.Destination.Ip, blank < 0 ? value : value[..blank]);
+                draft.Add(Fields.EventDescription.Text, blank < 0 ? "" : value[(blank + 1)..]);
                 break;
             case "dstaddr":
-                draft.AddDetail(Fields.Destination.Ip, value, keyword);
+                draft.Add(Fields.Destination.Ip, value);
                 break;
         }
     }
@@ -159,7 +153,7 @@ internal static class CymruCapOldForm
         {
             if (words[i] is "legacy" or "crypto")
             {
-                draft.AddDetail(Fields.Malware.Version, words[i], "comment");
+                draft.Add(Fields.Malware.Version, words[i]);
             }
             else if (words[i] == "srcport")
             {
@@ -177,12 +171,12 @@ internal static class CymruCapOldForm
     {
         if (!TryReadNumber(text, out long confidence))
         {
-            draft.Keep("confidence", text);
+            draft.Fail(Fields.Feed.Accuracy.Name, "cannot be told: the confidence is not a number");
             return;
         }
 
         double accuracy = (draft.Event[Fields.Feed.Accuracy] ?? 100) * confidence / MostConfident;
-        draft.Set(Fields.Feed.Accuracy.Name, FieldValue.Text(Encoding.UTF8.GetBytes(accuracy.ToString("R", CultureInfo.InvariantCulture))), "confidence");
+        draft.Set(Fields.Feed.Accuracy, FieldValue.Text(Encoding.UTF8.GetBytes(accuracy.ToString("R", CultureInfo.InvariantCulture))));
     }
 
     private static void AddInfected(EventDraft draft, string name)
@@ -200,10 +194,16 @@ internal static class CymruCapOldForm
     private static void AddSourcePort(EventDraft draft, string text)
     {
         if (TryReadNumber(text, out long port))
-            draft.Keep("source_port", NumberOf(port));
+            draft.Add("extra.source_port", NumberOf(port));
         else
-            draft.Keep("source_port", text);
+            draft.Fail("extra.source_port", "is not a number");
     }
 
     private static bool TryReadNumber(string text, out long number) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out number);
+
+    private static void MustBeEmpty(EventDraft draft, string comment)
+    {
+        if (comment.Length > 0)
+            draft.Fail(null, "has a comment, which lines of its kind never have");
+    }
 }

@@ -10,8 +10,7 @@ namespace IntelMQ.Bots.Parsers.FireEye;
 
 /// <summary>
 /// Parses the alerts of FireEye's appliances: an OpenIOC document in XML about one file. The file is an event; where the document tells of
-/// its connections, the host it spoke to is a second one. A hash that is none makes the whole report one failure; other values that their fields
-/// refuse are kept below <c>extra.</c>
+/// its connections, the host it spoke to is a second one. Where either is faulty, the whole report is one failure.
 /// </summary>
 public sealed class FireEyeParser : EventParser
 {
@@ -36,25 +35,13 @@ public sealed class FireEyeParser : EventParser
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
     {
         ReadOnlyMemory<byte> text = TextOf(report);
-        var element = new ReportLine(text, 1, 0);
-        var events = new List<Event>();
-        foreach (XElement indicator in Children(Children(Parse(text), "criteria").FirstOrDefault(), "Indicator"))
-        {
-            foreach (EventDraft draft in DraftsOf(report, indicator))
-            {
-                if (draft.IsBroken)
-                    return [Fail(report, element, draft.Field, draft.Reason!)];
-                events.Add(draft.Event);
-            }
-        }
-
-        return Finish(events, report, element);
-    }
-
-    private List<EventDraft> DraftsOf(Report report, XElement indicator)
-    {
+        XElement[] indicators = [.. Children(Children(Parse(text), "criteria").FirstOrDefault(), "Indicator")];
+        if (indicators.Length > 1)
+            throw new InvalidReportException("The document has several indicators.");
+        if (indicators.Length == 0)
+            return [];
         var file = new EventDraft(NewEvent(report));
-        foreach ((string search, string value) in Items(indicator))
+        foreach ((string search, string value) in Items(indicators[0]))
         {
             if (search == "FileItem/Md5sum")
                 file.Add(Fields.Malware.Hash.Md5, value);
@@ -65,10 +52,13 @@ public sealed class FireEyeParser : EventParser
         if (!file.Event.Contains(Fields.Malware.Hash.Sha256) && !file.IsBroken)
             return [];
         List<EventDraft> drafts = [file];
-        if (Connection(file.Event.Clone(), indicator) is { } connection)
+        if (Connection(file.Event.Clone(), indicators[0]) is { } connection)
             drafts.Add(connection);
         file.Add(Fields.Classification.Type, ClassificationType.Malware);
-        return drafts;
+        var element = new ReportLine(text, 1, 0);
+        return drafts.Find(static draft => draft.IsBroken) is { } broken
+            ? [Fail(report, element, broken.Field, broken.Reason!)]
+            : Finish(drafts.ConvertAll(static draft => draft.Event), report, element);
     }
 
     private static EventDraft? Connection(Event message, XElement indicator)
@@ -85,24 +75,24 @@ public sealed class FireEyeParser : EventParser
             switch (search)
             {
                 case "Network/HTTP/RequestURI":
-                    draft.AddDetail(Fields.Destination.UrlPath, value, "uri");
+                    draft.Add(Fields.Destination.UrlPath, value);
                     path = value;
                     break;
                 case "Network/HTTP/Host" when IpAddressValue.TryParse(value, out IpAddressValue address) && address.IsIPv4:
-                    draft.AddDetail(Fields.Destination.Ip, value, "host");
+                    draft.Add(Fields.Destination.Ip, value);
                     break;
                 case "Network/Connection/RemotePort":
-                    draft.AddDetail(Fields.Destination.Port, value, "remote_port");
+                    draft.Add(Fields.Destination.Port, value);
                     break;
                 case "Network/DNS":
-                    draft.AddDetail(Fields.Destination.Fqdn, value, "dns");
+                    draft.Add(Fields.Destination.Fqdn, value);
                     host = value;
                     break;
             }
         }
 
         if (host is not null && path is not null)
-            draft.AddDetail(Fields.Destination.Url, $"http://{host}{path}", "url");
+            draft.Add(Fields.Destination.Url, $"http://{host}{path}");
         return draft;
     }
 
@@ -113,8 +103,9 @@ public sealed class FireEyeParser : EventParser
         {
             XElement[] contexts = [.. Children(item, "Context")];
             XElement[] contents = [.. Children(item, "Content")];
-            if (contexts is [var context] && contents is [var content] && context.Attribute("search") is { } search)
-                yield return (search.Value, content.Value.Trim());
+            if (contexts is not [var context] || contents is not [var content] || context.Attribute("search") is not { } search)
+                throw new InvalidReportException("An item of the document has not exactly one context and one content.");
+            yield return (search.Value, content.Value.Trim());
         }
     }
 

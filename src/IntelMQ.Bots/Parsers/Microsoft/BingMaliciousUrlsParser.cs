@@ -7,15 +7,11 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Parsers.Microsoft;
 
 /// <summary>
-/// Parses Microsoft's feed of malicious URLs that Bing has found: a JSON array of objects in version 1.5 of the Interflow format. What the
-/// format does not know is kept below <c>extra.</c>
+/// Parses Microsoft's feed of malicious URLs that Bing has found: a JSON array of objects in version 1.5 of the Interflow format. A member
+/// that the format does not know fails its element.
 /// </summary>
 public sealed class BingMaliciousUrlsParser : JsonParser
 {
-    private const double KnownVersion = 1.5;
-
-    private UnknownMembers? _unknown;
-
     /// <summary>Creates the parser.</summary>
     public BingMaliciousUrlsParser(PlainParserOptions options)
         : base(options)
@@ -31,20 +27,20 @@ public sealed class BingMaliciousUrlsParser : JsonParser
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
-        RefuseWhere(Cell("Url").IsMissing().And(Cell("NetworkDestinationIPv4").IsMissing()), "has neither a URL nor an address"),
+        RefuseWhere(Cell("Version").That(static value => !value.TryGetDouble(out double version) || version != 1.5, "is not 1.5"), "is not 1.5"),
+        RefuseWhere(Cell("LastReportedDateTime").DiffersFrom(Cell("FirstReportedDateTime")), "has two times of report that differ"),
+        RefuseWhere(Cell("Tags").That(static value => value.Kind is not (FieldValueKind.Missing or FieldValueKind.Json or FieldValueKind.Text), "is no list"), "is not a list"),
         Constant(Fields.Classification.Type, ClassificationType.Blacklist),
         Extra("Attributable"),
-        Extra("Version").With(static (value, _) => value.TryGetDouble(out double version) && version == KnownVersion ? Harmonized.None : Harmonized.Slice(value.Kind, 0, value.Utf8.Length), "unless 1.5"),
-        .. Details.Column("Description", Fields.EventDescription.Text),
-        .. Details.Column("IndicatorThreatType", Fields.Classification.Identifier),
-        .. Details.Tlp("TLPLevel"),
+        Column("Description", Fields.EventDescription.Text),
+        Column("IndicatorThreatType", Fields.Classification.Identifier).With(ThreatType, "MaliciousUrl, nothing else").Required(),
+        Column("TLPLevel", Fields.Tlp),
         Column("FirstReportedDateTime", Fields.Time.Source),
-        Extra("LastReportedDateTime", "last_reported_date_time").Where(Cell("LastReportedDateTime").DiffersFrom(Cell("FirstReportedDateTime"))),
-        .. Details.Column("NetworkDestinationAsn", Fields.Source.Asn, "0"),
+        Column("NetworkDestinationAsn", Fields.Source.Asn).Unless("0"),
         Column("NetworkDestinationIPv4", Fields.Source.Ip).Unless("0.0.0.0", "255.255.255.255"),
-        .. Details.Column("NetworkDestinationPort", Fields.Source.Port),
-        Column("Tags", Fields.Source.Geolocation.Cc).With(Country, "a lone tag, unless \"??\"").Optional(),
-        Extra("Tags", "tags").With(Tags, "unless it is a country or \"??\"").UnlessSet(Fields.Source.Geolocation.Cc),
+        Column("NetworkDestinationPort", Fields.Source.Port),
+        Column("Tags", Fields.Source.Geolocation.Cc).With(Country, "a lone tag, unless \"??\""),
+        Extra("Tags", "tags").With(Tags, "unless there is but one"),
         Extra("IsProductLicensed"),
         Extra("IsPartnerShareable"),
         Column("Url", Fields.Source.Url),
@@ -54,15 +50,17 @@ public sealed class BingMaliciousUrlsParser : JsonParser
     ];
 
     /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
+    protected override bool RefusesUnknownMembers => true;
 
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.microsoft.parser_bingmurls",
         "Parses Microsoft's feed of malicious URLs that Bing has found.",
         static (options, services) => new BingMaliciousUrlsParser(options, services));
+
+    private static Harmonized ThreatType(FieldValue value, Utf8Buffer buffer)
+        => value.Kind == FieldValueKind.Text && value.Utf8.SequenceEqual("MaliciousUrl"u8)
+            ? Harmonized.Slice(value.Kind, 0, value.Utf8.Length)
+            : Harmonized.Invalid("is not MaliciousUrl");
 
     private static Harmonized Country(FieldValue value, Utf8Buffer buffer)
     {
@@ -81,7 +79,7 @@ public sealed class BingMaliciousUrlsParser : JsonParser
     }
 
     private static Harmonized Tags(FieldValue value, Utf8Buffer buffer)
-        => value.Utf8.SequenceEqual("[\"??\"]"u8) ? Harmonized.None : Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
+        => IsLone(value) ? Harmonized.None : Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
 
     // Whether the tags are a list of one.
     private static bool IsLone(FieldValue value)

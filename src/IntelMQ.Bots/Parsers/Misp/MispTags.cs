@@ -66,9 +66,20 @@ internal static class MispTags
             draft.Add(Fields.Classification.Identifier, identifier);
     }
 
-    /// <summary>The label of the first TLP tag, as it stands.</summary>
+    /// <summary>The label of the first TLP tag that has a known one, of version 1 or 2.</summary>
     public static string? TlpOf(IReadOnlyList<string> tags)
-        => tags.FirstOrDefault(static tag => tag.StartsWith(Tlp, StringComparison.OrdinalIgnoreCase) && tag.Length > Tlp.Length)?[Tlp.Length..];
+    {
+        foreach (string tag in tags)
+        {
+            if (!tag.StartsWith(Tlp, StringComparison.OrdinalIgnoreCase))
+                continue;
+            string label = tag[Tlp.Length..].ToUpperInvariant();
+            if (Harmonization.Tlp.All.Contains(label))
+                return label;
+        }
+
+        return null;
+    }
 
     // The values of rsit's tags are the names of types: rsit:malicious-code="c2-server".
     private static string? TypeOf(string tag)

@@ -8,8 +8,6 @@ namespace IntelMQ.Bots.Parsers.OpenPhish;
 /// <summary>Parses OpenPhish's commercial feed of phishing sites: one JSON object a line.</summary>
 public sealed class OpenPhishCommercialParser : JsonLinesParser
 {
-    private UnknownMembers? _unknown;
-
     /// <summary>Creates the parser.</summary>
     public OpenPhishCommercialParser(PlainParserOptions options)
         : base(options)
@@ -26,13 +24,13 @@ public sealed class OpenPhishCommercialParser : JsonLinesParser
     public override FieldMap Map { get; } =
     [
         Constant(Fields.Classification.Type, ClassificationType.Phishing),
-        .. Details.Column(Column("asn", Fields.Source.Asn).WithoutPrefix("AS"), Fields.Source.Asn, "asn"),
+        Column("asn", Fields.Source.Asn).WithoutPrefix("AS").Optional(),
         Column("isotime", Fields.Time.Source).With(FeedTime.Strict, FeedTime.StrictName),
         Column("discover_time", Fields.Time.Source).With(WithoutIsoTime, "where isotime is empty: " + FeedTime.StrictName),
-        .. Details.Column("asn_name", Fields.Source.AsName),
+        Column("asn_name", Fields.Source.AsName),
         Extra("brand"),
-        .. Details.Column("country_code", Fields.Source.Geolocation.Cc),
-        .. Details.Column("country_name", Fields.Source.Geolocation.Country),
+        Column("country_code", Fields.Source.Geolocation.Cc).Optional(),
+        Column("country_name", Fields.Source.Geolocation.Country).Optional(),
         Extra("emails"),
         Extra("family_id"),
         Column("host", Fields.Source.Fqdn).Optional(),
@@ -47,12 +45,6 @@ public sealed class OpenPhishCommercialParser : JsonLinesParser
         Extra("tld"),
         Column("url", Fields.Source.Url),
     ];
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
 
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.openphish.parser_commercial",

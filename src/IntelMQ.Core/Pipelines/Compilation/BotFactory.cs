@@ -2,81 +2,68 @@ using IntelMQ.Bots;
 
 namespace IntelMQ.Pipelines;
 
-/// <summary>Makes the instances of a bot, and says what is wrong with them.</summary>
-internal static class BotFactory
+/// <summary>Makes the instances of a definition's bots, and says what is wrong with them.</summary>
+internal sealed class BotFactory(PipelineDefinition definition, KnownBots known, PipelineOptions options, ComplaintList complaints)
 {
-    public static GraphBot? Create(PipelineNode node, Func<string, string> idOf, PipelineOptions options, List<string> complaints)
+    private readonly BotServices _services = options.BotServices;
+
+    /// <summary>The bots that were made of descriptors, which nobody else lets go of.</summary>
+    public List<Bot> Made { get; } = [];
+
+    /// <returns>The bot; <see langword="null"/> where it cannot be made, which has been said then.</returns>
+    public GraphBot? Create(BotDefinition bot)
     {
-        BotSetup setup = node.Setup;
-        if (Make(node, idOf, options, complaints) is not { } first)
+        if (!bot.RunsHere)
+            return Absent(bot);
+        BotSetup setup = PlacementCheck.Check(bot, options, complaints);
+        if (MakerOf(bot) is not { } make || make() is not { } first)
             return null;
-        string id = idOf(first.GetType().Name);
         BotKind? kind = KindOf(first);
-        if (kind is null || (node.Kind is { } wanted && wanted != kind))
+        if (kind is null || (bot.Code?.Kind ?? bot.Group ?? kind) != kind)
         {
-            complaints.Add($"{id}: a {first.GetType().Name} cannot stand there.");
+            complaints.Add(bot, bot.IsInCode ? $"a {first.GetType().Name} cannot stand there." : $"{bot.Module} is of the group {kind}, not {bot.Group}; leave group out, or name another module.");
             return null;
         }
 
-        setup.Retry?.Validate(id, complaints);
-        if (setup.Instances < 1 || setup.QueueCapacity < 1 || setup.CollectInterval < TimeSpan.Zero || setup.CollectInterval > PipelineOptions.LongestWait)
-            complaints.Add($"{id}: the number of instances and the capacity of the queue must be at least 1, the interval not negative, nor longer than {PipelineOptions.LongestWait.Days} days.");
-        if (setup.IsOrdered && setup.PartitionBy is not null)
-            complaints.Add($"{id}: instances either keep the order of all messages or split them by a field, not both.");
-        Bot[] bots = Instances(node, id, first, idOf, options, complaints);
+        ParameterValues parameters = HostSettings.ParametersOf(bot, definition);
+        bot = HostSettings.Apply(bot, kind.Value, first.Concurrency, parameters, complaints);
+        (setup.Instances, setup.Retry, setup.CollectInterval) = (Math.Max(bot.Instances, 1), bot.Retry, bot.CollectInterval);
+        Bot[] bots = Instances(bot, first, make);
         if (first is Collector collector && options.CommonSchema is { } schema)
             collector.Schema = schema;
-        return new GraphBot(id, kind.Value, bots, setup, new BotMeter(id, kind.Value)) { HasLostNeighbour = node.HasLostNeighbour };
+        return new GraphBot(bot, kind.Value, bots, setup) { CollectInterval = HostSettings.IntervalOf(bot, options) };
     }
 
-    /// <summary>One object must not work in two places at once, unless it keeps nothing.</summary>
-    public static void CheckShared(IEnumerable<GraphBot> bots, List<string> complaints)
+    private GraphBot? Absent(BotDefinition bot)
     {
-        var owners = new Dictionary<Bot, GraphBot>(ReferenceEqualityComparer.Instance);
-        foreach (GraphBot bot in bots)
-        {
-            foreach (Bot instance in bot.Bots)
-            {
-                if (!owners.TryAdd(instance, bot) && instance.Concurrency != BotConcurrency.Stateless)
-                    complaints.Add($"{bot.Id}: the same object is already {owners[instance].Id}; connect to that, or make another.");
-            }
-        }
-
-        CheckStateFiles(owners, complaints);
+        if ((bot.Group ?? bot.Code?.Kind ?? (bot.Code?.First is { } first ? KindOf(first) : known.KindOf(bot.Module))) is { } kind)
+            return new GraphBot(bot, kind, [], PlacementCheck.Check(bot with { PartitionBy = null }, options, complaints));
+        complaints.Add(bot, "does not run here, and its module does not tell what it does; say it by group: Collector, Parser, Expert or Output.");
+        return null;
     }
 
-    // Of two bots that write one file, each would lose what the other remembers.
-    private static void CheckStateFiles(Dictionary<Bot, GraphBot> owners, List<string> complaints)
+    private Bot[] Instances(BotDefinition bot, Bot first, Func<Bot?> make)
     {
-        foreach (IGrouping<string, GraphBot> sharers in owners.Where(static pair => pair.Key.StateFile is not null).GroupBy(static pair => pair.Key.StateFile!, static pair => pair.Value, StringComparer.Ordinal))
-        {
-            if (sharers.Count() > 1)
-                complaints.Add($"{string.Join(", ", sharers.Select(static bot => bot.Id).Order(StringComparer.Ordinal))}: these keep their state in the same file, '{sharers.Key}'; set state_file for each.");
-        }
-    }
-
-    private static Bot[] Instances(PipelineNode node, string id, Bot first, Func<string, string> idOf, PipelineOptions options, List<string> complaints)
-    {
-        if (node.Setup.Instances <= 1 || first.Concurrency == BotConcurrency.Stateless)
+        if (bot.Instances <= 1 || first.Concurrency == BotConcurrency.Stateless)
             return [first];
         if (first.Concurrency == BotConcurrency.Single)
         {
-            complaints.Add($"{id}: only one instance of a {first.GetType().Name} may run, not {node.Setup.Instances}.");
+            complaints.Add(bot, $"only one instance of a {first.GetType().Name} may run, not {bot.Instances}.");
             return [first];
         }
 
-        if (node.Factory is null)
+        if (bot.Code is { Factory: null })
         {
-            complaints.Add($"{id}: each of the {node.Setup.Instances} instances needs an object of its own; give a factory.");
+            complaints.Add(bot, $"each of the {bot.Instances} instances needs an object of its own; give a factory.");
             return [first];
         }
 
         var bots = new List<Bot> { first };
-        while (bots.Count < node.Setup.Instances && Make(node, idOf, options, complaints) is { } next)
+        while (bots.Count < bot.Instances && make() is { } next)
         {
             if (bots.Contains(next))
             {
-                complaints.Add($"{id}: the factory gives the same object twice.");
+                complaints.Add(bot, "the factory gives the same object twice.");
                 break;
             }
 
@@ -86,28 +73,75 @@ internal static class BotFactory
         return [.. bots];
     }
 
-    private static Bot? Make(PipelineNode node, Func<string, string> idOf, PipelineOptions options, List<string> complaints)
+    // The first object of code is there already.
+    private Func<Bot?>? MakerOf(BotDefinition bot)
     {
-        if (node.Bot is not null)
-            return node.Bot;
+        if (bot.Code is { } code)
+        {
+            complaints.AddRange(code.Complaints);
+            if (code.Complaints.Count > 0)
+                return null;
+            Bot? first = code.First;
+            return () => (Interlocked.Exchange(ref first, null) is { } made ? made : Guarded(bot, () => code.Factory!(_services)));
+        }
+
+        if (bot.Module.Length == 0)
+            complaints.Add(bot, "Module is missing: give the bot's module path.");
+        else if (known.Find(bot.Module) is { } descriptor)
+            return DescribedMaker(bot, descriptor);
+        else
+            complaints.Add(bot, $"there is no bot '{bot.Module}'{known.Suggest(bot.Module)}");
+        return null;
+    }
+
+    private Func<Bot?> DescribedMaker(BotDefinition bot, BotDescriptor descriptor)
+    {
+        ParameterValues parameters = bot.Parameters.Over(definition.Parameters, known.ParametersOf(descriptor).Contains);
+        int made = 0;
+        return () =>
+        {
+            var warnings = new List<string>();
+            Bot? next = Guarded(bot, () => ParameterBridge.Create(descriptor, parameters, _services, warnings), parameters);
+            if (made++ == 0)
+            {
+                foreach (string warning in warnings)
+                    complaints.Warn(bot, warning, ParameterIn(warning, parameters));
+            }
+
+            if (next is not null)
+                Made.Add(next);
+            return next;
+        };
+    }
+
+    private Bot? Guarded(BotDefinition bot, Func<Bot> make, ParameterValues? parameters = null)
+    {
         try
         {
-            return node.Factory!(options.BotServices);
+            return make();
         }
         catch (BotConfigurationException exception)
         {
-            string id = node.Setup.Id ?? exception.Bot;
-            complaints.AddRange(exception.Complaints.Select(complaint => $"{id}: {complaint}"));
+            foreach (string complaint in exception.Complaints)
+                complaints.Add(bot, complaint, ParameterIn(complaint, parameters));
         }
 #pragma warning disable CA1031 // Whatever a factory throws is one complaint among others.
         catch (Exception exception)
         {
-            complaints.Add($"{idOf((node.Kind ?? BotKind.Expert).ToString())}: cannot be made: {exception.Message}");
+            complaints.Add(bot, $"cannot be made: {exception.Message}");
         }
 #pragma warning restore CA1031
 
         return null;
     }
+
+    // A complaint begins with the parameter's name, or quotes it where there is no such parameter.
+    private static ParameterValue? ParameterIn(string complaint, ParameterValues? parameters)
+        => parameters?.All.FirstOrDefault(parameter => IsFirstWord(parameter.Name, complaint))
+            ?? parameters?.All.FirstOrDefault(parameter => complaint.Contains($"'{parameter.Name}'", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsFirstWord(string name, string text)
+        => text.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (text.Length == name.Length || !(char.IsAsciiLetterOrDigit(text[name.Length]) || text[name.Length] == '_'));
 
     private static BotKind? KindOf(Bot bot) => bot switch
     {

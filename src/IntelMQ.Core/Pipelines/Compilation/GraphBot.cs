@@ -3,18 +3,26 @@ using IntelMQ.Bots;
 namespace IntelMQ.Pipelines;
 
 /// <summary>A bot in a built pipeline: its instances, and who gets what it sends.</summary>
-internal sealed class GraphBot(string id, BotKind kind, Bot[] bots, BotSetup setup, BotMeter meter)
+internal sealed class GraphBot(BotDefinition definition, BotKind kind, Bot[] bots, BotSetup setup)
 {
-    public string Id { get; } = id;
+    public BotDefinition Definition { get; } = definition;
+
+    public string Id { get; } = definition.Id;
 
     public BotKind Kind { get; } = kind;
 
-    /// <summary>One for each instance, or one for all where the bot is stateless.</summary>
+    /// <summary>One for each instance, or one for all where the bot is stateless; none where it does not run here.</summary>
     public Bot[] Bots { get; } = bots;
 
     public BotSetup Setup { get; } = setup;
 
-    public BotMeter Meter { get; } = meter;
+    public BotMeter Meter { get; } = new(definition.Id, kind);
+
+    /// <summary>Whether it is neither foreign nor disabled.</summary>
+    public bool RunsHere => Definition.RunsHere;
+
+    /// <summary>The pause after which a collector runs again; <see langword="null"/> where it runs once.</summary>
+    public TimeSpan? CollectInterval { get; init; }
 
     /// <summary>The receivers by path, <c>_default</c> first, then the paths that the bot declares, then <c>_on_error</c>.</summary>
     public List<(string Path, List<GraphBot> Receivers)> Exits { get; } = [];

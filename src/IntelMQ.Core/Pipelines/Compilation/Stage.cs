@@ -15,14 +15,20 @@ internal sealed class Stage(GraphBot head, PipelineOptions options)
 
     public int Instances => Head.Setup.Instances;
 
-    public QueueName Queue { get; } = QueueName.Of(head.Id);
+    public QueueName Queue { get; } = head.Definition.Queue;
+
+    /// <summary>Whether nobody here reads the queue, since the bot runs elsewhere or is disabled.</summary>
+    public bool IsAbsent { get; } = !head.RunsHere;
+
+    /// <summary>Whether somebody elsewhere may write to the queue, so that it is never complete.</summary>
+    public bool IsFedFromElsewhere { get; } = head.RunsHere && head.Inputs.Exists(static input => input.Sender.Definition is { IsForeign: true, IsEnabled: true });
 
     public Field? PartitionField => Instances > 1 ? Head.Setup.PartitionBy : null;
 
     public bool IsOrdered => Instances > 1 && Head.Setup.IsOrdered;
 
     /// <summary>Whether the head may change what it gets, so that it must not share it.</summary>
-    public bool ChangesMessages => Head.Kind == BotKind.Expert;
+    public bool ChangesMessages => Head.Kind == BotKind.Expert && !IsAbsent;
 
     /// <summary>How many messages are in the queue or in work.</summary>
     public long Depth => Interlocked.Read(ref _depth);
@@ -31,7 +37,7 @@ internal sealed class Stage(GraphBot head, PipelineOptions options)
 
     public QueueDeclaration Declaration => new(
         Queue,
-        Head.Setup.QueueCapacity ?? (Head.Kind == BotKind.Parser ? options.ReportCapacity : options.QueueCapacity),
+        IsAbsent ? null : Head.Setup.QueueCapacity ?? (Head.Kind == BotKind.Parser ? options.ReportCapacity : options.QueueCapacity),
         PartitionField is null ? 1 : Instances);
 
     public void AddDepth(int count) => Interlocked.Add(ref _depth, count);

@@ -25,7 +25,10 @@ public sealed class BotChange
     /// <summary>What changed.</summary>
     public BotAspects Aspects { get; }
 
-    /// <summary>The parameters that changed, also those that the bot takes from the global ones.</summary>
+    /// <summary>
+    /// The parameters that changed, also those that the bot takes from the global ones; empty where only it changed who sets them, or how they
+    /// are read.
+    /// </summary>
     public IReadOnlyList<ParameterChange> Parameters { get; }
 
     /// <summary>The destinations that are new.</summary>
@@ -39,15 +42,15 @@ public sealed class BotChange
     {
         IEnumerable<string> aspects = Enum.GetValues<BotAspects>()
             .Where(aspect => aspect != BotAspects.None && Aspects.HasFlag(aspect))
-            .Select(aspect => aspect == BotAspects.Parameters ? $"parameters ({string.Join(", ", Parameters.Select(static parameter => parameter.Name))})" : aspect.ToString().ToLowerInvariant());
+            .Select(aspect => aspect == BotAspects.Parameters && Parameters.Count > 0 ? $"parameters ({string.Join(", ", Parameters.Select(static parameter => parameter.Name))})" : aspect.ToString().ToLowerInvariant());
         return $"{Id}: {string.Join(", ", aspects)}";
     }
 
-    internal static BotChange? Between(BotDefinition before, BotDefinition after, ParameterSet globalBefore, ParameterSet globalAfter)
+    internal static BotChange? Between(BotDefinition before, BotDefinition after, ParameterValues globalBefore, ParameterValues globalAfter)
     {
-        BotAspects aspects = Compare(before, after) & ~BotAspects.Parameters;
-        ParameterSet old = before.Parameters.Over(globalBefore, static _ => true);
-        ParameterSet now = after.Parameters.Over(globalAfter, static _ => true);
+        BotAspects aspects = Compare(before, after);
+        ParameterValues old = before.Parameters.Over(globalBefore, static _ => true);
+        ParameterValues now = after.Parameters.Over(globalAfter, static _ => true);
         if (!old.Equals(now))
             aspects |= BotAspects.Parameters;
         return aspects == BotAspects.None ? null : new BotChange(before, after, aspects, ParameterChange.Between(old, now));

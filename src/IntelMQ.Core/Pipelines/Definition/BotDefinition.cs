@@ -24,7 +24,7 @@ public sealed record BotDefinition
     public string? Description { get; init; }
 
     /// <summary>The parameters in IntelMQ's names.</summary>
-    public ParameterSet Parameters { get; init; } = ParameterSet.Empty;
+    public ParameterValues Parameters { get; init; } = ParameterValues.Empty;
 
     /// <summary>Who gets what leaves the bot, path by path.</summary>
     public IReadOnlyList<BotDestination> Destinations { get; init => field = [.. value]; } = [];

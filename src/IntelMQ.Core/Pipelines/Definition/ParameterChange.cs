@@ -11,18 +11,18 @@ public sealed record ParameterChange(string Name, JsonElement? Before, JsonEleme
     /// <summary>The name, and whether it was added, removed or changed.</summary>
     public override string ToString() => $"{Name} {(Before is null ? "added" : After is null ? "removed" : "changed")}";
 
-    internal static IReadOnlyList<ParameterChange> Between(ParameterSet before, ParameterSet after)
+    internal static IReadOnlyList<ParameterChange> Between(ParameterValues before, ParameterValues after)
     {
         var changes = new List<ParameterChange>();
-        foreach (BotParameter old in before)
+        foreach (ParameterValue old in before.All)
         {
-            if (!after.TryGet(old.Name, out BotParameter? now))
+            if (!after.TryGet(old.Name, out ParameterValue? now))
                 changes.Add(new ParameterChange(old.Name, old.Value, null));
             else if (!old.Equals(now))
                 changes.Add(new ParameterChange(old.Name, old.Value, now.Value));
         }
 
-        changes.AddRange(after.Where(now => !before.TryGet(now.Name, out _)).Select(static now => new ParameterChange(now.Name, null, now.Value)));
+        changes.AddRange(after.All.Where(now => !before.TryGet(now.Name, out _)).Select(static now => new ParameterChange(now.Name, null, now.Value)));
         return changes;
     }
 }

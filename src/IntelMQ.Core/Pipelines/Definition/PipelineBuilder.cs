@@ -13,8 +13,14 @@ public sealed class PipelineBuilder
 
     internal List<PipelineNode> Nodes { get; } = [];
 
+    /// <summary>The bots that a module path may name.</summary>
+    internal List<BotDescriptor> Bots { get; } = [];
+
     /// <summary>What is wrong already, before the bots are made.</summary>
-    internal List<string> Complaints { get; } = [];
+    internal List<PipelineComplaint> Complaints { get; } = [];
+
+    /// <summary>The parameters of all bots that are made by their descriptors.</summary>
+    internal ParameterValues Parameters { get; private set; } = ParameterValues.Empty;
 
     /// <summary>Adds a collector.</summary>
     public PipelineNode Collect(Collector collector) => Add(collector, new BotSetup());
@@ -49,14 +55,27 @@ public sealed class PipelineBuilder
         return Add(new PipelineNode(this, null, null, factory, setup));
     }
 
+    /// <summary>Adds a bot by its descriptor without connecting it: one that can be written out with the pipeline's definition.</summary>
+    /// <param name="bot">The bot.</param>
+    /// <param name="parameters">Its parameters in IntelMQ's names.</param>
+    /// <param name="setup">How the bot stands in the pipeline.</param>
+    public PipelineNode Add(BotDescriptor bot, ParameterValues parameters, BotSetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(bot);
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(setup);
+        Bots.Add(bot);
+        return Add(new PipelineNode(this, new BotDefinition { Id = setup.Id ?? "", Module = bot.Module, Group = bot.Kind, Parameters = parameters }, setup));
+    }
+
     /// <summary>
     /// Adds the bots of a section of .NET configuration, by module path and with IntelMQ's parameters, and connects them. What is wrong
     /// with it, also what is only misspelled, is among the complaints when the pipeline is built.
     /// </summary>
     /// <param name="section">
-    /// Keys named as the properties of <see cref="PipelineOptions"/> that are numbers or times (<c>Id</c>, <c>BatchSize</c>,
-    /// <c>CollectInterval</c>, ...), and <c>Bots</c>: by id, each with <c>Module</c>, <c>Parameters</c>, <c>Destinations</c> (ids; or paths, each
-    /// with ids), and keys named as the properties of <see cref="BotSetup"/>.
+    /// Keys named as the properties of <see cref="PipelineDefinition"/> that are numbers or times (<c>Id</c>, <c>BatchSize</c>,
+    /// <c>CollectInterval</c>, ...), <c>Global</c> (parameters of all bots), and <c>Bots</c>: by id, each with <c>Module</c>, <c>Parameters</c>,
+    /// <c>Destinations</c> (ids; or paths, each with ids), and keys named as the properties of <see cref="BotDefinition"/>.
     /// </param>
     /// <param name="bots">The bots that a module path may name: those of a catalogue, and those of plug-ins.</param>
     /// <remarks>
@@ -66,9 +85,26 @@ public sealed class PipelineBuilder
     public void Load(IConfiguration section, IEnumerable<BotDescriptor> bots)
     {
         ArgumentNullException.ThrowIfNull(section);
-        ArgumentNullException.ThrowIfNull(bots);
-        new PipelineConfiguration(this, bots).Read(section);
+        Load(DefinitionReader.FromConfiguration(section), bots);
     }
+
+    /// <summary>Adds the bots of a definition, and connects them. What the definition says of the pipeline itself goes to <see cref="Options"/>.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="bots">The bots that a module path may name: those of a catalogue, and those of plug-ins.</param>
+    public void Load(PipelineDefinition definition, IEnumerable<BotDescriptor> bots)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(bots);
+        Bots.AddRange(bots);
+        Complaints.AddRange(definition.Complaints);
+        Parameters = definition.Parameters.Over(Parameters, static _ => true);
+        Options.Take(definition);
+        foreach (BotDefinition bot in definition.Bots)
+            Add(new PipelineNode(this, bot, null));
+    }
+
+    /// <summary>The bot with an id, among those that were given one; <see langword="null"/> where there is none.</summary>
+    public PipelineNode? Find(string id) => Nodes.Find(node => node.Setup.Id == id);
 
     internal PipelineNode Add(Func<Bot> factory, BotKind kind, BotSetup setup)
     {
@@ -82,6 +118,9 @@ public sealed class PipelineBuilder
         ArgumentNullException.ThrowIfNull(setup);
         return Add(new PipelineNode(this, kind, null, factory, setup));
     }
+
+    /// <summary>The pipeline as data. Bots in code are made, the first object of each.</summary>
+    internal PipelineDefinition ToDefinition() => new BuilderDefinition(this).Make();
 
     private PipelineNode Add(PipelineNode node)
     {

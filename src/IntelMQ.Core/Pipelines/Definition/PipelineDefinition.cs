@@ -1,8 +1,10 @@
+using IntelMQ.Bots;
+
 namespace IntelMQ.Pipelines;
 
 /// <summary>
 /// A pipeline as data: what its bots are and how they are connected. It can be read, checked, compared and written without running anything,
-/// and never changes; <c>with</c> makes another. Two are equal where everything in them is, places in documents left aside.
+/// and never changes; <c>with</c> makes another. Two are equal where everything in them is, what a reading found wrong and places in documents left aside.
 /// </summary>
 public sealed record PipelineDefinition
 {
@@ -16,7 +18,7 @@ public sealed record PipelineDefinition
     public IReadOnlyList<BotDefinition> Bots { get; init => field = [.. value]; } = [];
 
     /// <summary>The parameters of all bots that have them and do not set them; IntelMQ's <c>global</c>.</summary>
-    public ParameterSet Parameters { get; init; } = ParameterSet.Empty;
+    public ParameterValues Parameters { get; init; } = ParameterValues.Empty;
 
     /// <summary>How many events a queue holds; <see langword="null"/> for what <see cref="PipelineOptions"/> says, as with all that follow.</summary>
     public int? QueueCapacity { get; init; }
@@ -35,6 +37,11 @@ public sealed record PipelineDefinition
 
     /// <summary>How work is tried again that an error of a service stopped.</summary>
     public RetryPolicy? Retry { get; init; }
+
+    /// <summary>
+    /// What was wrong with the document that this was read from; all checks include it. No part of what makes two definitions equal.
+    /// </summary>
+    public IReadOnlyList<PipelineComplaint> Complaints { get; init => field = [.. value]; } = [];
 
     /// <summary>The bot with an id; <see langword="null"/> where there is none.</summary>
     public BotDefinition? Find(string id) => Bots.FirstOrDefault(bot => bot.Id == id);
@@ -56,6 +63,23 @@ public sealed record PipelineDefinition
     {
         ArgumentNullException.ThrowIfNull(after);
         return DefinitionDiff.Between(this, after);
+    }
+
+    /// <summary>
+    /// Everything that is wrong with the pipeline, and what looks wrong: what a reading found, and what <see cref="Pipeline.Create(PipelineDefinition, IEnumerable{BotDescriptor}, PipelineOptions)"/>
+    /// would refuse. Bots are made of their parameters for it, and let go again; nothing runs.
+    /// </summary>
+    /// <param name="bots">The bots that a module path may name: those of a catalogue, and those of plug-ins.</param>
+    /// <param name="options">What the bots have in common, as far as the definition leaves it open.</param>
+    public async ValueTask<IReadOnlyList<PipelineComplaint>> CheckAsync(IEnumerable<BotDescriptor> bots, PipelineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(bots);
+        ArgumentNullException.ThrowIfNull(options);
+        var compiler = new DefinitionCompiler(this, bots, options);
+        compiler.Compile();
+        foreach (Bot bot in compiler.Made)
+            await bot.DisposeAsync().ConfigureAwait(false);
+        return compiler.Complaints;
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,20 @@ public sealed class PipelineNode : PipelineExit
         Setup = setup;
     }
 
+    internal PipelineNode(PipelineBuilder builder, BotDefinition described, BotSetup? setup)
+        : base(builder)
+    {
+        Described = described;
+        IsPlaced = setup is null;
+        Setup = setup ?? new BotSetup { Id = described.Id };
+    }
+
+    /// <summary>The bot's definition, where it is not made in code.</summary>
+    internal BotDefinition? Described { get; }
+
+    /// <summary>Whether the definition, and not the setup, says how the bot stands in the pipeline.</summary>
+    internal bool IsPlaced { get; }
+
     /// <summary>What the bot does, where it is known before the bot is made.</summary>
     internal BotKind? Kind { get; }
 
@@ -24,9 +38,6 @@ public sealed class PipelineNode : PipelineExit
     internal BotSetup Setup { get; }
 
     internal List<PipelineEdge> Edges { get; } = [];
-
-    /// <summary>Whether it is connected to a bot that is not known, which has its own complaint.</summary>
-    internal bool HasLostNeighbour { get; set; }
 
     private protected override PipelineNode Owner => this;
 

@@ -5,7 +5,7 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Pipelines;
 
 /// <summary>What a pipeline's bots have in common.</summary>
-public sealed class PipelineOptions
+public sealed record PipelineOptions
 {
     /// <summary>Names the pipeline in logs and metrics.</summary>
     public string Id { get; set; } = "intelmq";
@@ -55,7 +55,43 @@ public sealed class PipelineOptions
     /// <summary>The longest that timers can wait, in whole days.</summary>
     internal static TimeSpan LongestWait { get; } = TimeSpan.FromDays(49);
 
-    internal void Validate(ICollection<string> complaints)
+    /// <summary>The same with what a definition says.</summary>
+    internal PipelineOptions With(PipelineDefinition definition) => this with
+    {
+        Id = definition.Id == PipelineDefinition.DefaultId ? Id : definition.Id,
+        QueueCapacity = definition.QueueCapacity ?? QueueCapacity,
+        ReportCapacity = definition.ReportCapacity ?? ReportCapacity,
+        BatchSize = definition.BatchSize ?? BatchSize,
+        StopTimeout = definition.StopTimeout ?? StopTimeout,
+        CollectInterval = definition.CollectInterval ?? CollectInterval,
+        Retry = definition.Retry ?? Retry,
+    };
+
+    /// <summary>Takes over what a definition says.</summary>
+    internal void Take(PipelineDefinition definition)
+    {
+        PipelineOptions taken = With(definition);
+        (Id, QueueCapacity, ReportCapacity, BatchSize) = (taken.Id, taken.QueueCapacity, taken.ReportCapacity, taken.BatchSize);
+        (StopTimeout, CollectInterval, Retry) = (taken.StopTimeout, taken.CollectInterval, taken.Retry);
+    }
+
+    /// <summary>What a definition has to say so that it comes to the same under other options.</summary>
+    internal PipelineDefinition ToDefinition()
+    {
+        var usual = new PipelineOptions();
+        return new PipelineDefinition
+        {
+            Id = Id,
+            QueueCapacity = QueueCapacity == usual.QueueCapacity ? null : QueueCapacity,
+            ReportCapacity = ReportCapacity == usual.ReportCapacity ? null : ReportCapacity,
+            BatchSize = BatchSize == usual.BatchSize ? null : BatchSize,
+            StopTimeout = StopTimeout == usual.StopTimeout ? null : StopTimeout,
+            CollectInterval = CollectInterval,
+            Retry = Retry == usual.Retry ? null : Retry,
+        };
+    }
+
+    internal void Validate(ComplaintList complaints)
     {
         if (string.IsNullOrEmpty(Id))
             complaints.Add("The pipeline has no id.");
@@ -63,6 +99,7 @@ public sealed class PipelineOptions
             complaints.Add("The capacity of queues and the size of batches must be at least 1.");
         if (StopTimeout < TimeSpan.Zero || StopTimeout > LongestWait || CollectInterval < TimeSpan.Zero || CollectInterval > LongestWait)
             complaints.Add($"The time-out of a stop and the interval of collectors must not be negative, nor longer than {LongestWait.Days} days.");
-        Retry.Validate("The pipeline", complaints);
+        foreach (string fault in Retry.Faults())
+            complaints.Add($"The pipeline: {fault}");
     }
 }

@@ -26,12 +26,12 @@ public sealed record RetryPolicy
         return milliseconds < MaxDelay.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : MaxDelay;
     }
 
-    internal void Validate(string owner, ICollection<string> complaints)
+    internal IEnumerable<string> Faults()
     {
         if (MaxRetries < 0)
-            complaints.Add($"{owner}: the number of retries is {MaxRetries}, but must not be negative.");
-        if (Delay < TimeSpan.Zero || MaxDelay < TimeSpan.Zero || !(Factor >= 1))
-            complaints.Add($"{owner}: the pauses between retries must not be negative, nor become shorter.");
+            yield return $"the number of retries is {MaxRetries}, but must not be negative.";
+        if (Delay < TimeSpan.Zero || MaxDelay < TimeSpan.Zero || !(Factor >= 1) || double.IsInfinity(Factor))
+            yield return "the pauses between retries must not be negative, nor become shorter.";
     }
 
     /// <summary>Whether an error is one of a service, which may be gone the next time.</summary>

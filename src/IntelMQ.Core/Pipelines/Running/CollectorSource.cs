@@ -25,7 +25,7 @@ internal sealed class CollectorSource : IRunSource
     public async Task RunAsync(PipelineRun run)
     {
         RunContext context = run.Context;
-        TimeSpan? interval = _bot.Setup.CollectInterval ?? context.Options.CollectInterval;
+        TimeSpan? interval = _bot.CollectInterval;
         var tracker = new SourceTracker();
         run.Track(tracker);
         await using IQueueWriter writer = await context.Broker.OpenWriterAsync(context.Aborting).ConfigureAwait(false);

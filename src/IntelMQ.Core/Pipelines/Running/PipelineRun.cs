@@ -85,13 +85,15 @@ internal sealed class PipelineRun : IDisposable
         }
 
         // All are counted before the first can end. The extra sender keeps stages open to which nobody sends in this run.
-        foreach (Stage receiver in sources.SelectMany(static source => source.Receivers).Concat(graph.Stages.SelectMany(static stage => stage.Receivers())).Concat(graph.Stages))
+        foreach (Stage receiver in sources.SelectMany(static source => source.Receivers).Concat(graph.Stages.Where(static stage => !stage.IsAbsent).SelectMany(static stage => stage.Receivers())).Concat(graph.Stages))
             receiver.AddSender();
-        Task[] stages = [.. graph.Stages.Select(RunStageAsync)];
+        Task[] stages = [.. graph.Stages.Where(static stage => !stage.IsAbsent).Select(RunStageAsync)];
         foreach (IRunSource source in sources)
             _sources.Add(RunSourceAsync(source));
-        await CloseAsync(graph.Stages).ConfigureAwait(false);
-        await EndOf(Task.WhenAll(stages)).ConfigureAwait(false);
+        Stage[] held = [.. graph.Stages.Where(static stage => stage.IsFedFromElsewhere)];
+        Task stopped = held.Length == 0 ? Task.CompletedTask : Guarded(() => Task.Delay(Timeout.Infinite, _stopping.Token), held);
+        await CloseAsync([.. graph.Stages.Except(held)]).ConfigureAwait(false);
+        await EndOf(Task.WhenAll([.. stages, stopped])).ConfigureAwait(false);
         foreach (StageRunner runner in _runners)
             await runner.DisposeAsync().ConfigureAwait(false);
         SourceTracker[] trackers;
@@ -176,7 +178,7 @@ internal sealed class PipelineRun : IDisposable
             bool last;
             lock (_gate)
                 last = stage.RemoveSender();
-            if (last)
+            if (last && !stage.IsAbsent)
                 await Context.Broker.CompleteAsync(stage.Queue, CancellationToken.None).ConfigureAwait(false);
         }
     }

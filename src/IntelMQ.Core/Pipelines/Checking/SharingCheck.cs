@@ -1,0 +1,32 @@
+using IntelMQ.Bots;
+
+namespace IntelMQ.Pipelines;
+
+/// <summary>One object must not work in two places at once, unless it keeps nothing; nor may two write one file.</summary>
+internal static class SharingCheck
+{
+    public static void Check(IEnumerable<GraphBot> bots, ComplaintList complaints)
+    {
+        var owners = new Dictionary<Bot, GraphBot>(ReferenceEqualityComparer.Instance);
+        foreach (GraphBot bot in bots)
+        {
+            foreach (Bot instance in bot.Bots)
+            {
+                if (!owners.TryAdd(instance, bot) && instance.Concurrency != BotConcurrency.Stateless)
+                    complaints.Add(bot.Definition, $"the same object is already {owners[instance].Id}; connect to that, or make another.");
+            }
+        }
+
+        CheckStateFiles(owners, complaints);
+    }
+
+    // Of two bots that write one file, each would lose what the other remembers.
+    private static void CheckStateFiles(Dictionary<Bot, GraphBot> owners, ComplaintList complaints)
+    {
+        foreach (IGrouping<string, GraphBot> sharers in owners.Where(static pair => pair.Key.StateFile is not null).GroupBy(static pair => pair.Key.StateFile!, static pair => pair.Value, StringComparer.Ordinal))
+        {
+            if (sharers.Count() > 1)
+                complaints.Add($"{string.Join(", ", sharers.Select(static bot => bot.Id).Order(StringComparer.Ordinal))}: these keep their state in the same file, '{sharers.Key}'; set state_file for each.");
+        }
+    }
+}

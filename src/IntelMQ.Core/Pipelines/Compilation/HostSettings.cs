@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using IntelMQ.Bots;
+
+namespace IntelMQ.Pipelines;
+
+/// <summary>
+/// The parameters of IntelMQ's files that say how a bot stands in the pipeline: they count where the definition itself leaves open what they
+/// say. Found by IntelMQ's behaviour: <c>rate_limit</c> is a collector's pause in seconds, <c>error_max_retries</c> and
+/// <c>error_retry_delay</c> (seconds, always the same) say how work is tried again, <c>instances_threads</c> how many instances there are.
+/// </summary>
+internal static class HostSettings
+{
+    public static ParameterValues ParametersOf(BotDefinition bot, PipelineDefinition definition)
+        => bot.Parameters.Over(definition.Parameters, static _ => true);
+
+    public static BotDefinition Apply(BotDefinition bot, BotKind kind, BotConcurrency concurrency, ParameterValues parameters, ComplaintList complaints)
+    {
+        if (parameters.Source != ParameterSource.IntelMQ)
+            return bot;
+        if (parameters.TryGet("load_balance", out ParameterValue? balance) && IsTrue(balance.Value))
+            complaints.Add(bot, "load_balance is not supported, and without it each destination would get all messages: leave it out, and give the receiver several instances.", balance);
+        if (bot.Retry is null && (Number(parameters, "error_max_retries") ?? Number(parameters, "error_retry_delay")) is not null)
+            bot = bot with { Retry = RetryOf(parameters) };
+        if (kind == BotKind.Collector && bot is { CollectInterval: null, RunMode: BotRunMode.Continuous } && Number(parameters, "rate_limit") is > 0 and var seconds)
+            bot = bot with { CollectInterval = Seconds(seconds) };
+        if (kind != BotKind.Collector && bot.Instances == 1 && concurrency != BotConcurrency.Single && Number(parameters, "instances_threads") is > 1 and var threads)
+            bot = bot with { Instances = (int)Math.Min(threads, 1024) };
+        return bot;
+    }
+
+    /// <summary>The pause after which a collector runs again; <see langword="null"/> where it runs once.</summary>
+    public static TimeSpan? IntervalOf(BotDefinition bot, PipelineOptions options)
+        => bot.RunMode == BotRunMode.Scheduled || bot.Cron is not null ? null : bot.CollectInterval ?? options.CollectInterval;
+
+    private static RetryPolicy RetryOf(ParameterValues parameters)
+    {
+        var usual = new RetryPolicy();
+        TimeSpan delay = Number(parameters, "error_retry_delay") is { } seconds ? Seconds(seconds) : TimeSpan.FromSeconds(15);
+        return new RetryPolicy
+        {
+            MaxRetries = Number(parameters, "error_max_retries") is { } retries ? (int)Math.Clamp(retries, 0, int.MaxValue) : usual.MaxRetries,
+            Delay = delay,
+            Factor = 1,
+            MaxDelay = delay,
+        };
+    }
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, 0, PipelineOptions.LongestWait.TotalSeconds));
+
+    private static bool IsTrue(JsonElement value)
+        => value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.String && string.Equals(value.GetString(), "true", StringComparison.OrdinalIgnoreCase));
+
+    private static double? Number(ParameterValues parameters, string name)
+    {
+        if (!parameters.TryGet(name, out ParameterValue? parameter))
+            return null;
+        string? text = parameter.Value.ValueKind switch
+        {
+            JsonValueKind.Number => parameter.Value.GetRawText(),
+            JsonValueKind.String => parameter.Value.GetString(),
+            _ => null,
+        };
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+    }
+}

@@ -1,0 +1,52 @@
+using IntelMQ.Bots;
+using IntelMQ.Text;
+
+namespace IntelMQ.Pipelines;
+
+/// <summary>The bots that a module path may name.</summary>
+internal sealed class KnownBots
+{
+    private readonly Dictionary<string, BotDescriptor> _bots = new(StringComparer.Ordinal);
+    private readonly Dictionary<BotDescriptor, HashSet<string>> _parameters = [];
+
+    public KnownBots(IEnumerable<BotDescriptor> bots, ComplaintList complaints)
+    {
+        foreach (BotDescriptor bot in bots)
+        {
+            if (!_bots.TryAdd(bot.Module, bot) && _bots[bot.Module] != bot)
+                complaints.Add($"Two bots have the module path {bot.Module}: {_bots[bot.Module].BotType} and {bot.BotType}.");
+        }
+    }
+
+    public BotDescriptor? Find(string module) => _bots.GetValueOrDefault(module);
+
+    /// <summary>What a bot does whose module may be unknown here: IntelMQ's paths say it.</summary>
+    public BotKind? KindOf(string module)
+    {
+        if (Find(module) is { } bot)
+            return bot.Kind;
+        foreach (BotKind kind in Enum.GetValues<BotKind>())
+        {
+            if (module.Contains($".{kind.ToString().ToLowerInvariant()}s.", StringComparison.Ordinal))
+                return kind;
+        }
+
+        return null;
+    }
+
+    /// <summary>The names of a bot's parameters.</summary>
+    public IReadOnlySet<string> ParametersOf(BotDescriptor bot)
+    {
+        if (!_parameters.TryGetValue(bot, out HashSet<string>? names))
+            _parameters.Add(bot, names = new HashSet<string>(bot.OptionsInfo.Properties.Where(static property => property.Set is not null).Select(static property => property.Name), StringComparer.OrdinalIgnoreCase));
+        return names;
+    }
+
+    public string Suggest(string module) => DidYouMean(module, _bots.Keys);
+
+    /// <summary>Either a slip of the pen, or only a part of the name such as "shadowserver".</summary>
+    public static string DidYouMean(string name, IReadOnlyCollection<string> candidates)
+        => (NearestName.Find(name, candidates) ?? candidates.FirstOrDefault(candidate => name.Length > 2 && candidate.Contains(name, StringComparison.OrdinalIgnoreCase))) is { } near
+            ? $"; did you mean '{near}'?"
+            : ".";
+}
