@@ -9,14 +9,15 @@ namespace IntelMQ.Lookups;
 /// </summary>
 /// <remarks>
 /// Keys are cut to 128 bits: with a hundred million of them the chance that any two messages are mistaken for each other is below one in
-/// 10^22. Which key is the oldest is decided within one part of the table, of some ten thousand keys, once there is more than one part.
+/// 10^22. A clock that is set by more than a day while the cache lives changes nothing: no key is forgotten or kept for it. Which key is
+/// the oldest is decided within one part of the table, of some ten thousand keys, once there is more than one part.
 /// </remarks>
 public sealed class MemoryDeduplicationCache : IDeduplicationCache
 {
     private const int KeysPerShard = 1 << 16;
     private const int MaxShards = 256;
 
-    private readonly TimeProvider _time;
+    private readonly SteadyClock _time;
     private readonly DeduplicationShard[] _shards;
     private readonly Lock[] _locks;
     private long _count;
@@ -31,7 +32,7 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxKeys);
         ArgumentNullException.ThrowIfNull(time);
         MaxKeys = maxKeys;
-        _time = time;
+        _time = new SteadyClock(time);
         int shards = (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(maxKeys / KeysPerShard, 1, MaxShards));
         ulong seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
         _shards = new DeduplicationShard[shards];
@@ -75,7 +76,7 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
 
     /// <summary>Stores a key where it is absent.</summary>
     internal bool TryAdd(in DeduplicationKey key, DateTimeOffset? expires)
-        => Add(key.FirstHalf, expires is { } until ? ExpiryOf(until) : DeduplicationShard.Never, Now());
+        => Add(key.FirstHalf, expires is { } until ? ExpiryOf(_time.Of(until)) : DeduplicationShard.Never, Now());
 
     /// <summary>Writes all keys to a file, which is replaced in one step. Others may use the cache meanwhile.</summary>
     /// <param name="path">The file; its folder is made where it does not exist.</param>
@@ -85,16 +86,23 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
 
     /// <summary>Adds the keys of a file that <see cref="Save"/> wrote, save those that have expired since.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="atMost">
+    /// The longest that a key which expires is kept from now on, whatever the clock said when the file was written; null for no bound.
+    /// </param>
     /// <returns>How many keys were added.</returns>
     /// <exception cref="InvalidDataException">The file is damaged or another kind of file; nothing was added.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public long Load(string path)
+    public long Load(string path, TimeSpan? atMost = null)
     {
         uint now = Now();
+        uint last = atMost is { } most ? Expiry(most) : DeduplicationShard.Never;
+        long ahead = (long)_time.Ahead.TotalSeconds;
         long added = 0;
         DeduplicationFile.Read(path, (key, expiry) =>
         {
+            if (expiry != DeduplicationShard.Never)
+                expiry = Math.Min(last, Moved(expiry, -ahead));
             if (expiry > now && Add(key, expiry, now))
                 added++;
         });
@@ -147,17 +155,27 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
             entries.Clear();
             lock (_locks[i])
                 _shards[i].CopyTo(entries, now);
+            // The file is in the clock's own time, since another process knows no other.
+            long ahead = (long)_time.Ahead.TotalSeconds;
+            for (int at = 0; ahead != 0 && at < entries.Count; at++)
+            {
+                if (entries[at].Item2 != DeduplicationShard.Never)
+                    entries[at] = (entries[at].Item1, Moved(entries[at].Item2, ahead));
+            }
+
             yield return entries;
         }
     }
 
     private int ShardOf(UInt128 key) => (int)(uint)(key >> 96) & (_shards.Length - 1);
 
-    private uint Now() => (uint)Math.Clamp(_time.GetUtcNow().ToUnixTimeSeconds(), 1, DeduplicationShard.Never - 1);
+    private uint Now() => (uint)Math.Clamp(_time.Now.ToUnixTimeSeconds(), 1, DeduplicationShard.Never - 1);
+
+    private static uint Moved(uint expiry, long seconds) => (uint)Math.Clamp(expiry + seconds, 1, DeduplicationShard.Never - 1);
 
     private uint Expiry(TimeSpan timeToLive)
     {
-        double until = Math.Ceiling((_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0) + timeToLive.TotalSeconds);
+        double until = Math.Ceiling((_time.Now.ToUnixTimeMilliseconds() / 1000.0) + timeToLive.TotalSeconds);
         return (uint)Math.Clamp(until, 1, DeduplicationShard.Never);
     }
 

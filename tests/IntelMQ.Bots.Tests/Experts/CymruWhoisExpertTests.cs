@@ -31,6 +31,16 @@ public sealed class CymruWhoisExpertTests : IDisposable
     }
 
     [Theory]
+    [InlineData("v=spf1 mx -all", "64496 | AT | ripencc | 1990-06-01 | EXAMPLE, AT")]
+    [InlineData("64496 | AT | ripencc | 1990-06-01 | NA", "64496 | AT | ripencc | 1990-06-01 | EXAMPLE, AT")]
+    [InlineData("", "64496 | AT | ripencc | 1990-06-01 | EXAMPLE, AT")]
+    public async Task Of_all_texts_the_first_with_a_name_counts(params string[] texts)
+    {
+        _services.Dns.Texts(Origin, "v=spf1 -all", "64496 | 192.0.2.0/24 | AT | ripencc | 1990-06-01").Texts(Name, texts);
+        Assert.Contains("'source.as_name': 'EXAMPLE, AT'", await RunAsync("{}", Ip), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("NA | NA | NA | other | NA", "{'source.ip': '192.0.2.1'}")]
     [InlineData(" | 192.0.2.0/24 | ?? | nobody | yesterday", "{'source.ip': '192.0.2.1', 'source.network': '192.0.2.0/24'}")]
     [InlineData("x | \"192.0.2.0/24\" | AT", "{'source.ip': '192.0.2.1'}")]

@@ -48,6 +48,27 @@ public sealed class GenericDbLookupExpertTests : IDisposable
         Assert.Equal(expected, await LookupFixture.RunAsync(Module, With(parameters), Services, json));
     }
 
+    [Theory]
+    [InlineData("1.5", "1.5")]
+    [InlineData("1e300", "1E+300")]
+    [InlineData("9007199254740993", "9007199254740993")]
+    [InlineData("'text'", "'text'")]
+    [InlineData("NULL", null)]
+    public async Task A_value_keeps_its_kind(string value, string? expected)
+    {
+        await ExecuteAsync(new SqliteConnection($"Data Source={File}"), $"CREATE TABLE contacts (asn bigint, v); INSERT INTO contacts VALUES (64496, {value});");
+        string extra = expected is null ? "" : $"'extra.v': {expected}, ";
+        Assert.Equal($"{{{extra}'source.asn': 64496}}", await LookupFixture.RunAsync(Module, With("""{"replace_fields": {"v": "extra.v"}}"""), Services, """{"source.asn": 64496}"""));
+    }
+
+    [Fact]
+    public async Task Bytes_are_a_failure()
+    {
+        await ExecuteAsync(new SqliteConnection($"Data Source={File}"), "CREATE TABLE contacts (asn bigint, b blob); INSERT INTO contacts VALUES (64496, x'00ff');");
+        InvalidDataException failed = await Assert.ThrowsAsync<InvalidDataException>(() => LookupFixture.RunAsync(Module, With("""{"replace_fields": {"b": "extra.b"}}"""), Services, """{"source.asn": 64496}"""));
+        Assert.Equal("The column b holds bytes, which cannot stand in an event.", failed.Message);
+    }
+
     [Fact]
     public async Task Several_rows_are_a_failure_that_is_not_tried_again()
     {

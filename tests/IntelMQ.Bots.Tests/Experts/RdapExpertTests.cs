@@ -38,6 +38,35 @@ public sealed class RdapExpertTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""["email", {}, "uri", "mailto:abuse@example.net"]""", "abuse@example.net")]
+    [InlineData("""["email", {}, "uri", "MAILTO:ab%2Buse@example.net?subject=x,y"]""", "ab+use@example.net")]
+    [InlineData("""["email", {}, "uri", "mailto:a@example.net,b@example.net"]""", "a@example.net,b@example.net")]
+    [InlineData("""["email", {}, "text", ""], ["email", {}, "text", "a@example.net"]""", "a@example.net")]
+    [InlineData("""["email", {}, "text", "a@example.net"], ["email", {}, "text", "b@example.net"], ["email", {}, "text", "A@example.net"]""", "a@example.net,b@example.net")]
+    [InlineData("""["email", {}, "text", "a@example.net", "b@example.net"]""", "a@example.net,b@example.net")]
+    [InlineData("""["EMAIL", {}, "text", " a@example.net "]""", "a@example.net")]
+    [InlineData("""["contact-uri", {}, "uri", "mailto:a@example.net"], ["tel", {}, "uri", "tel:+1"]""", "a@example.net")]
+    [InlineData("""["contact-uri", {}, "uri", "https://example.net/abuse"]""", null)]
+    [InlineData("""["contact-uri", {}, "uri", "mailto:a@example.net"], ["email", {}, "text", "b@example.net"]""", "b@example.net")]
+    [InlineData("""["email", {}, "text", "nobody"], ["contact-uri", {}, "uri", "mailto:a@example.net"]""", "a@example.net")]
+    [InlineData("""["email", {}, "text", "a b@example.net"], ["email", {}, "text", "a@b\u0000"]""", null)]
+    public async Task Every_way_to_give_an_address_is_read(string properties, string? expected)
+    {
+        _services.Http.OnGet("https://rdap.example.com/domain/a.com", $$"""{"entities": [{"roles": ["abuse"], "vcardArray": ["vcard", [{{properties}}]]}]}""");
+        string contact = expected is null ? "" : $"'source.abuse_contact': '{expected}', ";
+        Assert.Equal($"{{{contact}'source.fqdn': 'a.com'}}", await RunAsync("""{"rdap_order": ["abuse"]}""", """{"source.fqdn": "a.com"}"""));
+    }
+
+    [Fact]
+    public async Task Contacts_of_one_role_are_all_given()
+    {
+        const string Of = """{"roles": ["abuse"], "vcardArray": ["vcard", [["email", {}, "text", "MAIL"]]]}""";
+        string entities = string.Join(',', new[] { "a@example.net", "b@example.net", "a@example.net" }.Select(static mail => Of.Replace("MAIL", mail, StringComparison.Ordinal)));
+        _services.Http.OnGet("https://rdap.example.com/domain/a.com", $$"""{"entities": [{{entities}}, {"entities": [{{Of}}]}]}""");
+        Assert.Contains("'a@example.net,b@example.net'", await RunAsync("""{"rdap_order": ["abuse"]}""", """{"source.fqdn": "a.com"}"""), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("a.com", "https://rdap.example.com/domain/a.com")]
     [InlineData("b.a.com", "https://rdap.example.com/domain/a.com")]
     [InlineData("x.a.com.com", "https://rdap.example.com/domain/com.com")]

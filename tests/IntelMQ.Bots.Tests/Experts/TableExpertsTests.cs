@@ -35,12 +35,30 @@ public sealed class TableExpertsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("192.0.2.0/24\t64496", "192.0.2.1", "64496 192.0.2.0/24")]
+    [InlineData("192.0.2.0/24\tAS64496", "192.0.2.1", "64496 192.0.2.0/24")]
+    [InlineData("192.0.2.0/24\t{64496,64497}", "192.0.2.1", "64496 192.0.2.0/24")]
+    [InlineData("192.0.2.0/24\t64496_64497", "192.0.2.1", "64496 192.0.2.0/24")]
+    [InlineData("192.0.2.0/24\t64496,64497", "192.0.2.1", "64496 192.0.2.0/24")]
+    [InlineData("192.0.2.0/24\t0", "192.0.2.1", " ")]
+    [InlineData("192.0.2.0/25\t0\n192.0.2.0/24\t64496", "192.0.2.1", " ")]
+    [InlineData("192.0.2.0/25\t0\n192.0.2.0/24\t64496", "192.0.2.129", "64496 192.0.2.0/24")]
+    [InlineData("192.0.2.0/24\t", "192.0.2.1", " ")]
+    [InlineData("0.0.0.0/0\t64496", "192.0.2.1", " ")]
+    [InlineData("::/0\t64496", "2001:db8::1", " ")]
+    [InlineData("192.0.2.0/24\t64496", "::ffff:192.0.2.1", "64496 192.0.2.0/24")]
+    public void Rows_of_real_tables_are_read(string rows, string ip, string expected)
+    {
+        Event message = Events.With("source.ip", $"\"{ip}\"");
+        new AsnLookupExpert(new AsnLookupExpertOptions { Database = Write("ipasn.dat", rows + "\n") }).Process(message);
+        Assert.Equal(expected, message["source.asn"].ToString() + " " + message["source.network"].ToString());
+    }
+
+    [Theory]
     [InlineData("192.0.2.0/24 64496")]
     [InlineData("192.0.2.0\t64496")]
-    [InlineData("0.0.0.0/0\t64496")]
-    [InlineData("192.0.2.0/24\tAS64496")]
-    [InlineData("192.0.2.0/24\t0")]
-    [InlineData("192.0.2.0/24\t")]
+    [InlineData("192.0.2.0/24\tx64496")]
+    [InlineData("192.0.2.0/24\t4294967296")]
     public async Task A_line_that_is_no_network_is_refused_at_start(string line)
     {
         var expert = new AsnLookupExpert(new AsnLookupExpertOptions { Database = Write("ipasn.dat", $"192.0.2.0/24\t64496\n{line}\n") });

@@ -45,6 +45,22 @@ public sealed class SieveOperatorTests
     public void Texts_and_presence(string condition, string json, bool expected) => Assert.Equal(expected, Rules.Matches(condition, json));
 
     [Theory]
+    [InlineData("source.ip << '192.0.2.0/24'", "::ffff:192.0.2.1", true)]
+    [InlineData("source.ip << '::ffff:0:0/96'", "::ffff:192.0.2.1", true)]
+    [InlineData("source.ip << ['198.51.100.0/24', '192.0.2.0/24']", "::ffff:192.0.2.1", true)]
+    [InlineData("source.ip << ['198.51.100.0/24', '::ffff:192.0.2.0/120']", "::ffff:192.0.2.1", true)]
+    [InlineData("source.ip << '::ffff:0:0/96'", "192.0.2.1", false)]
+    [InlineData("source.ip << '192.0.2.0/24'", "::ffff:198.51.100.1", false)]
+    [InlineData("source.ip << '192.0.2.0/24'", "::192.0.2.1", false)]
+    public void A_mapped_address_lies_in_the_networks_of_both(string condition, string ip, bool expected)
+    {
+        Assert.Equal(expected, Rules.Matches(condition, $"{{'source.ip': '{ip}'}}"));
+        // Among many rules, which are looked up.
+        string others = string.Concat(Enumerable.Range(0, 40).Select(static i => $"if source.ip << ['10.{i}.0.0/16', '2001:db8:{i}::/48'] {{ add comment = 'x' }}\n"));
+        Assert.Equal(expected, Rules.Parse($"{others}if {condition} {{ drop }}\n{others}").Run(Events.Of($"{{\"source.ip\": \"{ip}\"}}")).IsDrop);
+    }
+
+    [Theory]
     [InlineData("source.port == 80", 80, true)]
     [InlineData("source.port == 80.0", 80, true)]
     [InlineData("source.port == 80.", 80, true)]

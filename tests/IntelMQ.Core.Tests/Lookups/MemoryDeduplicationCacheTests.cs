@@ -50,6 +50,38 @@ public sealed class MemoryDeduplicationCacheTests : IDisposable
         Assert.True(cache.Contains(Key(1)));
     }
 
+    [Theory]
+    [InlineData(3650)]
+    [InlineData(-3650)]
+    [InlineData(2)]
+    public void A_clock_that_jumps_neither_forgets_nor_keeps_for_ever(int days)
+    {
+        var clock = new JumpingClock();
+        var cache = new MemoryDeduplicationCache(100, clock);
+        cache.AddIfAbsent([Key(1)], TimeSpan.FromHours(2));
+        clock.Pass(TimeSpan.FromHours(1));
+        clock.Jump(TimeSpan.FromDays(days));
+        Assert.True(cache.Contains(Key(1)));
+        Assert.Equal(1, cache.AddIfAbsent([Key(2), Key(1)], TimeSpan.FromHours(2)));
+        string path = Path.Combine(_folder, "keys");
+        cache.Save(path);
+        clock.Jump(TimeSpan.FromDays(-days));
+        Assert.True(cache.Contains(Key(1)));
+        Assert.True(cache.Contains(Key(2)));
+        clock.Pass(TimeSpan.FromHours(1));
+        Assert.False(cache.Contains(Key(1)));
+        Assert.True(cache.Contains(Key(2)));
+        clock.Pass(TimeSpan.FromHours(1));
+        Assert.False(cache.Contains(Key(2)));
+        Assert.Equal(1, cache.AddIfAbsent([Key(2)], TimeSpan.FromHours(2)));
+
+        // What was written while the clock was wrong is kept no longer than any key.
+        var later = new MemoryDeduplicationCache(100, clock);
+        later.Load(path, TimeSpan.FromHours(2));
+        clock.Pass(TimeSpan.FromHours(2));
+        Assert.False(later.Contains(Key(2)));
+    }
+
     [Fact]
     public void The_oldest_make_room()
     {
@@ -213,6 +245,26 @@ public sealed class MemoryDeduplicationCacheTests : IDisposable
         Span<byte> hash = stackalloc byte[32];
         SHA256.HashData(bytes, hash);
         return DeduplicationKey.FromHash(hash);
+    }
+
+    private sealed class JumpingClock : TimeProvider
+    {
+        private DateTimeOffset _now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+        private long _timestamp;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _timestamp;
+
+        public override DateTimeOffset GetUtcNow() => _now;
+
+        public void Pass(TimeSpan time)
+        {
+            _now += time;
+            _timestamp += time.Ticks;
+        }
+
+        public void Jump(TimeSpan time) => _now += time;
     }
 
     private sealed class SteppedClock : TimeProvider

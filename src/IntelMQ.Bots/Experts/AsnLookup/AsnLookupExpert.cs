@@ -29,7 +29,11 @@ public sealed class AsnLookupExpertOptions : BotOptions
 }
 
 /// <summary>Sets AS number and network of the address of each side from a table of announced networks; what is there is replaced.</summary>
-/// <remarks>A changed file is taken up within a minute.</remarks>
+/// <remarks>
+/// Of a set (<c>{64496,64497}</c>, <c>64496_64497</c>) the first number counts. AS 0 says that a network is not routed: its addresses get
+/// nothing, also where a wider network has a number. A row for all addresses is passed over, and so is one without a number. An address of
+/// IPv4 in IPv6 (<c>::ffff:192.0.2.1</c>) is looked up as the one within it. A changed file is taken up within a minute.
+/// </remarks>
 public sealed class AsnLookupExpert : Expert
 {
     private readonly WatchedFile<NetworkTable<uint>> _table;
@@ -77,7 +81,7 @@ public sealed class AsnLookupExpert : Expert
     {
         FieldValue ip = message.Get(side.Ip);
         if (ip.IsMissing || !IpAddressValue.TryParse(ip.Utf8, out IpAddressValue address)
-            || !table.TryGetLongest(address, out uint asn, out IpNetworkValue network))
+            || !table.TryGetLongest(address.Unmapped(), out uint asn, out IpNetworkValue network) || asn == 0)
         {
             return;
         }
@@ -118,14 +122,15 @@ public sealed class AsnLookupExpert : Expert
         if (tab < 0 || !line[..tab].Contains('/') || !IpNetworkValue.TryParse(line[..tab], HostBits.Cleared, out IpNetworkValue network))
             return false;
         // What follows the number is of no concern.
-        ReadOnlySpan<char> digits = line[(tab + 1)..];
+        ReadOnlySpan<char> digits = line[(tab + 1)..].TrimStart(" \t{");
+        if (digits.StartsWith("AS", StringComparison.OrdinalIgnoreCase))
+            digits = digits[2..];
         int end = digits.IndexOfAnyExceptInRange('0', '9');
-        if (!uint.TryParse(end < 0 ? digits : digits[..end], NumberStyles.None, CultureInfo.InvariantCulture, out uint asn) || asn == 0)
-            return false;
-        if (network.PrefixLength == 0)
-            return false;
-        builder.Add(network, asn);
-        return true;
+        bool isNumber = uint.TryParse(end < 0 ? digits : digits[..end], NumberStyles.None, CultureInfo.InvariantCulture, out uint asn);
+        // A default route says nothing of whom an address belongs to.
+        if (isNumber && network.PrefixLength > 0)
+            builder.Add(network, asn);
+        return isNumber || digits.Trim().IsEmpty;
     }
 }
 

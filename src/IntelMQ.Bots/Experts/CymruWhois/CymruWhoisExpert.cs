@@ -194,7 +194,7 @@ public sealed partial class CymruWhoisExpert : BatchExpert
     private async Task<Answer<string?>> NameAsync(string asn, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> texts = await AskTextsAsync($"AS{asn}.asn.cymru.com", cancellationToken).ConfigureAwait(false);
-        return new(texts.Count == 0 ? null : CymruOrigin.NameOf(texts[0]), _keptFor);
+        return new(texts.Select(CymruOrigin.NameOf).FirstOrDefault(static name => name is not null), _keptFor);
     }
 
     private async Task<IReadOnlyList<string>> AskTextsAsync(string name, CancellationToken cancellationToken)

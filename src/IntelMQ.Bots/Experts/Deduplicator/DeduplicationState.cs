@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Keeps a deduplicator's keys in a file between runs: loads it at start, saves it at intervals and at the end.</summary>
-internal sealed partial class DeduplicationState(MemoryDeduplicationCache cache, string path, TimeProvider time, ILogger log)
+internal sealed partial class DeduplicationState(MemoryDeduplicationCache cache, string path, TimeSpan? timeToLive, TimeProvider time, ILogger log)
 {
     private readonly Lock _saving = new();
     private ITimer? _timer;
@@ -31,7 +31,7 @@ internal sealed partial class DeduplicationState(MemoryDeduplicationCache cache,
     {
         try
         {
-            long keys = File.Exists(path) ? cache.Load(path) : 0;
+            long keys = File.Exists(path) ? cache.Load(path, timeToLive) : 0;
             LogLoaded(log, keys, path);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)

@@ -91,7 +91,7 @@ public sealed class DeduplicatorExpert : Expert, ITransactional
         if (cache is not null || string.IsNullOrEmpty(options.StateFile))
             return;
         StateFile = Path.GetFullPath(Path.Combine(services.StateFolder ?? "", options.StateFile));
-        _state = new DeduplicationState(memory!, StateFile, services.Time, Log);
+        _state = new DeduplicationState(memory!, StateFile, options.RedisCacheTtl > 0 ? TimeSpan.FromSeconds(options.RedisCacheTtl) : null, services.Time, Log);
     }
 
     /// <inheritdoc/>

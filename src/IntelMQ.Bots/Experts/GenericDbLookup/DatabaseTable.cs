@@ -29,8 +29,8 @@ internal sealed class DatabaseTable
         => FindAsync(new object[_options.MatchFields.Count], cancellationToken);
 
     /// <summary>The row that matches; null where none does.</summary>
-    /// <exception cref="InvalidDataException">More than one matches.</exception>
-    public async Task<object?[]?> FindAsync(object[] values, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">More than one matches, or a value has no form in JSON.</exception>
+    public async Task<DatabaseValue?[]?> FindAsync(object[] values, CancellationToken cancellationToken)
     {
         DbConnection connection = _driver.CreateConnection()!;
         await using (connection.ConfigureAwait(false))
@@ -86,13 +86,13 @@ internal sealed class DatabaseTable
         }
     }
 
-    private async Task<object?[]?> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
+    private async Task<DatabaseValue?[]?> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             return null;
-        var row = new object?[_options.ReplaceFields.Count];
+        var row = new DatabaseValue?[_options.ReplaceFields.Count];
         for (int i = 0; i < row.Length; i++)
-            row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+            row[i] = reader.IsDBNull(i) ? null : DatabaseValue.Of(reader.GetValue(i), reader.GetDataTypeName(i), _options.ReplaceFields[i].Key);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
             ? throw new InvalidDataException($"More than one row of the table {_options.Table} matches.")
             : row;

@@ -19,7 +19,7 @@ namespace IntelMQ.Bots.Experts;
 public sealed class GenericDbLookupExpert : LookupExpert
 {
     private readonly GenericDbLookupExpertOptions _options;
-    private readonly LookupCache<object?[]?> _rows;
+    private readonly LookupCache<DatabaseValue?[]?> _rows;
     private DatabaseTable? _table;
     private long _notBefore = long.MinValue;
 
@@ -36,7 +36,7 @@ public sealed class GenericDbLookupExpert : LookupExpert
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid(Descriptor.Module);
         _options = options;
-        _rows = NewCache<object?[]?>();
+        _rows = NewCache<DatabaseValue?[]?>();
     }
 
     internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<GenericDbLookupExpert, GenericDbLookupExpertOptions>(
@@ -63,14 +63,14 @@ public sealed class GenericDbLookupExpert : LookupExpert
 
     /// <inheritdoc/>
     /// <exception cref="LookupException">The database gave no answer.</exception>
-    /// <exception cref="InvalidDataException">More than one row matches.</exception>
+    /// <exception cref="InvalidDataException">More than one row matches, or a value of it cannot stand in an event.</exception>
     public override async ValueTask<Verdict> ProcessAsync(Event message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         object[]? values = ValuesOf(message);
         if (values is null || (!_options.Overwrite && _options.ReplaceFields.All(pair => !message[pair.Value].IsMissing)))
             return Verdict.Keep;
-        object?[]? row = await _rows.GetAsync(KeyOf(values), token => AskAsync(values, token), cancellationToken).ConfigureAwait(false);
+        DatabaseValue?[]? row = await _rows.GetAsync(KeyOf(values), token => AskAsync(values, token), cancellationToken).ConfigureAwait(false);
         for (int i = 0; row is not null && i < row.Length; i++)
             Put(message, _options.ReplaceFields[i].Value, row[i]);
         return Verdict.Keep;
@@ -109,7 +109,7 @@ public sealed class GenericDbLookupExpert : LookupExpert
         return key.ToString();
     }
 
-    private async Task<Answer<object?[]?>> AskAsync(object[] values, CancellationToken cancellationToken)
+    private async Task<Answer<DatabaseValue?[]?>> AskAsync(object[] values, CancellationToken cancellationToken)
     {
         DatabaseTable table = Table();
         await PauseAsync(cancellationToken).ConfigureAwait(false);
@@ -143,16 +143,9 @@ public sealed class GenericDbLookupExpert : LookupExpert
             : Task.Delay(TimeSpan.FromSeconds((double)left / Services.Time.TimestampFrequency), Services.Time, cancellationToken);
     }
 
-    private void Put(Event message, string field, object? value)
+    private void Put(Event message, string field, DatabaseValue? value)
     {
-        FieldValue wire = value switch
-        {
-            null or DBNull => FieldValue.Missing,
-            bool boolean => FieldValue.Boolean(boolean),
-            long or int or short or byte => FieldValue.Number(Encoding.ASCII.GetBytes(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture))),
-            DateTime time => FieldValue.Text(Encoding.UTF8.GetBytes(time.ToString("O", CultureInfo.InvariantCulture))),
-            _ => FieldValue.Text(Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")),
-        };
+        FieldValue wire = value is null ? FieldValue.Missing : value.Wire;
         if (wire.IsIgnored)
             return;
         if (_options.Overwrite)

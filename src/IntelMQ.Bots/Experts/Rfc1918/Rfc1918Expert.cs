@@ -18,10 +18,18 @@ public sealed class Rfc1918ExpertOptions : BotOptions
     /// <summary><c>policy</c>: for each field whether to remove it (<c>del</c>) or to end the event (<c>drop</c>).</summary>
     public TextList Policy { get; set; } = ["del", "drop", "drop"];
 
+    /// <summary>
+    /// <c>reserved</c>: what counts as reserved: <c>iana</c>, IANA's registries of special-purpose addresses, names and AS numbers; or
+    /// <c>intelmq</c>, the shorter lists that IntelMQ has. The parameter is this project's own.
+    /// </summary>
+    public string Reserved { get; set; } = "iana";
+
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         ArgumentNullException.ThrowIfNull(complaints);
+        if (Rfc1918Expert.Normalize(Reserved) is not ("iana" or "intelmq"))
+            complaints.Add($"reserved is '{Reserved}', but must be iana or intelmq.");
         if (Fields.Count != Policy.Count)
         {
             complaints.Add($"fields names {Fields.Count} and policy {Policy.Count}: give one policy for each field.");
@@ -37,19 +45,21 @@ public sealed class Rfc1918ExpertOptions : BotOptions
 }
 
 /// <summary>
-/// Removes fields, or ends events, that hold what cannot be an incident's host: addresses for private use and documentation (RFC 1918
-/// and others), names for examples, the AS numbers of documentation.
+/// Removes fields, or ends events, that hold what cannot be an incident's host: addresses for private use, documentation and the like (RFC
+/// 1918 and others), reserved names, AS numbers that belong to nobody.
 /// </summary>
 /// <remarks>Of a URL its host is looked at, whatever its port and case. After a removal the other fields are looked at too.</remarks>
 public sealed class Rfc1918Expert : Expert
 {
     private readonly Rule[] _rules;
+    private readonly ReservedLists _lists;
 
     /// <summary>Creates the expert.</summary>
     public Rfc1918Expert(Rfc1918ExpertOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid(nameof(Rfc1918Expert));
+        _lists = Normalize(options.Reserved) == "intelmq" ? ReservedLists.IntelMQ : ReservedLists.Iana;
         var rules = new List<Rule>();
         for (int i = 0; i < options.Fields.Count; i++)
         {
@@ -72,7 +82,7 @@ public sealed class Rfc1918Expert : Expert
     internal static BotDescriptor Descriptor => BotDescriptor.For<Rfc1918Expert, Rfc1918ExpertOptions>(
         "intelmq.bots.experts.rfc1918.expert",
         BotKind.Expert,
-        "Removes private and documentation addresses, names and AS numbers, or ends events that hold them.",
+        "Removes private, documentation and other reserved addresses, names and AS numbers, or ends events that hold them.",
         Rfc1918Json.Default.Rfc1918ExpertOptions,
         static (options, _) => new Rfc1918Expert(options));
 
@@ -110,16 +120,14 @@ public sealed class Rfc1918Expert : Expert
         } : null;
     }
 
-    private static bool IsSpecial(FieldValue value, Kind kind) => kind switch
+    private bool IsSpecial(FieldValue value, Kind kind) => kind switch
     {
-        Kind.Asn => value.TryGetInt64(out long number) && SpecialPurpose.IsAsn(number),
-        Kind.Address => IpAddressValue.TryParse(value.Utf8, out IpAddressValue address) && SpecialPurpose.IsAddress(address),
-        Kind.Name => SpecialPurpose.IsName(value.Utf8),
-        _ => UrlParts.TrySplit(value.Utf8, out UrlParts parts) && IsHost(parts.Host),
+        Kind.Asn => value.TryGetInt64(out long number) && _lists.IsAsn(number),
+        Kind.Address => IpAddressValue.TryParse(value.Utf8, out IpAddressValue address) && _lists.IsAddress(address),
+        Kind.Name => _lists.IsName(value.Utf8),
+        _ => UrlParts.TrySplit(value.Utf8, out UrlParts parts)
+            && (parts.TryGetAddress(out IpAddressValue host) ? _lists.IsAddress(host) : _lists.IsName(parts.Host)),
     };
-
-    private static bool IsHost(ReadOnlySpan<byte> host)
-        => IpAddressValue.TryParse(host, out IpAddressValue address) ? SpecialPurpose.IsAddress(address) : SpecialPurpose.IsName(host);
 
     private sealed record Rule(NamedField Field, Kind Kind, bool Drops);
 }

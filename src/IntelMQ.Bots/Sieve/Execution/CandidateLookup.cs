@@ -96,7 +96,14 @@ internal abstract class CandidateLookup(FieldKey key)
         }
 
         public override ReadOnlySpan<int> Find(FieldValue value)
-            => value.Kind == FieldValueKind.Text && IpAddressValue.TryParse(value.Utf8, out IpAddressValue address)
-                && _numbers.TryGetLongest(address, out int[]? numbers, out _) ? numbers : default;
+        {
+            if (value.Kind != FieldValueKind.Text || !IpAddressValue.TryParse(value.Utf8, out IpAddressValue address))
+                return default;
+            int[] numbers = Find(address);
+            IpAddressValue unmapped = address.Unmapped();
+            return unmapped == address ? numbers : [.. numbers.Union(Find(unmapped))];
+        }
+
+        private int[] Find(IpAddressValue address) => _numbers.TryGetLongest(address, out int[]? numbers, out _) ? numbers : [];
     }
 }

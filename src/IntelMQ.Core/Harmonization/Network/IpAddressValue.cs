@@ -112,6 +112,9 @@ public readonly struct IpAddressValue : IEquatable<IpAddressValue>, IComparable<
         };
     }
 
+    /// <summary>The address of IPv4 that is mapped into one of IPv6 (<c>::ffff:192.0.2.1</c>); any other as it is.</summary>
+    public IpAddressValue Unmapped() => _version == 6 && _high == 0 && _low >> 32 == 0xFFFF ? FromIPv4((uint)_low) : this;
+
     /// <summary>One bit, counted from the most significant.</summary>
     /// <param name="index">0 to <see cref="BitLength"/> - 1.</param>
     public bool GetBit(int index)

@@ -4,7 +4,9 @@ using IntelMQ.Messages;
 
 namespace IntelMQ.Bots.Sieve.Execution;
 
-/// <summary><c>&lt;&lt;</c>: the value is an address in one of the networks.</summary>
+/// <summary>
+/// <c>&lt;&lt;</c>: the value is an address in one of the networks. An address of IPv4 that is mapped into IPv6 lies in the networks of both.
+/// </summary>
 internal sealed class NetworkCondition : SieveCondition
 {
     private readonly NetworkTable<bool>? _table;
@@ -30,7 +32,11 @@ internal sealed class NetworkCondition : SieveCondition
     public override bool Evaluate(Event message, ref SieveState state)
     {
         FieldValue value = Key.Read(message, ref state);
-        return value.Kind == FieldValueKind.Text && IpAddressValue.TryParse(value.Utf8, out IpAddressValue address)
-            && (_table is null ? Networks[0].Contains(address) : _table.Contains(address));
+        if (value.Kind != FieldValueKind.Text || !IpAddressValue.TryParse(value.Utf8, out IpAddressValue address))
+            return false;
+        IpAddressValue unmapped = address.Unmapped();
+        return Contains(address) || (unmapped != address && Contains(unmapped));
     }
+
+    private bool Contains(IpAddressValue address) => _table is null ? Networks[0].Contains(address) : _table.Contains(address);
 }

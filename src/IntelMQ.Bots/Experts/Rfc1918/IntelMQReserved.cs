@@ -4,9 +4,9 @@ namespace IntelMQ.Bots.Experts;
 
 /// <summary>
 /// What is set aside for private networks, documentation and the like, in the choice that IntelMQ makes: loopback and unique local
-/// addresses of IPv6, 0.0.0.0/8 and private AS numbers are not in it.
+/// addresses of IPv6, 0.0.0.0/8, mapped addresses, <c>.local</c> and private AS numbers are not in it.
 /// </summary>
-internal static class SpecialPurpose
+internal static class IntelMQReserved
 {
     // First and last address, sorted: 10/8, 100.64/10, 127/8, 169.254/16, 172.16/12, 192.0.0/24, 192.0.2/24, 192.88.99/24, 192.168/16,
     // 198.18/15, 198.51.100/24, 203.0.113/24, and all from 224.0.0.0 on.
@@ -34,13 +34,7 @@ internal static class SpecialPurpose
         if (dot < 0)
             return false;
         ReadOnlySpan<byte> top = name[(dot + 1)..];
-        if (top.SequenceEqual("com"u8) || top.SequenceEqual("net"u8) || top.SequenceEqual("org"u8))
-        {
-            ReadOnlySpan<byte> rest = name[..dot];
-            return rest.EndsWith("example"u8) && (rest.Length == 7 || rest[^8] == (byte)'.');
-        }
-
-        return top.SequenceEqual("test"u8) || top.SequenceEqual("example"u8) || top.SequenceEqual("invalid"u8) || top.SequenceEqual("localhost"u8);
+        return IanaReserved.IsExample(name) || top.SequenceEqual("test"u8) || top.SequenceEqual("example"u8) || top.SequenceEqual("invalid"u8) || top.SequenceEqual("localhost"u8);
     }
 
     /// <summary>Whether an AS number is one for documentation.</summary>
