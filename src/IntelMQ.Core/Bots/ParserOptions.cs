@@ -19,6 +19,12 @@ public class ParserOptions : BotOptions
     public int MaxLineSize { get; set; } = 1024 * 1024;
 
     /// <summary>
+    /// <c>max_row_lines</c>: how many lines a table's row may have, where quoted cells hold line ends; 256 by default. A row of more has lost a
+    /// quote: its first line is a failure, and reading goes on at the next. The parameter is this project's own.
+    /// </summary>
+    public int MaxRowLines { get; set; } = 256;
+
+    /// <summary>
     /// <c>format_changed_ratio</c>: the share of a report's elements, 0 to 1, that may fail; where more do, the log asks once, as an error,
     /// whether the feed's format has changed. 1 never asks. The parameter is this project's own.
     /// </summary>
@@ -30,6 +36,8 @@ public class ParserOptions : BotOptions
         ArgumentNullException.ThrowIfNull(complaints);
         if (MaxLineSize < 1024)
             complaints.Add($"max_line_size is {MaxLineSize}, but must be at least 1024 bytes.");
+        if (MaxRowLines < 1)
+            complaints.Add($"max_row_lines is {MaxRowLines}, but must be at least 1.");
         if (FormatChangedRatio is not (>= 0 and <= 1))
             complaints.Add(string.Create(CultureInfo.InvariantCulture, $"format_changed_ratio is {FormatChangedRatio}, but must be between 0 and 1."));
     }

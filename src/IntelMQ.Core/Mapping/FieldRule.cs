@@ -26,6 +26,9 @@ public enum FieldRuleKind
 
     /// <summary>No value: a row becomes an event for each element of a list.</summary>
     Each,
+
+    /// <summary>No value: rows may have fewer or more cells than the header.</summary>
+    Ragged,
 }
 
 /// <summary>What happens to a row whose value a field refuses.</summary>
@@ -119,9 +122,6 @@ public sealed record FieldRule
     /// Whether a cell that a converter makes nothing of is left for <see cref="FieldRuleKind.Rest"/>, even where another rule has used it.
     /// </summary>
     public bool LeavesNoneToRest { get; init; }
-
-    /// <summary>Whether cells that a row is too short for are stored as null; for <see cref="FieldRuleKind.Rest"/> only.</summary>
-    public bool StoresAbsentCells { get; init; }
 
     /// <summary>For people: what the converter does.</summary>
     public string? ConverterName { get; init; }
@@ -289,6 +289,7 @@ public sealed record FieldRule
     {
         FieldRuleKind.Constant => $"\"{ConstantText}\"",
         FieldRuleKind.Rest => "every other column",
+        FieldRuleKind.Ragged => "rows of any length",
         FieldRuleKind.Each => Elements!.Words,
         FieldRuleKind.Skip or FieldRuleKind.Refuse => Condition!.Words,
         FieldRuleKind.NeedOneOf => string.Join(", ", OneOf),

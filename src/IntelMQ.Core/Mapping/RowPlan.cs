@@ -55,6 +55,9 @@ internal sealed class RowPlan
     /// <summary>Why no row of this table can become an event: columns that must be there and are not.</summary>
     public IReadOnlyList<RowError> Errors { get; }
 
+    /// <summary>Whether rows may have fewer or more cells than the header.</summary>
+    public bool IsRagged { get; private init; }
+
     /// <summary>The columns that rules name and the table lacks, which is no fault.</summary>
     public IReadOnlyList<string> AbsentColumns { get; }
 
@@ -77,7 +80,10 @@ internal sealed class RowPlan
     public static RowPlan Compile(FieldMap map, Schema schema, ColumnIndex columns)
     {
         ElementPlan? elements = ElementPlan.Compile(map, schema, columns, out IReadOnlyList<FieldRule> rules);
-        return new RowPlan(new RowPlanDraft(rules, schema, columns, constantsPerRow: false), columns, elements);
+        return new RowPlan(new RowPlanDraft(rules, schema, columns, constantsPerRow: false), columns, elements)
+        {
+            IsRagged = map.Any(static rule => rule.Kind == FieldRuleKind.Ragged),
+        };
     }
 
     /// <summary>As <see cref="Compile(FieldMap, Schema, ColumnIndex)"/>, for the rules that are run for each element.</summary>
@@ -122,8 +128,6 @@ internal sealed class RowPlan
         Slot cell = row.Cell(step.Column);
         if (cell.Length > 0)
             Store(step, row, builder, cell);
-        else if (cell.Kind == SlotKind.None && step.Rule.StoresAbsentCells)
-            builder.Store(step.Place, builder.InWritten(FieldValueKind.Null, builder.Written.Length, 0, plain: true));
     }
 
     private RowError? RunShort(PlanStep step, in Row row, EventBuilder builder, Slot cell)

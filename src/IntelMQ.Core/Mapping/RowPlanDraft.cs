@@ -131,7 +131,7 @@ internal sealed class RowPlanDraft
         string[] named = [.. rules.SelectMany(static rule => rule.ColumnNames).Distinct(StringComparer.Ordinal)];
         if (_columns.Names.Count == 0 || named.Length == 0 || named.Any(name => _columns.TryFind(name, out _)))
             return;
-        _errors.Insert(0, new RowError(null, null, $"stands in a table that has none of the columns of this feed ({Some(named)}); it has {Some(_columns.Names)}: another feed, or a table without its header"));
+        _errors.Insert(0, new RowError(null, null, $"stands in a table that has none of the columns of this feed ({Some(named)}); it has {Some(_columns.Names)}: another feed, no table, or a table without its header"));
     }
 
     private static string Some(IReadOnlyList<string> names)

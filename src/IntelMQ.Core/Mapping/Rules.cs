@@ -88,6 +88,12 @@ public static class Rules
     }
 
     /// <summary>
+    /// Rows may have fewer or more cells than the header, as this feed's have by nature. Without this rule such a row is a failure: it has lost
+    /// a quote, or its end.
+    /// </summary>
+    public static FieldRule RaggedRows() => new() { Kind = FieldRuleKind.Ragged, FieldName = "" };
+
+    /// <summary>
     /// A row becomes an event for each element of a list. Rules that speak of <see cref="Element"/>, and all others for the same fields, are
     /// run for each element; the rest of the map once for the row. Conditions behind this rule are asked only of rows that have elements. A
     /// map has one such rule at most.

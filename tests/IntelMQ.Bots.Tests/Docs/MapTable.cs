@@ -25,6 +25,7 @@ internal static class MapTable
                 FieldRuleKind.Skip => $"A row is passed over where {rule.Source}.",
                 FieldRuleKind.Refuse => $"A row fails where {rule.Source}.",
                 FieldRuleKind.NeedOneOf => $"A row fails that sets {(rule.OneOf.Count > 1 ? "none of " : "no ")}{string.Join(", ", rule.OneOf.Select(static field => $"`{field}`"))}.",
+                FieldRuleKind.Ragged => "A row may have fewer or more cells than the header.",
                 FieldRuleKind.Each => $"A row becomes an event for each element of {rule.Source}.",
                 _ => null,
             };
@@ -85,7 +86,5 @@ internal static class MapTable
             yield return "also where empty";
         if (rule.LeavesNoneToRest)
             yield return "goes below `extra.` where nothing comes of it";
-        if (rule.StoresAbsentCells)
-            yield return "null where a row is too short";
     }
 }

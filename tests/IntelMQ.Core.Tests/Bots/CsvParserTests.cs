@@ -22,9 +22,7 @@ public sealed class CsvParserTests
     [InlineData("192.0.2.1,\"a\"b", "ab")]
     [InlineData("192.0.2.1,\"a\"b\"c", "ab\"c")]
     [InlineData("192.0.2.1,\"a,b\nc\"", "a,b\nc")]
-    [InlineData("192.0.2.1,\"a", "a")]
     [InlineData("192.0.2.1, \"a\"", " \"a\"")]
-    [InlineData("192.0.2.1,a,,,", "a")]
     [InlineData("192.0.2.1,a\0b", "ab")]
     public void Cells_are_read_as_Python_reads_them(string row, string expected)
         => Assert.Equal(expected, Assert.Single(WithHeader.Parse("ip,text\n" + row).Events)["extra.text"].ToString());
@@ -65,11 +63,11 @@ public sealed class CsvParserTests
     }
 
     [Fact]
-    public void A_row_cut_off_is_read_as_far_as_it_goes()
+    public void A_row_cut_off_is_a_failure()
     {
         ParseResult result = WithHeader.Parse("ip,text\n192.0.2.1,a\n192.0");
         Assert.Single(result.Events);
-        Assert.Equal("source.ip (from ip) is not an IP address.", Assert.Single(result.Failures).Reason);
+        Assert.Equal("The line has 1 cell, but the header has 2.", Assert.Single(result.Failures).Reason);
     }
 
     [Theory]
@@ -85,10 +83,7 @@ public sealed class CsvParserTests
             IReadOnlyList<Failure> failures = table.Parse($"ip,text\n192.0.2.1,a\n{row}\nx,y\n").Failures;
             Assert.NotEmpty(failures);
             foreach (Failure failure in failures)
-            {
-                Assert.StartsWith("source.ip", failure.Reason, StringComparison.Ordinal);
                 table.FailsAgain(failure);
-            }
         }
     }
 
@@ -130,22 +125,12 @@ public sealed class CsvParserTests
     }
 
     [Fact]
-    public void A_quote_that_is_never_closed_takes_the_rest_and_is_one_failure()
-    {
-        byte[] raw = [.. "ip,text\n192.0.2.1,a\n192.0.2.2,\""u8, .. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("192.0.2.3,b\n", 500_000)))];
-        (ParseResult result, long allocated) = Measure(raw);
-        Assert.Single(result.Events);
-        Assert.Contains("max_line_size", Assert.Single(result.Failures).Reason, StringComparison.Ordinal);
-        Assert.InRange(allocated, 0, 8 * Mega);
-    }
-
-    [Fact]
     public void A_million_columns_are_bounded_work()
     {
         byte[] commas = new byte[1_000_000];
         commas.AsSpan().Fill((byte)',');
         (ParseResult rows, long allocated) = Measure([.. "ip,text\n192.0.2.1,a"u8, .. commas]);
-        Assert.Equal("a", Assert.Single(rows.Events)["extra.text"].ToString());
+        Assert.Contains("cells", Assert.Single(rows.Failures).Reason, StringComparison.Ordinal);
         Assert.InRange(allocated, 0, 64 * Mega);
 
         (ParseResult header, allocated) = Measure([.. "ip,text"u8, .. commas, .. "\n192.0.2.1,a\n192.0.2.1,a\n"u8]);
@@ -221,6 +206,7 @@ public sealed class CsvParserTests
             (new Table(CsvFormat.WithHeader with { CommentPrefix = '#' }), ""),
             (new Table(CsvFormat.WithHeader with { TrimsText = false }), ""),
             (new Table(CsvFormat.WithoutHeader), ""),
+            (new Table(CsvFormat.WithoutHeader with { CellCount = 2 }), ""),
             (new Table(new CsvFormat { Separator = '\t', CommentPrefix = '#' }), ""),
         })
         {

@@ -28,7 +28,7 @@ public sealed class RowRulesTests
 
     [Fact]
     public void Surplus_cells_are_counted()
-        => Assert.Equal(["192.0.2.1", "! The line is too long."], Table("ip\n192.0.2.1\n192.0.2.2,more", [Rules.RefuseWhere(RowCondition.HasSurplusCells, "is too long"), Ip]));
+        => Assert.Equal(["192.0.2.1", "! The line is too long."], Table("ip\n192.0.2.1\n192.0.2.2,more", [Rules.RaggedRows(), Rules.RefuseWhere(RowCondition.HasSurplusCells, "is too long"), Ip]));
 
     [Fact]
     public void A_rule_counts_only_where_its_condition_holds()

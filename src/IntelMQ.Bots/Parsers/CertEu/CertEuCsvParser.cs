@@ -59,7 +59,6 @@ public sealed class CertEuCsvParser : CsvParser
 
     private static FieldMap Common { get; } =
     [
-        RefuseWhere(RowCondition.HasSurplusCells, "has more cells than the header"),
         RefuseWhere(Cell("version").IsNot("1.5", ""), "is not 1.5"),
         Needed(Extra("feed code", "datasource")),
         Needed(Column("source ip", Fields.Source.Ip)),

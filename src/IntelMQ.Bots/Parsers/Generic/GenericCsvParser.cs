@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using IntelMQ.Failures;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -40,6 +41,12 @@ public sealed class GenericCsvParserOptions : ParserOptions
 
     /// <summary><c>skip_header</c>: how many lines stand in front of the table; comments and blank lines are not counted.</summary>
     public HeaderLines SkipHeader { get; set; }
+
+    /// <summary>
+    /// <c>strict_rows</c>: whether a row fails that has fewer or more cells than <c>columns</c> names; by default only a missing value that a
+    /// field needs does. The parameter is this project's own.
+    /// </summary>
+    public bool StrictRows { get; set; }
 
     /// <summary><c>time_format</c>: how times are written, see <see cref="Harmonization.TimeFormat"/>.</summary>
     public string? TimeFormat { get; set; }
@@ -95,7 +102,7 @@ public sealed class GenericCsvParser : CsvParser
     {
         _options = options;
         _columns = new GenericCsvColumns(options, services.Time, []);
-        _format = new CsvFormat { Separator = options.Delimiter[0], TrimsText = false, RawEnd = RawRowEnd.WithLineEnd };
+        _format = new CsvFormat { Separator = options.Delimiter[0], TrimsText = false, RawEnd = RawRowEnd.WithLineEnd, CellCount = options.StrictRows ? options.Columns.Count : 0 };
     }
 
     internal static BotDescriptor Descriptor => BotDescriptor.For<GenericCsvParser, GenericCsvParserOptions>(
@@ -129,7 +136,20 @@ public sealed class GenericCsvParser : CsvParser
 
     /// <inheritdoc/>
     protected override (ReadOnlyMemory<byte> Table, byte[] RawPrefix) Prepare(ReadOnlyMemory<byte> text, Report report)
-        => GenericCsvText.Clean(text, _format.Separator, _options.SkipHeader.Count);
+    {
+        (ReadOnlyMemory<byte> table, byte[] header) = GenericCsvText.Clean(text, _format, _options, _options.SkipHeader.Count);
+        if (table.IsEmpty && !IsHeader(header))
+            throw new InvalidReportException($"The report has no row, and its last line is no header of {_options.Columns.Count} columns.");
+        return (table, header);
+    }
+
+    // What stands in front of an empty table may be an error message.
+    private bool IsHeader(ReadOnlySpan<byte> header)
+    {
+        ReadOnlySpan<byte> text = header.TrimEnd("\r\n"u8);
+        ReadOnlySpan<byte> last = text[(text.LastIndexOfAny((byte)'\r', (byte)'\n') + 1)..];
+        return header.IsEmpty || (last[0] is not ((byte)'<' or (byte)'{' or (byte)'[') && last.Count((byte)_format.Separator) == _options.Columns.Count - 1);
+    }
 
     /// <inheritdoc/>
     protected override RowVerdict Complete(RowEvent row) => _columns.Run(row);

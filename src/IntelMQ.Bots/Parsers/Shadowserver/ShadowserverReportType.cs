@@ -63,7 +63,7 @@ internal sealed class ShadowserverReportType
             rules.Add(rule.ToRequired(schema, constants));
         foreach (ShadowserverRule rule in Section("optional_fields"))
             rules.Add(rule.ToOptional(schema, constants));
-        rules.Add(Rules.Rest() with { StoresAbsentCells = true });
+        rules.Add(Rules.Rest());
         return [.. rules];
     }
 

@@ -27,9 +27,7 @@ public sealed class TurrisGreylistParser : CsvParser
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
-        RefuseWhere(Cell("Tags").IsCutOff(), "is missing"),
         Each(new RowElements("Tags") { Separator = ",", Known = ["smtp", "http", "ftp", "telnet", PortScan] }),
-        RefuseWhere(RowCondition.HasSurplusCells, "has more cells than the header"),
         Column("Address", Fields.Source.Ip),
         Constant(Fields.Classification.Type, ClassificationType.Scanner).Where(Element.Is(PortScan)),
         Constant(Fields.Classification.Type, ClassificationType.BruteForce),

@@ -15,6 +15,12 @@ public sealed record CsvFormat
     /// <summary>Whether the first row names the columns.</summary>
     public bool HasHeader { get; init; }
 
+    /// <summary>
+    /// How many cells each row of a table without a header must have; 0 for any number. Rows of a table with a header must have as many as the
+    /// header, unless the map says that they are ragged.
+    /// </summary>
+    public int CellCount { get; init; }
+
     /// <summary>Lines that begin with this ASCII character are passed over; <see langword="null"/> for none.</summary>
     public char? CommentPrefix { get; init; }
 

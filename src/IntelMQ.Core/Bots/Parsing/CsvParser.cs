@@ -1,5 +1,6 @@
 using System.Text;
 using CsvHelper;
+using IntelMQ.Failures;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
 using IntelMQ.Text;
@@ -42,38 +43,39 @@ public abstract class CsvParser : MappedParser
         CsvFormat format = Format;
         ReadOnlyMemory<byte> text = format.TrimsText ? FeedText.DecodeTable(report.Raw) : FeedText.DecodeWithoutNul(report.Raw);
         (ReadOnlyMemory<byte> table, byte[] prefix) = Prepare(text[FeedText.ByteOrderMarkLength(text.Span)..], report);
-        using CsvReader reader = CsvReader.Create(table, new CsvReaderOptions
-        {
-            Separator = format.Separator,
-            HasHeader = false,
-            CommentPrefix = format.CommentPrefix,
-            DetectSeparatorHint = false,
-        });
+        using var reader = new CsvRowReader(table, format, BaseOptions) { CellCount = format.HasHeader ? 0 : format.CellCount };
         byte[] replayPrefix = prefix;
         if (format.HasHeader)
         {
-            if (!reader.Read())
+            if (!reader.MoveNext())
                 yield break;
             byte[] header = ReadHeader(reader, table, format);
-            replayPrefix = [.. prefix, .. CsvRows.BeginsWithDropped(header) ? [.. CsvRows.Quote(reader, format.Separator), (byte)'\n'] : header];
+            replayPrefix = [.. prefix, .. CsvRows.BeginsWithDropped(header) ? [.. CsvRows.Quote(reader.Cells, format.Separator), (byte)'\n'] : header];
             prefix = [.. prefix, .. header];
         }
 
         CsvRows.CheckPrefix(prefix.Length);
         RowMachine machine = Machine(report, _columns);
+        if (format.HasHeader && !machine.Plan.IsRagged)
+            reader.CellCount = _columns.Names.Count;
         machine.Begin(report, prefix);
         machine.SetReplayPrefix(replayPrefix);
         if (WarnsOfAbsentColumns && machine.Plan.AbsentColumns is { Count: > 0 } absent)
             CsvLog.ColumnsAreAbsent(Log, string.Join(", ", absent));
         var rows = new CsvRows(reader, machine, format, table, HasHook || machine.Plan.NeedsAllCells);
-        while (reader.Read())
+        bool hasRows = false;
+        while (reader.MoveNext())
         {
+            hasRows = true;
             if (!rows.ReadRow(out ParsedItem item))
                 continue;
             yield return item;
             while (machine.TryNext(out item))
                 yield return item;
         }
+
+        if (!hasRows && machine.Plan.Errors is [var error, ..])
+            throw new InvalidReportException($"The report has one line alone, which is no header of this feed: {error}.");
     }
 
     /// <summary>
@@ -81,7 +83,7 @@ public abstract class CsvParser : MappedParser
     /// forms. Values are read as the cells that a table would have: null is an empty one. An element's <c>raw</c> is its text.
     /// </summary>
     /// <param name="report">The report.</param>
-    /// <exception cref="Failures.InvalidReportException">The report is not JSON.</exception>
+    /// <exception cref="InvalidReportException">The report is not JSON.</exception>
     protected IEnumerable<ParsedItem> ReadObjects(Report report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -98,16 +100,19 @@ public abstract class CsvParser : MappedParser
         }
     }
 
-    private byte[] ReadHeader(CsvReader reader, ReadOnlyMemory<byte> table, CsvFormat format)
+    private byte[] ReadHeader(CsvRowReader row, ReadOnlyMemory<byte> table, CsvFormat format)
     {
-        ReadOnlySpan<byte> header = reader.RawRecord;
+        ReadOnlySpan<byte> header = row.Line;
         CsvRows.CheckPrefix(header.Length);
+        if (row.Error is { } error)
+            throw new InvalidReportException($"The header cannot be read: {error}.");
+        CsvReader reader = row.Cells;
         var names = new string[reader.FieldCount];
         for (int i = 0; i < names.Length; i++)
             names[i] = Encoding.UTF8.GetString(reader.GetSpan(i));
         if (!_columns.Names.SequenceEqual(names, StringComparer.Ordinal))
             _columns = new ColumnIndex(names);
-        ReadOnlySpan<byte> lineEnd = CsvRows.LineEnd(table.Span, (int)reader.ByteOffset + header.Length);
+        ReadOnlySpan<byte> lineEnd = CsvRows.LineEnd(table.Span, row.LineEndOffset);
         if (lineEnd.IsEmpty || format.EndsHeaderWithLineFeed)
             lineEnd = "\n"u8;
         return format.QuotesHeaderInRaw ? [.. CsvRows.Quote(reader, format.Separator), .. lineEnd] : [.. header, .. lineEnd];

@@ -10,7 +10,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots;
 
 /// <summary>Hands the rows of one table to the machine.</summary>
-internal sealed class CsvRows(CsvReader reader, RowMachine machine, CsvFormat format, ReadOnlyMemory<byte> table, bool wantsAllCells)
+internal sealed class CsvRows(CsvRowReader rows, RowMachine machine, CsvFormat format, ReadOnlyMemory<byte> table, bool wantsAllCells)
 {
     private readonly RowError? _tableError = machine.Plan.Errors is [var first, ..] ? first : null;
     private LineCounter _lines = new(table);
@@ -19,25 +19,40 @@ internal sealed class CsvRows(CsvReader reader, RowMachine machine, CsvFormat fo
     /// <returns>Whether the row makes either; where not, it is passed over.</returns>
     public bool ReadRow(out ParsedItem item)
     {
-        ReadOnlySpan<byte> line = reader.RawRecord;
-        RowError? error = machine.CheckLength(line) ?? _tableError;
+        item = default;
+        ReadOnlySpan<byte> line = rows.Line;
+        RowError? error = rows.Error ?? machine.CheckLength(line) ?? _tableError ?? CheckCells();
         if (error is null)
         {
-            ReadOnlySpan<byte> kept = format.RawEnd == RawRowEnd.WithLineEnd ? WithLineEnd(line) : line;
-            int count = wantsAllCells ? reader.FieldCount : Math.Min(reader.FieldCount, machine.Plan.ColumnCount);
-            bool plain = !kept.ContainsAny(MessageJson.EscapedButQuote);
-            RowCells cells = machine.Cells;
-            cells.Begin(count);
-            for (int i = 0; i < count; i++)
-                cells.SetOfTable(i, kept, reader.GetSpan(i), plain);
+            ReadOnlySpan<byte> kept = format.RawEnd == RawRowEnd.WithLineEnd ? table.Span[rows.Offset..(rows.LineEndOffset + LineEnd(table.Span, rows.LineEndOffset).Length)] : line;
+            FillCells(kept);
             if (machine.TryRun(kept, format.RawEnd == RawRowEnd.Trimmed ? TrimmedLength(line) : kept.Length, out item, out error))
                 return true;
             if (error is null)
                 return false;
         }
 
-        item = machine.Fail(Replayable(line), _lines.At(reader.ByteOffset), reader.ByteOffset, error);
+        item = machine.Fail(Replayable(line), _lines.At(rows.Offset), rows.Offset, error);
         return true;
+    }
+
+    private RowError? CheckCells()
+    {
+        int count = rows.Cells.FieldCount;
+        if (rows.CellCount == 0 || count == rows.CellCount)
+            return null;
+        return new RowError(null, null, $"has {count} {(count == 1 ? "cell" : "cells")}, but {(format.HasHeader ? "the header has" : "a row must have")} {rows.CellCount}");
+    }
+
+    private void FillCells(ReadOnlySpan<byte> kept)
+    {
+        CsvReader reader = rows.Cells;
+        int count = wantsAllCells ? reader.FieldCount : Math.Min(reader.FieldCount, machine.Plan.ColumnCount);
+        bool plain = !kept.ContainsAny(MessageJson.EscapedButQuote);
+        RowCells cells = machine.Cells;
+        cells.Begin(count);
+        for (int i = 0; i < count; i++)
+            cells.SetOfTable(i, kept, reader.GetSpan(i), plain);
     }
 
     /// <summary>The line end at a place, empty at the text's end.</summary>
@@ -91,17 +106,17 @@ internal sealed class CsvRows(CsvReader reader, RowMachine machine, CsvFormat fo
         return trimmed.Length == line.Length || !line.Overlaps(trimmed, out int start) ? trimmed.Length : start + trimmed.Length;
     }
 
-    private ReadOnlySpan<byte> WithLineEnd(ReadOnlySpan<byte> line)
-    {
-        ReadOnlySpan<byte> text = table.Span;
-        int end = (int)reader.ByteOffset + line.Length;
-        return text.Slice((int)reader.ByteOffset, line.Length + LineEnd(text, end).Length);
-    }
-
     // White space at the ends, and a byte order mark in front, would be lost when the line is parsed on its own.
     private ReadOnlySpan<byte> Replayable(ReadOnlySpan<byte> line)
     {
         bool changes = Utf8Text.Trim(line).Length != line.Length || (!format.HasHeader && FeedText.ByteOrderMarkLength(line) > 0);
-        return changes && machine.CheckLength(line) is null ? Quote(reader, format.Separator) : line;
+        if (!changes || machine.CheckLength(line) is not null)
+            return line;
+        if (rows.Error is null)
+            return Quote(rows.Cells, format.Separator);
+
+        // A row that lost a quote: its last cell stays open.
+        using CsvReader reader = rows.ReadAlone();
+        return Quote(reader, format.Separator).AsSpan()[..^1];
     }
 }

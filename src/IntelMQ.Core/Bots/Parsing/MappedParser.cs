@@ -122,6 +122,9 @@ public abstract class MappedParser : Parser
     /// <inheritdoc cref="Rules.NeedOneOf"/>
     protected static FieldRule NeedOneOf(params Field[] fields) => Rules.NeedOneOf(fields);
 
+    /// <inheritdoc cref="Rules.RaggedRows"/>
+    protected static FieldRule RaggedRows() => Rules.RaggedRows();
+
     /// <inheritdoc cref="Rules.Each"/>
     protected static FieldRule Each(RowElements elements) => Rules.Each(elements);
 }

@@ -162,7 +162,10 @@ internal sealed class RowMachine
 
     /// <summary>Whether a line is too long to be looked at.</summary>
     public RowError? CheckLength(ReadOnlySpan<byte> line)
-        => line.Length > _options.MaxLineSize ? new RowError(null, null, $"has {line.Length} bytes, more than max_line_size allows ({_options.MaxLineSize})") : null;
+        => line.Length > _options.MaxLineSize ? TooLong(line.Length, _options.MaxLineSize) : null;
+
+    /// <summary>Says that a line is too long.</summary>
+    public static RowError TooLong(int length, int maxLineSize) => new(null, null, $"has {length} bytes, more than max_line_size allows ({maxLineSize})");
 
     private static string Sentence(RowError error)
     {

@@ -62,7 +62,7 @@ public sealed class UrlhausParserTests
 
     [Fact]
     public void A_table_without_header_has_the_usual_one()
-        => Assert.Equal("192.0.2.7", Assert.Single(Parser().Parse("\"3\",\"2024-02-15 10:11:12\",\"http://192.0.2.7/\",\"online\"").Events)["source.ip"].ToString());
+        => Assert.Equal("192.0.2.7", Assert.Single(Parser().Parse("\"3\",\"2024-02-15 10:11:12\",\"http://192.0.2.7/\",\"online\",\"\",\"\",\"\",\"\",\"x\"").Events)["source.ip"].ToString());
 
     [Fact]
     public void Anything_is_taken()
