@@ -1,7 +1,9 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using IntelMQ.Bots;
 using IntelMQ.Bots.Sieve;
+using IntelMQ.Pipelines;
 using IntelMQ.Schemas;
 using IntelMQ.Site;
 using IntelMQ.Site.Markdown;
@@ -11,7 +13,8 @@ namespace IntelMQ.Docs.Tests;
 /// <summary>
 /// Holds the listings of the pages to what is compiled and run. The comment before a listing says where it comes from:
 /// <c>code: FILE#NAME</c> for source text, <c>output: CLASS.METHOD</c> or <c>output: FOLDER</c> for what code prints, <c>file: FILE</c> for a
-/// file as it is, <c>parameters: MODULE</c> for parameters that a bot must take. <c>INTELMQ_ACCEPT=1</c> writes the first three.
+/// file as it is, <c>parameters: MODULE</c> for parameters that a bot must take, <c>definition: BOTS</c> for a pipeline that the
+/// check must pass. <c>INTELMQ_ACCEPT=1</c> writes the first three.
 /// </summary>
 public sealed class ListingTests
 {
@@ -51,7 +54,7 @@ public sealed class ListingTests
         {
             Assert.True(Languages.Contains(listing.Language), $"{listing}: the language '{listing.Language}' is none of {string.Join(", ", Languages)}.");
             Assert.True(
-                listing.Marker is null || ((string[])["code", "output", "file", "parameters"]).Any(word => listing.Origin(word) is not null),
+                listing.Marker is null || ((string[])["code", "output", "file", "parameters", "definition"]).Any(word => listing.Origin(word) is not null),
                 $"{listing}: nobody knows what '{listing.Marker}' means.");
         });
 
@@ -66,6 +69,18 @@ public sealed class ListingTests
             BotCatalog.Get(module).ReadOptions(json, ParameterSource.Configuration, warnings);
             Assert.Empty(warnings);
         });
+
+    [Fact]
+    public async Task Definitions_can_be_run()
+    {
+        CodeListing[] definitions = [.. DocumentationPages.All.SelectMany(static page => page.Listings).Where(static listing => listing.Origin("definition") is not null)];
+        Assert.NotEmpty(definitions);
+        foreach (CodeListing listing in definitions)
+        {
+            PipelineDefinition definition = DefinitionReader.FromJson(Encoding.UTF8.GetBytes(listing.Code), listing.ToString());
+            Assert.Empty(await definition.CheckAsync(BotCatalog.All, new PipelineOptions()));
+        }
+    }
 
     [Fact]
     public void Rules_can_be_read()
