@@ -6,6 +6,8 @@ namespace IntelMQ.Failures;
 /// <summary>The segments of a store, oldest first; there is always one to append to. Not thread-safe.</summary>
 internal sealed class FailureFolder(FileFailureStoreOptions options, ILogger log)
 {
+    private const long MaxFirstId = 9_000_000_000_000_000_000;
+
     private readonly List<FailureSegment> _segments = [];
     private long _dropped;
 
@@ -18,8 +20,10 @@ internal sealed class FailureFolder(FileFailureStoreOptions options, ILogger log
     {
         foreach (string path in Directory.EnumerateFiles(options.Folder, "*.jsonl"))
         {
-            if (long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out long id) && id > 0)
+            if (TryReadName(Path.GetFileNameWithoutExtension(path), out long id))
                 _segments.Add(new FailureSegment(options.Folder, id));
+            else
+                log.Foreign(path);
         }
 
         _segments.Sort(static (left, right) => left.FirstId.CompareTo(right.FirstId));
@@ -70,23 +74,85 @@ internal sealed class FailureFolder(FileFailureStoreOptions options, ILogger log
         Clean();
     }
 
-    /// <summary>Deletes the oldest segments until the rest is within the bounds.</summary>
+    /// <summary>
+    /// Deletes what is too old, and makes room until the rest is within the bounds: always from the bot whose failures take the most, its
+    /// oldest first, so that one feed's failures do not push out those of another.
+    /// </summary>
     public void Bound(DateTimeOffset now)
     {
-        long total = 0;
-        foreach (FailureSegment segment in _segments)
-            total += segment.DiskBytes;
-        while (_segments[0].EndId > _segments[0].FirstId && (total > options.MaxTotalBytes || IsTooOld(now)))
+        while (_segments[0].EndId > _segments[0].FirstId && IsTooOld(now))
         {
             FailureSegment oldest = _segments[0];
-            if (_segments.Count == 1 && (total > options.MaxTotalBytes || !TryBegin(oldest.EndId)))
+            if (_segments.Count == 1 && !TryBegin(oldest.EndId))
                 return;
-            total -= oldest.DiskBytes;
-            Interlocked.Add(ref _dropped, oldest.Live);
-            if (oldest.Live > 0)
-                log.Dropped(oldest.Live, oldest.Path);
-            Delete(oldest);
+            Drop(oldest);
         }
+
+        while (_segments.Count > 1 && _segments.Sum(static segment => segment.DiskBytes) > options.MaxTotalBytes)
+        {
+            if (!MakeRoom())
+                return;
+        }
+    }
+
+    // The last segment still grows, and is left alone.
+    private bool MakeRoom()
+    {
+        var total = new Dictionary<string, long>(StringComparer.Ordinal);
+        FailureSegment? failed = null;
+        try
+        {
+            foreach (FailureSegment segment in _segments.SkipLast(1))
+            {
+                failed = segment;
+                segment.BytesByBot ??= SegmentThinning.BytesByBot(segment);
+                foreach ((string bot, long bytes) in segment.BytesByBot)
+                    total[bot] = total.GetValueOrDefault(bot) + bytes;
+            }
+
+            if (total.Count == 0)
+            {
+                Drop(_segments[0]);
+                return true;
+            }
+
+            string most = total.MaxBy(static pair => pair.Value).Key;
+            FailureSegment oldest = failed = _segments.First(segment => segment.BytesByBot!.ContainsKey(most));
+            if (oldest.BytesByBot!.Count == 1)
+            {
+                Drop(oldest);
+                return true;
+            }
+
+            long count = SegmentThinning.RemoveBot(oldest, most, options.FlushToDisk);
+            oldest.BytesByBot.Remove(most);
+            Interlocked.Add(ref _dropped, count);
+            log.Thinned(count, most, oldest.Path);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log.NotDeleted(failed!.Path, exception.Message);
+            return false;
+        }
+    }
+
+    private void Drop(FailureSegment segment)
+    {
+        Interlocked.Add(ref _dropped, segment.Live);
+        if (segment.Live > 0)
+            log.Dropped(segment.Live, segment.Path);
+        Delete(segment);
+    }
+
+    // Only names that the store writes: another form of a number would be taken for a segment that is not there, and one near the end of all
+    // numbers would leave none for what is to come.
+    private static bool TryReadName(string name, out long id)
+    {
+        id = 0;
+        return name.Length == FailureSegment.NameOf(1).Length
+            && long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out id)
+            && id is > 0 and < MaxFirstId;
     }
 
     // Entries are no younger than the first of the next segment; of the last segment the last entry is known.
@@ -146,9 +212,11 @@ internal sealed class FailureFolder(FileFailureStoreOptions options, ILogger log
         }
     }
 
-    // Left by a crash between the deletion of a segment and of its notes.
+    // Left by a crash between the deletion of a segment and of its notes, or while one was thinned.
     private void DeleteLoneNotes()
     {
+        foreach (string path in Directory.EnumerateFiles(options.Folder, "*.jsonl.new"))
+            File.Delete(path);
         foreach (string path in Directory.EnumerateFiles(options.Folder, "*.removed"))
         {
             if (!File.Exists(Path.ChangeExtension(path, ".jsonl")))

@@ -87,6 +87,28 @@ internal static class FailureLine
         return quote is > 0 and < 64 && TryReadTime(Encoding.UTF8.GetString(line[..quote]), out time);
     }
 
+    /// <summary>Reads the bot's id only; empty where the line is damaged before it.</summary>
+    public static string BotOf(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth + 1 });
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("bot"u8))
+                    return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("message"u8))
+                    return "";
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // As if it had none.
+        }
+
+        return "";
+    }
+
     private static bool TryReadTime(string text, out DateTimeOffset time)
         => DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
 

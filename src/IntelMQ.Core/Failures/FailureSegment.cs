@@ -23,6 +23,9 @@ internal sealed class FailureSegment(string folder, long firstId)
     /// <summary>The last entry's time; <see langword="null"/> where it is not known.</summary>
     public DateTimeOffset? LastTime { get; set; }
 
+    /// <summary>How many bytes are entries of each bot, once that was asked for; known of segments that get no more.</summary>
+    public Dictionary<string, long>? BytesByBot { get; set; }
+
     public string Path { get; } = System.IO.Path.Combine(folder, NameOf(firstId) + ".jsonl");
 
     /// <summary>Bytes on disk.</summary>

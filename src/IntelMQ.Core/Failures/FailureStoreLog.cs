@@ -7,6 +7,12 @@ internal static partial class FailureStoreLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} failures were deleted with '{Path}' to keep the store within its bounds of size and age.")]
     public static partial void Dropped(this ILogger log, long count, string path);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} failures of bot '{Bot}', which has the most, were deleted from '{Path}' to keep the store within its bounds of size.")]
+    public static partial void Thinned(this ILogger log, long count, string bot, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "'{Path}' is no file of the failure store; it is passed over.")]
+    public static partial void Foreign(this ILogger log, string path);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The last entry of '{Path}' was not written to its end; it was put aside as '{Aside}'.")]
     public static partial void Torn(this ILogger log, string path, string aside);
 

@@ -6,7 +6,10 @@ public sealed class FileFailureStoreOptions
     /// <summary>The folder, made where it is missing. Nothing else may be in it.</summary>
     public string Folder { get; set; } = "";
 
-    /// <summary>Bytes on disk; the oldest failures make room. 1 GiB by default; exceeded by no more than the last batch.</summary>
+    /// <summary>
+    /// Bytes on disk, 1 GiB by default; exceeded by no more than the last segment. The oldest failures make room, those of the bot first
+    /// whose failures take the most: one feed's failures do not push out those of another.
+    /// </summary>
     public long MaxTotalBytes { get; set; } = 1L << 30;
 
     /// <summary>How long failures are kept, in whole segments; 90 days by default, <see langword="null"/> for no bound.</summary>

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace IntelMQ.Failures;
 
-/// <summary>Keeps failures in memory, up to a number of them; the oldest make room, and are counted.</summary>
+/// <summary>
+/// Keeps failures in memory, up to a number of them. Where there are more, the oldest of the bot with the most make room, and are counted:
+/// one feed's failures do not push out those of another.
+/// </summary>
 public sealed class MemoryFailureStore : IFailureStore
 {
     /// <summary>How many failures are kept where nothing else is said.</summary>
@@ -10,7 +13,7 @@ public sealed class MemoryFailureStore : IFailureStore
 
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, StoredFailure> _failures = [];
-    private readonly Queue<long> _order = [];
+    private readonly Dictionary<string, BotLine> _byBot = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private readonly int _capacity;
     private long _lastId;
@@ -57,13 +60,12 @@ public sealed class MemoryFailureStore : IFailureStore
             foreach (Failure failure in failures)
             {
                 _failures.Add(++_lastId, new StoredFailure(_lastId, now, failure));
-                _order.Enqueue(_lastId);
-            }
-
-            while (_failures.Count > _capacity)
-            {
-                if (_failures.Remove(_order.Dequeue()))
-                    Interlocked.Increment(ref _pushedOut);
+                if (!_byBot.TryGetValue(failure.BotId, out BotLine? line))
+                    _byBot.Add(failure.BotId, line = new BotLine());
+                line.Order.Enqueue(_lastId);
+                line.Count++;
+                if (_failures.Count > _capacity)
+                    PushOut();
             }
         }
 
@@ -92,15 +94,9 @@ public sealed class MemoryFailureStore : IFailureStore
         lock (_gate)
         {
             foreach (long id in ids)
-                _failures.Remove(id);
-            // Numbers removed out of turn stay in the line until they reach its head; it must not grow without bound.
-            while (_order.TryPeek(out long oldest) && !_failures.ContainsKey(oldest))
-                _order.Dequeue();
-            if (_order.Count > (2 * _failures.Count) + 1024)
             {
-                _order.Clear();
-                foreach (long id in _failures.Keys)
-                    _order.Enqueue(id);
+                if (_failures.Remove(id, out StoredFailure? removed))
+                    Forget(removed.Failure.BotId);
             }
         }
 
@@ -109,4 +105,38 @@ public sealed class MemoryFailureStore : IFailureStore
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void PushOut()
+    {
+        (string bot, BotLine line) = _byBot.MaxBy(static pair => pair.Value.Count);
+        while (line.Order.TryDequeue(out long oldest))
+        {
+            if (!_failures.Remove(oldest))
+                continue;
+            Forget(bot);
+            Interlocked.Increment(ref _pushedOut);
+            return;
+        }
+    }
+
+    // Numbers removed out of turn stay in the bot's line until they reach its head; it must not grow without bound.
+    private void Forget(string bot)
+    {
+        BotLine line = _byBot[bot];
+        if (--line.Count == 0)
+        {
+            _byBot.Remove(bot);
+            return;
+        }
+
+        if (line.Order.Count > (2 * line.Count) + 1024)
+            line.Order = new Queue<long>(line.Order.Where(_failures.ContainsKey));
+    }
+
+    private sealed class BotLine
+    {
+        public Queue<long> Order { get; set; } = [];
+
+        public int Count { get; set; }
+    }
 }
