@@ -14,13 +14,22 @@ namespace IntelMQ.Bots;
 /// </remarks>
 public abstract class Parser : Bot
 {
+    private readonly ReportEncodings _encodings;
+
     private protected Parser(ParserOptions options, BotServices services)
         : base(services)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid(GetType().Name);
         BaseOptions = options;
+        _encodings = new ReportEncodings(options.Encoding);
     }
+
+    /// <summary>
+    /// How many bytes of reports were read as Windows-1252 (or as UTF-16, where every second byte was NUL), since they were not UTF-8 and
+    /// nothing said what they are.
+    /// </summary>
+    public long BytesOfGuessedEncoding => _encodings.GuessedBytes;
 
     /// <inheritdoc/>
     public override BotConcurrency Concurrency => BotConcurrency.PerInstance;
@@ -70,7 +79,7 @@ public abstract class Parser : Bot
     }
 
     /// <summary>Takes a report apart: the hook that replaces a base class's whole way of parsing.</summary>
-    /// <param name="report">A report with raw data.</param>
+    /// <param name="report">A report with raw data, in UTF-8 unless it is packed.</param>
     /// <exception cref="InvalidReportException">The report cannot be taken apart; it becomes one failure.</exception>
     protected abstract IEnumerable<ParsedItem> ReadElements(Report report);
 
@@ -86,7 +95,7 @@ public abstract class Parser : Bot
                 bool last = false;
                 try
                 {
-                    elements ??= ReadElements(report).GetEnumerator();
+                    elements ??= ReadElements(_encodings.InUtf8(report, Log)).GetEnumerator();
                     if (!elements.MoveNext())
                         yield break;
                     item = elements.Current;

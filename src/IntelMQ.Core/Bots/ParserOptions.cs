@@ -30,6 +30,13 @@ public class ParserOptions : BotOptions
     /// </summary>
     public double FormatChangedRatio { get; set; } = 0.5;
 
+    /// <summary>
+    /// <c>encoding</c>: how the reports are encoded, by a name such as <c>windows-1252</c> or <c>shift_jis</c>. Unset, a byte order mark, the
+    /// report's <c>extra.charset</c>, or the XML or HTML itself say it; without any, what is not UTF-8 is read as Windows-1252. The parameter
+    /// is this project's own.
+    /// </summary>
+    public string? Encoding { get; set; }
+
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
@@ -38,6 +45,8 @@ public class ParserOptions : BotOptions
             complaints.Add($"max_line_size is {MaxLineSize}, but must be at least 1024 bytes.");
         if (MaxRowLines < 1)
             complaints.Add($"max_row_lines is {MaxRowLines}, but must be at least 1.");
+        if (!string.IsNullOrEmpty(Encoding) && Text.CharacterSets.Find(Encoding) is null)
+            complaints.Add($"encoding cannot be '{Encoding}': it is not the name of a character set; use one such as utf-8, windows-1252 or shift_jis.");
         if (FormatChangedRatio is not (>= 0 and <= 1))
             complaints.Add(string.Create(CultureInfo.InvariantCulture, $"format_changed_ratio is {FormatChangedRatio}, but must be between 0 and 1."));
     }
