@@ -54,7 +54,10 @@ public sealed class BotSession : IAsyncDisposable
             throw new InvalidOperationException($"{_bot.GetType().Name} is no collector: hand it a message.");
         await foreach (CollectedReport collected in collector.CollectAsync(cancellationToken).ConfigureAwait(false))
         {
-            Run.Add(BotPath.Default, collected.Report);
+            if (collected.Failure is { } failure)
+                Run.Add(failure);
+            else
+                Run.Add(BotPath.Default, collected.Report);
             await collected.SettleAsync(cancellationToken).ConfigureAwait(false);
         }
     }

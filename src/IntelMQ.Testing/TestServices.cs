@@ -1,4 +1,5 @@
 using IntelMQ.Bots;
+using IntelMQ.Http;
 using IntelMQ.Schemas;
 
 namespace IntelMQ.Testing;
@@ -6,13 +7,16 @@ namespace IntelMQ.Testing;
 /// <summary>Stand-ins for what a host hands to its bots: a clock that stands still, collected logs, canned HTTP and DNS.</summary>
 public sealed class TestServices : IDisposable
 {
-    private HttpClient? _client;
+    private HttpConnections? _connections;
 
     /// <summary>The clock; stands still until it is moved.</summary>
     public FakeClock Clock { get; init; } = new();
 
     /// <summary>The answers to HTTP requests; what is not listed is refused.</summary>
     public CannedHttp Http { get; init; } = new();
+
+    /// <summary>Which addresses bots may reach whose URLs come from events; names are never resolved here.</summary>
+    public AddressPolicy EventAddresses { get; init; } = AddressPolicy.Public;
 
     /// <summary>The answers to DNS questions; what is not listed has no records.</summary>
     public CannedDns Dns { get; init; } = new();
@@ -32,7 +36,8 @@ public sealed class TestServices : IDisposable
         Time = Clock,
         Schema = Schema,
         Logs = Logs,
-        Http = _client ??= Http.CreateClient(),
+        Http = _connections ??= new HttpConnections(_ => Http),
+        EventAddresses = EventAddresses,
         Dns = Dns,
         StateFolder = StateFolder,
     };
@@ -40,7 +45,7 @@ public sealed class TestServices : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _client?.Dispose();
+        _connections?.Dispose();
         Http.Dispose();
         Logs.Dispose();
     }

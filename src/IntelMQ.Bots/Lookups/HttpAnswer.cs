@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using IntelMQ.Http;
+using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Lookups;
 
@@ -11,18 +13,13 @@ public sealed class HttpAnswer
     private readonly byte[] _body;
     private readonly string? _charset;
 
-    /// <param name="source">Who answered, for complaints.</param>
-    /// <param name="status">The status code.</param>
-    /// <param name="reason">The reason phrase; may be empty.</param>
-    /// <param name="body">The body.</param>
-    /// <param name="charset">The character set that the answer declares.</param>
-    internal HttpAnswer(string source, int status, string reason, byte[] body, string? charset)
+    internal HttpAnswer(HttpReply reply)
     {
-        _source = source;
-        _body = body;
-        _charset = charset;
-        Status = status;
-        Reason = reason;
+        _source = HttpSession.Shown(reply.Url);
+        _body = reply.Body.ToArray();
+        _charset = reply.Charset;
+        Status = reply.Status;
+        Reason = reply.Reason;
     }
 
     /// <summary>The status code, such as 200.</summary>
@@ -34,8 +31,8 @@ public sealed class HttpAnswer
     /// <summary>Whether the status is one of success, 200 to 299.</summary>
     public bool IsSuccess => Status is >= 200 and <= 299;
 
-    /// <summary>The body as declared; undeclared or unknown: UTF-8 where it is, otherwise Latin-1.</summary>
-    public string Text() => EncodingOf(_charset?.Trim('"', '\'', ' '), _body).GetString(_body);
+    /// <summary>The body as declared; undeclared or unknown: UTF-8 where it is, otherwise Windows-1252.</summary>
+    public string Text() => (CharacterSets.Find(_charset) ?? (Utf8.IsValid(_body) ? Encoding.UTF8 : CharacterSets.Windows1252)).GetString(_body);
 
     /// <summary>The body as JSON, which does not depend on anything else.</summary>
     /// <exception cref="LookupException">It is not JSON.</exception>
@@ -65,21 +62,4 @@ public sealed class HttpAnswer
     /// <summary>Throws where the status is not one of success.</summary>
     /// <exception cref="LookupException">It is not.</exception>
     public HttpAnswer ThrowIfUnsuccessful() => IsSuccess ? this : throw Unexpected();
-
-    private static Encoding EncodingOf(string? charset, ReadOnlySpan<byte> body)
-    {
-        if (!string.IsNullOrEmpty(charset))
-        {
-            try
-            {
-                return Encoding.GetEncoding(charset);
-            }
-            catch (ArgumentException)
-            {
-                // Unknown here: as if undeclared.
-            }
-        }
-
-        return Utf8.IsValid(body) ? Encoding.UTF8 : Encoding.Latin1;
-    }
 }

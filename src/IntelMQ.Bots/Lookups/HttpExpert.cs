@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Logging;
+using IntelMQ.Http;
 
 namespace IntelMQ.Bots.Lookups;
 
 /// <summary>An expert that asks a service over HTTP; needs <see cref="BotServices.Http"/>.</summary>
-public abstract partial class HttpExpert : LookupExpert
+public abstract class HttpExpert : LookupExpert
 {
     private readonly HttpExpertOptions _options;
     private HttpLookup? _http;
@@ -22,20 +22,31 @@ public abstract partial class HttpExpert : LookupExpert
     }
 
     /// <summary>Asks over HTTP, with the headers, time-out and tries that the parameters say.</summary>
-    protected HttpLookup Http => _http ??= new HttpLookup(Services.Http ?? throw MissingClient(), _options, Services.Time);
+    /// <exception cref="IOException">A file that the parameters name cannot be read.</exception>
+    protected HttpLookup Http => _http ??= new HttpLookup(Services.Http ?? throw MissingClient(), Settings, Services.Time);
+
+    /// <summary>Whether the addresses come from events, so that they are held to <see cref="BotServices.EventAddresses"/> and get no credentials unless they are listed.</summary>
+    protected virtual bool AsksForEventsAddresses => false;
+
+    private HttpRequestSettings Settings
+        => AsksForEventsAddresses ? _options.Connection.ToSettingsForEvents(Services.EventAddresses) : _options.Connection.ToSettings();
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
     {
         if (Services.Http is null)
             throw MissingClient();
-        if (_options.AsksForConnection)
-            LogConnection(Log);
+        try
+        {
+            _ = Http;
+        }
+        catch (IOException exception)
+        {
+            throw Refusal(exception.Message);
+        }
+
         return ValueTask.CompletedTask;
     }
 
-    private BotConfigurationException MissingClient() => Refusal("this bot speaks HTTP, but the host hands it no HttpClient: set BotServices.Http.");
-
-    [LoggerMessage(1, LogLevel.Warning, "http_verify_cert, proxies and ssl_client_certificate have no effect here: set them up in the HttpClient that the host hands in.")]
-    private static partial void LogConnection(ILogger log);
+    private BotConfigurationException MissingClient() => Refusal("this bot speaks HTTP, but the host hands it no connections: set BotServices.Http.");
 }

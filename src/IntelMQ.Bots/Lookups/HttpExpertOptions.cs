@@ -1,69 +1,94 @@
 namespace IntelMQ.Bots.Lookups;
 
-/// <summary>Parameters of experts that ask a service over HTTP.</summary>
-/// <remarks>
-/// Connections are the matter of the client that the host hands in (<see cref="BotServices.Http"/>): proxies, client certificates, the
-/// check of the server's certificate, redirects and compression. The parameters for them are accepted here and have no effect.
-/// </remarks>
+/// <summary>Parameters of experts that ask a service over HTTP: those of <see cref="HttpConnectionOptions"/>.</summary>
 public abstract class HttpExpertOptions : BotOptions
 {
-    private const double MaxTimeout = 86400;
+    /// <summary><c>http_user_agent</c>: the header <c>User-Agent</c>; names the product by default.</summary>
+    public string HttpUserAgent
+    {
+        get => Connection.HttpUserAgent;
+        set => Connection.HttpUserAgent = value;
+    }
 
-    /// <summary><c>http_user_agent</c>: the header <c>User-Agent</c>.</summary>
-    public string HttpUserAgent { get; set; } = "Mozilla/5.0 (Windows NT 6.1) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/41.0.2228.0 Safari/537.36";
-
-    /// <summary><c>http_header</c>: headers that every request gets; they replace those that the bot sets itself.</summary>
-    public TextMap HttpHeader { get; set; } = [];
+    /// <summary><c>http_header</c>: headers that every request gets, to the hosts that get credentials; they replace those that the bot sets itself.</summary>
+    public TextMap HttpHeader
+    {
+        get => Connection.HttpHeader;
+        set => Connection.HttpHeader = value;
+    }
 
     /// <summary><c>http_username</c>: the user name of HTTP's basic authentication; without it there is none.</summary>
-    public string? HttpUsername { get; set; }
+    public string? HttpUsername
+    {
+        get => Connection.HttpUsername;
+        set => Connection.HttpUsername = value;
+    }
 
     /// <summary><c>http_password</c>: the password of HTTP's basic authentication.</summary>
-    public Secret? HttpPassword { get; set; }
+    public Secret? HttpPassword
+    {
+        get => Connection.HttpPassword;
+        set => Connection.HttpPassword = value;
+    }
 
     /// <summary><c>http_timeout_sec</c>: the seconds after which a try is given up, the whole answer included.</summary>
-    public double HttpTimeoutSec { get; set; } = 30;
+    public double HttpTimeoutSec
+    {
+        get => Connection.HttpTimeoutSec;
+        set => Connection.HttpTimeoutSec = value;
+    }
 
     /// <summary><c>http_timeout_max_tries</c>: how often a connection is tried. An error that the server answers is not tried again.</summary>
-    public int HttpTimeoutMaxTries { get; set; } = 3;
+    public int HttpTimeoutMaxTries
+    {
+        get => Connection.HttpTimeoutMaxTries;
+        set => Connection.HttpTimeoutMaxTries = value;
+    }
 
-    /// <summary><c>http_verify_cert</c>: the matter of the host's client; no effect here.</summary>
-    public PlainValue HttpVerifyCert { get; set; } = true;
+    /// <summary><c>http_verify_cert</c>: whether servers' certificates are checked, or the file (PEM) of the authorities that are trusted; on by default.</summary>
+    public PlainValue HttpVerifyCert
+    {
+        get => Connection.HttpVerifyCert;
+        set => Connection.HttpVerifyCert = value;
+    }
 
-    /// <summary><c>http_proxy</c>: the matter of the host's client; no effect here.</summary>
-    public string? HttpProxy { get; set; }
+    /// <summary><c>http_proxy</c>: the proxy of addresses that begin with http://.</summary>
+    public string? HttpProxy
+    {
+        get => Connection.HttpProxy;
+        set => Connection.HttpProxy = value;
+    }
 
-    /// <summary><c>https_proxy</c>: the matter of the host's client; no effect here.</summary>
-    public string? HttpsProxy { get; set; }
+    /// <summary><c>https_proxy</c>: the proxy of addresses that begin with https://.</summary>
+    public string? HttpsProxy
+    {
+        get => Connection.HttpsProxy;
+        set => Connection.HttpsProxy = value;
+    }
 
-    /// <summary><c>ssl_client_certificate</c>: the matter of the host's client; no effect here.</summary>
-    public string? SslClientCertificate { get; set; }
+    /// <summary><c>ssl_client_certificate</c>: a file with the client's certificate and key (PEM, or PKCS #12 without a password).</summary>
+    public string? SslClientCertificate
+    {
+        get => Connection.SslClientCertificate;
+        set => Connection.SslClientCertificate = value;
+    }
 
-    /// <summary>The time for one try.</summary>
-    internal TimeSpan Timeout => TimeSpan.FromSeconds(HttpTimeoutSec);
+    /// <summary>
+    /// <c>http_credential_hosts</c>: the hosts that get the user name, the password and the headers, where the addresses come from events
+    /// (<c>example.com</c>, <c>*.example.com</c>, <c>example.com:8443</c>); none by default. Bots with an address of their own give them to
+    /// its host, and to none that it redirects to. The parameter is this project's own.
+    /// </summary>
+    public TextList HttpCredentialHosts
+    {
+        get => Connection.HttpCredentialHosts;
+        set => Connection.HttpCredentialHosts = value;
+    }
 
-    /// <summary>Whether a parameter is set that the host's client must see to.</summary>
-    internal bool AsksForConnection
-        => !HttpVerifyCert.Value.TryGetBoolean(out bool verify) || !verify || !string.IsNullOrEmpty(SslClientCertificate)
-        || !string.IsNullOrEmpty(HttpProxy) || !string.IsNullOrEmpty(HttpsProxy);
+    /// <summary>The parameters as the part that they are.</summary>
+    internal HttpConnectionOptions Connection { get; } = new();
 
     /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        ArgumentNullException.ThrowIfNull(complaints);
-        if (!(HttpTimeoutSec is > 0 and <= MaxTimeout))
-            complaints.Add("http_timeout_sec must be a number of seconds above 0 and not above 86400.");
-        if (HttpTimeoutMaxTries < 1)
-            complaints.Add($"http_timeout_max_tries is {HttpTimeoutMaxTries}, but must be at least 1.");
-        foreach ((string name, string value) in HttpHeader)
-        {
-            if (name.Length == 0 || name.AsSpan().ContainsAny(" \r\n:") || value.AsSpan().ContainsAny('\r', '\n'))
-                complaints.Add("http_header holds a header whose name is not one or whose value has line breaks: correct it.");
-        }
-
-        if (HttpUserAgent.AsSpan().ContainsAny('\r', '\n'))
-            complaints.Add("http_user_agent has line breaks: remove them.");
-    }
+    public override void Validate(ICollection<string> complaints) => Connection.Validate(complaints);
 
     /// <summary>Complains where an address is not one of HTTP.</summary>
     /// <param name="parameter">The parameter's name, in snake case.</param>

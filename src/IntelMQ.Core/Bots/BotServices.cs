@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Data.Common;
+using IntelMQ.Http;
 using IntelMQ.Schemas;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,8 +25,14 @@ public sealed class BotServices
     /// <summary>Where bots log.</summary>
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
 
-    /// <summary>The client of bots that speak HTTP; a bot that needs one and gets none says so at start.</summary>
-    public HttpClient? Http { get; init; }
+    /// <summary>
+    /// The connections of bots that speak HTTP: <see cref="HttpConnections"/>, or a host's own; a bot that needs them and gets none says so at
+    /// start.
+    /// </summary>
+    public IHttpConnections? Http { get; init; }
+
+    /// <summary>Which addresses bots may reach whose URLs come from events; by default those that are globally reachable.</summary>
+    public AddressPolicy EventAddresses { get; init; } = AddressPolicy.Public;
 
     /// <summary>The resolver of bots that ask DNS; a bot that needs one and gets none says so at start.</summary>
     public IDnsResolver? Dns { get; init; }
@@ -46,6 +53,7 @@ public sealed class BotServices
         Schema = schema,
         Logs = Logs,
         Http = Http,
+        EventAddresses = EventAddresses,
         Dns = Dns,
         Databases = Databases,
         StateFolder = StateFolder,

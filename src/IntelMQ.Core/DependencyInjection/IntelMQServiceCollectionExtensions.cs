@@ -1,5 +1,6 @@
 using IntelMQ.Bots;
 using IntelMQ.Failures;
+using IntelMQ.Http;
 using IntelMQ.Pipelines;
 using IntelMQ.Schemas;
 using Microsoft.Extensions.Configuration;
@@ -15,8 +16,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// </summary>
 /// <remarks>
 /// Bots made by factories get the container's <see cref="TimeProvider"/>, <see cref="ILoggerFactory"/>, <see cref="Schema"/>,
-/// <see cref="HttpClient"/> and <see cref="IDnsResolver"/> (by default a <see cref="DnsResolver"/>), or a <see cref="BotServices"/> that is
-/// registered; the pipeline its <see cref="IFailureStore"/> and <see cref="IBroker"/>; each where it is registered, under the pipeline's name
+/// <see cref="IHttpConnections"/> (by default <see cref="HttpConnections"/>, over an <see cref="HttpClient"/> where one is registered),
+/// <see cref="AddressPolicy"/> and <see cref="IDnsResolver"/> (by default a <see cref="DnsResolver"/>), or a <see cref="BotServices"/> that
+/// is registered; the pipeline its <see cref="IFailureStore"/> and <see cref="IBroker"/>; each where it is registered, under the pipeline's name
 /// first. Two pipelines that use one broker need bots with different ids.
 /// </remarks>
 public static class IntelMQServiceCollectionExtensions

@@ -1,5 +1,6 @@
 using IntelMQ.Bots;
 using IntelMQ.Failures;
+using IntelMQ.Http;
 using IntelMQ.Pipelines;
 using IntelMQ.Schemas;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -55,7 +56,8 @@ internal static class PipelineRegistration
     {
         Time = provider.GetService<TimeProvider>() ?? TimeProvider.System,
         Logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
-        Http = provider.GetService<HttpClient>(),
+        Http = provider.GetService<IHttpConnections>() ?? (provider.GetService<HttpClient>() is { } client ? new HttpConnections(client) : new HttpConnections()),
+        EventAddresses = provider.GetService<AddressPolicy>() ?? AddressPolicy.Public,
         Dns = provider.GetService<IDnsResolver>() ?? new DnsResolver(),
         Schema = provider.GetService<Schema>() ?? Schema.Default,
     };

@@ -1,4 +1,5 @@
 using IntelMQ.Bots;
+using IntelMQ.Http;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
 
@@ -22,8 +23,8 @@ internal static class CancellationCheck
     public static async Task RunMidwayAsync(Func<BotServices, Bot> create, Schema schema, List<string> violations)
     {
         using var network = new SilentNetwork();
-        using HttpClient client = network.CreateClient();
-        var services = new BotServices { Time = new FakeClock(), Schema = schema, Http = client, Dns = network };
+        using var connections = new HttpConnections(_ => network);
+        var services = new BotServices { Time = new FakeClock(), Schema = schema, Http = connections, Dns = network };
         Bot bot = create(services);
         try
         {

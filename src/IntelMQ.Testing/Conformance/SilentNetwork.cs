@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using IntelMQ.Bots;
 
@@ -11,9 +10,6 @@ internal sealed class SilentNetwork : HttpMessageHandler, IDnsResolver
 
     /// <summary>Ends when the first question comes.</summary>
     public Task Asked => _asked.Task;
-
-    [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "A client that never reaches the network.")]
-    public HttpClient CreateClient() => new(this, disposeHandler: false);
 
     public Task<IReadOnlyList<IPAddress>> ResolveAddressesAsync(string name, CancellationToken cancellationToken) => SilenceAsync<IReadOnlyList<IPAddress>>(cancellationToken);
 

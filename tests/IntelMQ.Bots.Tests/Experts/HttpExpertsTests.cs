@@ -1,4 +1,5 @@
 using IntelMQ.Bots.Tests.Support;
+using IntelMQ.Http;
 
 namespace IntelMQ.Bots.Tests.Experts;
 
@@ -7,7 +8,7 @@ public sealed class HttpExpertsTests
     private const string Status = "intelmq.bots.experts.http.expert_status";
     private const string Content = "intelmq.bots.experts.http.expert_content";
 
-    private static readonly BotServices Services = new() { Http = LookupFixture.Client };
+    private static readonly BotServices Services = new() { Http = LookupFixture.Client, EventAddresses = AddressPolicy.Any };
 
     [Theory]
     [InlineData(200, "{}", "'status': 'online'")]
@@ -70,6 +71,50 @@ public sealed class HttpExpertsTests
         await using var server = new LoopbackServer(LoopbackAnswer.Of(status, "Some response"));
         string result = await LookupFixture.RunAsync(Content, $$"""{"needle": "{{needle}}"}""", Services, $$"""{"source.url": "{{server.Url}}/"}""");
         Assert.Equal(("{'source.url': 'URL/', " + expected + "}").Replace("URL", server.Url, StringComparison.Ordinal), Sorted(result));
+    }
+
+    [Theory]
+    [InlineData(Status)]
+    [InlineData(Content)]
+    public async Task The_inside_is_not_asked_unless_the_host_says_so(string module)
+    {
+        await using var inside = new LoopbackServer(LoopbackAnswer.Of(200, "secret"));
+        string result = await LookupFixture.RunAsync(module, """{"needle": "secret"}""".Replace("\"needle\": \"secret\"", module == Content ? "\"needle\": \"secret\"" : "", StringComparison.Ordinal), new BotServices { Http = LookupFixture.Client }, $$"""{"source.url": "{{inside.Url}}/"}""");
+        Assert.Contains("offline", result, StringComparison.Ordinal);
+        Assert.Empty(inside.Requests);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData(""", "http_credential_hosts": "127.0.0.1" """, true)]
+    public async Task Credentials_go_only_to_hosts_that_are_listed(string hosts, bool expected)
+    {
+        await using var server = new LoopbackServer(LoopbackAnswer.Of(200, "body"));
+        string parameters = $$"""{"http_username": "user", "http_password": "secret", "http_header": {"X-Key": "k"}{{hosts}}}""";
+        await LookupFixture.RunAsync(Status, parameters, Services, $$"""{"source.url": "{{server.Url.Replace("http://", "http://a:b@", StringComparison.Ordinal)}}/"}""");
+        LoopbackRequest request = Assert.Single(server.Requests);
+        Assert.Equal(expected, request.Headers.ContainsKey("Authorization"));
+        Assert.Equal(expected, request.Headers.ContainsKey("X-Key"));
+    }
+
+    [Theory]
+    [InlineData("Location: gopher://example.com/")]
+    [InlineData("Location: http://[::1")]
+    public async Task A_redirect_that_leads_nowhere_is_offline(string header)
+    {
+        await using var server = new LoopbackServer(LoopbackAnswer.Bytes($"HTTP/1.1 302 Found\r\n{header}\r\nContent-Length: 0\r\n\r\n"));
+        Assert.Contains("offline", await LookupFixture.RunAsync(Status, "{}", Services, $$"""{"source.url": "{{server.Url}}/"}"""), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text/plain; charset=\"no such; thing\"")]
+    [InlineData("text/plain; charset=utf-7")]
+    [InlineData("text/plain; charset=")]
+    [InlineData(";;charset=\u0001")]
+    public async Task An_odd_charset_is_no_defect(string type)
+    {
+        await using var server = new LoopbackServer(LoopbackAnswer.Bytes($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Length: 6\r\n\r\nneedle"));
+        Assert.Contains("online", await LookupFixture.RunAsync(Content, """{"needle": "needle"}""", Services, $$"""{"source.url": "{{server.Url}}/"}"""), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using IntelMQ.Bots.Experts;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Bots.Tests.Support;
+using IntelMQ.Http;
 using IntelMQ.Testing;
 
 namespace IntelMQ.Bots.Tests.Lookups;
@@ -34,8 +35,8 @@ public sealed class HttpLookupTests
     public async Task A_connection_that_nobody_takes_is_tried_as_often_as_asked(int tries, int expected)
     {
         using var http = new CannedHttp();
-        using HttpClient client = http.CreateClient();
-        var lookup = new HttpLookup(client, new HttpStatusExpertOptions { HttpTimeoutMaxTries = tries }, TimeProvider.System);
+        using var connections = new HttpConnections(_ => http);
+        var lookup = new HttpLookup(connections, new HttpStatusExpertOptions { HttpTimeoutMaxTries = tries }.Connection.ToSettings(), TimeProvider.System);
         await Assert.ThrowsAsync<LookupException>(() => lookup.GetAsync(new Uri("http://example.com/"), default));
         Assert.Equal(expected, http.Requests.Count);
     }
@@ -99,5 +100,5 @@ public sealed class HttpLookupTests
         Assert.Equal(5, complaints.Count);
     }
 
-    private static HttpLookup Lookup(HttpExpertOptions options) => new(LookupFixture.Client, options, TimeProvider.System);
+    private static HttpLookup Lookup(HttpExpertOptions options) => new(LookupFixture.Client, options.Connection.ToSettings(), TimeProvider.System);
 }

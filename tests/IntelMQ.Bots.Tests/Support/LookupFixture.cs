@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IntelMQ.Bots.Lookups;
+using IntelMQ.Http;
 using IntelMQ.Messages;
 using IntelMQ.Testing;
 
@@ -8,9 +9,7 @@ namespace IntelMQ.Bots.Tests.Support;
 /// <summary>What tests of experts that ask services share: a real client, a bot from parameters, one event through it.</summary>
 internal static class LookupFixture
 {
-#pragma warning disable RS0030 // Tests are the host.
-    public static HttpClient Client { get; } = new();
-#pragma warning restore RS0030
+    public static HttpConnections Client { get; } = new();
 
     /// <summary>The ways in which a service over HTTP fails.</summary>
     public static readonly IReadOnlyDictionary<string, LoopbackAnswer> Failures = new Dictionary<string, LoopbackAnswer>
@@ -82,10 +81,8 @@ internal static class LookupFixture
     /// <summary>Services whose HTTP requests all go to a server on the loopback address, whatever host they name.</summary>
     public static BotServices RedirectedTo(string url, TimeProvider? time = null)
     {
-#pragma warning disable RS0030 // Tests are the host.
-        var client = new HttpClient(new Redirection(new Uri(url)));
-#pragma warning restore RS0030
-        return new BotServices { Http = client, Time = time ?? TimeProvider.System };
+        var connections = new HttpConnections(_ => new Redirection(new Uri(url)));
+        return new BotServices { Http = connections, Time = time ?? TimeProvider.System };
     }
 
     private sealed class Redirection(Uri server) : DelegatingHandler(new SocketsHttpHandler())

@@ -10,7 +10,7 @@ internal sealed class HangingExpert(BotServices services) : AsyncExpert(services
     public override async ValueTask<Verdict> ProcessAsync(Event message, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await Services.Http!.GetAsync(new Uri("https://service.example.com/"), CancellationToken.None);
+        await Services.Http!.ClientFor(Http.HttpConnectionSettings.Default).GetAsync(new Uri("https://service.example.com/"), CancellationToken.None);
         return Verdict.Keep;
     }
 }

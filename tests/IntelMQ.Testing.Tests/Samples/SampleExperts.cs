@@ -27,7 +27,7 @@ internal sealed partial class ServicesExpert(BotServices services) : AsyncExpert
         string name = message[Fields.Source.Fqdn]!;
         Asked(Log, name);
         message[Fields.Source.Ip] = (await Services.Dns!.ResolveAddressesAsync(name, cancellationToken)).SingleOrDefault();
-        message[Fields.Status] = await Services.Http!.GetStringAsync(new Uri($"http://{name}/status"), cancellationToken);
+        message[Fields.Status] = await Services.Http!.ClientFor(Http.HttpConnectionSettings.Default).GetStringAsync(new Uri($"http://{name}/status"), cancellationToken);
         message[Fields.Time.Source] = Services.Time.GetUtcNow();
         return Verdict.Keep;
     }

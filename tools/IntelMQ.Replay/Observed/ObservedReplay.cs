@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IntelMQ.Http;
 using IntelMQ.Bots;
 using IntelMQ.Messages;
 using IntelMQ.Replay.Outside;
+using IntelMQ.Replay.Outside.Http;
 using IntelMQ.Replay.Outside.Tls;
 using IntelMQ.Schemas;
 using IntelMQ.Testing;
@@ -60,8 +62,8 @@ internal sealed class ObservedReplay(Schema schema) : IAsyncDisposable
         outside.Describe(placeholders);
         var observed = new JsonObject();
         var clock = new ReplayClock(question.Clock);
-        using var client = outside.Http is null ? null : new HttpClient(outside.Http, disposeHandler: false);
-        var services = new BotServices { Http = client, Dns = new CannedDns(), Time = clock, Schema = schema };
+        using HttpConnections? connections = outside.Http is null ? null : OutsideConnections.Of(outside.Http);
+        var services = new BotServices { Http = connections, Dns = new CannedDns(), Time = clock, Schema = schema };
         if (await StartAsync(descriptor, ParametersOf(question, descriptor, placeholders), services, observed, cancellationToken) is { } session)
         {
             await using (session)

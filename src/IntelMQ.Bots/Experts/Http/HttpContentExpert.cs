@@ -13,7 +13,10 @@ public sealed class HttpContentExpertOptions : HttpSiteExpertOptions
 }
 
 /// <summary>Asks for the URL of an event and looks for a text in the answer: <c>status</c> is <c>online</c> where it is found, otherwise <c>offline</c>.</summary>
-/// <remarks>The addresses come from feeds: hand in an <see cref="HttpClient"/> that cannot reach what they must not reach.</remarks>
+/// <remarks>
+/// The addresses come from feeds: they are held to <see cref="BotServices.EventAddresses"/>, and get credentials and headers only where
+/// <c>http_credential_hosts</c> lists their hosts.
+/// </remarks>
 public sealed class HttpContentExpert : HttpSiteExpert
 {
     private readonly HttpContentExpertOptions _options;

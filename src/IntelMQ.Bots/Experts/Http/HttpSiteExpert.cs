@@ -38,6 +38,9 @@ public abstract class HttpSiteExpert : HttpExpert
         _field = new NamedField(options.Field);
     }
 
+    /// <inheritdoc/>
+    protected override bool AsksForEventsAddresses => true;
+
     /// <summary>Whether the answer's body is looked at.</summary>
     private protected abstract bool ReadsBody { get; }
 

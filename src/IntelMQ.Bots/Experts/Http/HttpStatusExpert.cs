@@ -12,7 +12,10 @@ public sealed class HttpStatusExpertOptions : HttpSiteExpertOptions
 }
 
 /// <summary>Asks for the URL of an event and sets <c>status</c> to <c>online</c> or <c>offline</c>; <c>extra.reason</c> says why it is offline.</summary>
-/// <remarks>The addresses come from feeds: hand in an <see cref="HttpClient"/> that cannot reach what they must not reach.</remarks>
+/// <remarks>
+/// The addresses come from feeds: they are held to <see cref="BotServices.EventAddresses"/>, and get credentials and headers only where
+/// <c>http_credential_hosts</c> lists their hosts.
+/// </remarks>
 public sealed class HttpStatusExpert : HttpSiteExpert
 {
     private readonly HttpStatusExpertOptions _options;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using IntelMQ.Http;
 using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Bots.Parsers.Shadowserver;
@@ -14,6 +15,7 @@ internal sealed class ShadowserverSchemaUpdate(string path, BotServices services
     private const int MaxSize = 64 * 1024 * 1024;
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     /// <summary>Tries to update the file.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -23,7 +25,7 @@ internal sealed class ShadowserverSchemaUpdate(string path, BotServices services
             if (services.Http is null)
                 ShadowserverLog.SchemaUpdateFailed(log, "the host provides no HTTP client.");
             else if (IsDue())
-                await UpdateAsync(services.Http, cancellationToken).ConfigureAwait(false);
+                await UpdateAsync(new HttpSession(services.Http, new HttpRequestSettings { Timeout = Timeout }, services.Time), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or UnauthorizedAccessException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -47,7 +49,7 @@ internal sealed class ShadowserverSchemaUpdate(string path, BotServices services
         return true;
     }
 
-    private async Task UpdateAsync(HttpClient http, CancellationToken cancellationToken)
+    private async Task UpdateAsync(HttpSession http, CancellationToken cancellationToken)
     {
         byte[]? json = await DownloadAsync(http, cancellationToken).ConfigureAwait(false);
         if (json is null)
@@ -87,11 +89,12 @@ internal sealed class ShadowserverSchemaUpdate(string path, BotServices services
         return false;
     }
 
-    private static async Task<byte[]?> DownloadAsync(HttpClient http, CancellationToken cancellationToken)
+    private static async Task<byte[]?> DownloadAsync(HttpSession http, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await http.GetAsync(new Uri(Address), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        response.EnsureSuccessStatusCode();
-        await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using HttpDownload response = await http.OpenAsync(static () => new HttpRequestMessage(HttpMethod.Get, Address), cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccess)
+            throw new HttpServiceException($"{Address} answered with status {response.Status}.");
+        Stream body = response.Content;
         using var content = new MemoryStream();
         byte[] part = new byte[64 * 1024];
         int read;

@@ -45,7 +45,7 @@ public sealed class ShadowserverSchemaUpdateTests
 
     private static async Task StartAsync(string path, CannedHttp http, FakeClock clock)
     {
-        using HttpClient client = http.CreateClient();
+        using var client = new IntelMQ.Http.HttpConnections(_ => http);
         var parser = new ShadowserverParser(new ShadowserverParserOptions { SchemaFile = path, AutoUpdate = true }, new BotServices { Http = client, Time = clock });
         await parser.StartAsync(CancellationToken.None);
     }

@@ -1,0 +1,121 @@
+using IntelMQ.Harmonization;
+using IntelMQ.Http;
+
+namespace IntelMQ.Bots;
+
+/// <summary>The parameters of bots that speak HTTP: a part that any options class may hold.</summary>
+public sealed class HttpConnectionOptions
+{
+    private const double MaxTimeout = 86400;
+
+    /// <summary><c>http_user_agent</c>: the header <c>User-Agent</c>; names the product by default.</summary>
+    public string HttpUserAgent { get; set; } = "IntelMQ.NET";
+
+    /// <summary><c>http_header</c>: headers that every request gets, to the hosts that get credentials; they replace those that the bot sets itself.</summary>
+    public TextMap HttpHeader { get; set; } = [];
+
+    /// <summary><c>http_username</c>: the user name of HTTP's basic authentication; without it there is none.</summary>
+    public string? HttpUsername { get; set; }
+
+    /// <summary><c>http_password</c>: the password of HTTP's basic authentication.</summary>
+    public Secret? HttpPassword { get; set; }
+
+    /// <summary><c>http_timeout_sec</c>: the seconds after which a try is given up, the whole answer included.</summary>
+    public double HttpTimeoutSec { get; set; } = 30;
+
+    /// <summary><c>http_timeout_max_tries</c>: how often a connection is tried. An error that the server answers is not tried again.</summary>
+    public int HttpTimeoutMaxTries { get; set; } = 3;
+
+    /// <summary><c>http_verify_cert</c>: whether servers' certificates are checked, or the file (PEM) of the authorities that are trusted; on by default.</summary>
+    public PlainValue HttpVerifyCert { get; set; } = true;
+
+    /// <summary><c>http_proxy</c>: the proxy of addresses that begin with http://.</summary>
+    public string? HttpProxy { get; set; }
+
+    /// <summary><c>https_proxy</c>: the proxy of addresses that begin with https://.</summary>
+    public string? HttpsProxy { get; set; }
+
+    /// <summary><c>ssl_client_certificate</c>: a file with the client's certificate and key (PEM, or PKCS #12 without a password).</summary>
+    public string? SslClientCertificate { get; set; }
+
+    /// <summary>
+    /// <c>http_credential_hosts</c>: the hosts that get the user name, the password and the headers, where the addresses come from events
+    /// (<c>example.com</c>, <c>*.example.com</c>, <c>example.com:8443</c>); none by default. Bots with an address of their own give them to
+    /// its host, and to none that it redirects to. The parameter is this project's own.
+    /// </summary>
+    public TextList HttpCredentialHosts { get; set; } = [];
+
+    /// <summary>Says what cannot be used.</summary>
+    /// <param name="complaints">Takes sentences.</param>
+    public void Validate(ICollection<string> complaints)
+    {
+        ArgumentNullException.ThrowIfNull(complaints);
+        if (!(HttpTimeoutSec is > 0 and <= MaxTimeout))
+            complaints.Add("http_timeout_sec must be a number of seconds above 0 and not above 86400.");
+        if (HttpTimeoutMaxTries < 1)
+            complaints.Add($"http_timeout_max_tries is {HttpTimeoutMaxTries}, but must be at least 1.");
+        foreach ((string name, string value) in HttpHeader)
+        {
+            if (name.Length == 0 || name.AsSpan().ContainsAny(" \r\n:") || value.AsSpan().ContainsAny('\r', '\n'))
+                complaints.Add("http_header holds a header whose name is not one or whose value has line breaks: correct it.");
+        }
+
+        if (HttpUserAgent.AsSpan().ContainsAny('\r', '\n'))
+            complaints.Add("http_user_agent has line breaks: remove them.");
+        ValidateProxy("http_proxy", HttpProxy, complaints);
+        ValidateProxy("https_proxy", HttpsProxy, complaints);
+        if (HttpHosts.Parse(HttpCredentialHosts, out string? complaint) is null)
+            complaints.Add($"http_credential_hosts: {complaint}.");
+    }
+
+    /// <summary>How requests are sent by bots whose addresses the operator has written.</summary>
+    public HttpRequestSettings ToSettings() => ToSettings(AddressPolicy.Any, null);
+
+    /// <summary>How requests are sent by bots whose addresses come from events.</summary>
+    /// <param name="addresses">Which addresses may be reached.</param>
+    public HttpRequestSettings ToSettingsForEvents(AddressPolicy addresses)
+    {
+        ArgumentNullException.ThrowIfNull(addresses);
+        return ToSettings(addresses, HttpHosts.Parse(HttpCredentialHosts, out _) ?? HttpHosts.None);
+    }
+
+    private HttpRequestSettings ToSettings(AddressPolicy addresses, HttpHosts? hosts)
+    {
+        bool isSwitch = HttpVerifyCert.Value.TryGetBoolean(out bool verifies);
+        string? authorities = isSwitch || HttpVerifyCert.Kind != FieldValueKind.Text ? null : HttpVerifyCert.Value.ToString();
+        if (bool.TryParse(authorities, out bool written))
+            (authorities, verifies, isSwitch) = (null, written, true);
+        return new HttpRequestSettings
+        {
+            Connection = new HttpConnectionSettings
+            {
+                HttpProxy = ProxyOf(HttpProxy),
+                HttpsProxy = ProxyOf(HttpsProxy),
+                VerifiesCertificates = !isSwitch || verifies,
+                AuthorityFile = string.IsNullOrEmpty(authorities) ? null : authorities,
+                ClientCertificateFile = string.IsNullOrEmpty(SslClientCertificate) ? null : SslClientCertificate,
+                Addresses = addresses,
+                ConnectTimeout = TimeSpan.FromSeconds(HttpTimeoutSec),
+            },
+            UserAgent = HttpUserAgent,
+            Headers = HttpHeader,
+            UserName = HttpUsername,
+            Password = HttpPassword?.Reveal(),
+            CredentialHosts = hosts,
+            Timeout = TimeSpan.FromSeconds(HttpTimeoutSec),
+            MaxTries = HttpTimeoutMaxTries,
+        };
+    }
+
+    private static void ValidateProxy(string name, string? proxy, ICollection<string> complaints)
+    {
+        if (!string.IsNullOrEmpty(proxy) && ProxyOf(proxy)?.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
+            complaints.Add($"{name} must be the address of a proxy, such as http://proxy.example.com:3128.");
+    }
+
+    // Often written without what stands in front.
+    private static Uri? ProxyOf(string? proxy)
+        => string.IsNullOrWhiteSpace(proxy) ? null
+        : Uri.TryCreate(proxy.Contains("://", StringComparison.Ordinal) ? proxy : $"http://{proxy}", UriKind.Absolute, out Uri? url) ? url
+        : null;
+}

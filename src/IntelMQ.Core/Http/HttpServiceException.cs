@@ -1,0 +1,20 @@
+namespace IntelMQ.Http;
+
+/// <summary>A service gave no answer over HTTP, or none that may be taken. The text names the URL without its query and user.</summary>
+public sealed class HttpServiceException : IOException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">Which service, and what went wrong.</param>
+    public HttpServiceException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">Which service, and what went wrong.</param>
+    /// <param name="innerException">The cause.</param>
+    public HttpServiceException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}
