@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Serialization;
+using IntelMQ.Failures;
 using IntelMQ.Harmonization;
+using IntelMQ.Intake;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
 
@@ -14,7 +16,8 @@ namespace IntelMQ.Bots.Collectors;
 /// </summary>
 /// <remarks>
 /// A file is deleted, where asked for, once all its reports are settled, and only if it is still what was read. Until then it is not
-/// collected again. A file that cannot be used stays, and is not tried again until it changes.
+/// collected again. A file that cannot be used (a cut or damaged archive, a line that is too long) is a failure with the file's path and
+/// data; what was read of it before goes on, it is never deleted, and it is not tried again until it changes.
 /// </remarks>
 public sealed class FileCollector : Collector
 {
@@ -24,7 +27,7 @@ public sealed class FileCollector : Collector
 
     // Files that are not to be collected again while they are what they were: on their way, deleted in vain, or unusable.
     private readonly ConcurrentDictionary<string, FileStamp> _done = new(StringComparer.Ordinal);
-    private bool _unusable;
+    private string? _realFolder;
 
     /// <summary>Creates the collector.</summary>
     /// <exception cref="BotConfigurationException">The parameters cannot be used.</exception>
@@ -65,7 +68,9 @@ public sealed class FileCollector : Collector
         foreach (FileInfo file in Candidates())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using FileStream? stream = TryOpen(file);
+            using FileStream? stream = TryOpen(file, out Failure? refused);
+            if (refused is not null)
+                yield return new CollectedReport(refused);
             if (stream is null)
                 continue;
             var stamp = new FileStamp(stream.Length, File.GetLastWriteTimeUtc(stream.SafeFileHandle));
@@ -73,27 +78,31 @@ public sealed class FileCollector : Collector
             if (_options.DeleteFile)
                 _done[file.FullName] = stamp;
             bool readToEnd = false;
+            Failure? failure = null;
             IAsyncEnumerator<FilePiece> pieces = PiecesAsync(stream, file.Name, cancellationToken).GetAsyncEnumerator(cancellationToken);
             try
             {
-                while (await MoveNextAsync(pieces, file.FullName, stamp).ConfigureAwait(false) is { } more)
+                while (true)
                 {
-                    readToEnd = !more;
-                    if (readToEnd)
+                    (bool more, failure) = await MoveNextAsync(pieces, stream, file, stamp).ConfigureAwait(false);
+                    readToEnd = !more && failure is null;
+                    if (!more)
                         break;
-                    yield return new CollectedReport(ReportOf(pieces.Current, file.FullName), source.Expect());
+                    yield return new CollectedReport(ReportOf(pieces.Current.Data, pieces.Current.Name, file.FullName), source.Expect());
                 }
             }
             finally
             {
                 await pieces.DisposeAsync().ConfigureAwait(false);
-                // Not read to its end, by a fault or because nobody asked for more.
-                if (!readToEnd && !_unusable)
+                // Not read to its end, by a fault that may pass or because nobody asked for more.
+                if (!readToEnd && failure is null or { Exception: IOException and not EndOfStreamException })
                     _done.TryRemove(file.FullName, out _);
             }
 
             if (readToEnd)
                 source.Complete();
+            if (failure is not null)
+                yield return new CollectedReport(failure);
         }
     }
 
@@ -119,46 +128,69 @@ public sealed class FileCollector : Collector
         return files;
     }
 
-    private FileStream? TryOpen(FileInfo file)
+    private FileStream? TryOpen(FileInfo file, out Failure? failure)
     {
+        failure = null;
+        FileStream? stream = null;
         try
         {
             file.Refresh();
             // Pipes, sockets and devices have no length: they are passed over with the empty files, before an attempt to open them waits.
-            if (!file.Exists || file.LinkTarget is not null || file.Length == 0)
+            if (!file.Exists || file.LinkTarget is not null || file.Length == 0 || IsTooYoung(file))
                 return null;
             if (_done.TryGetValue(file.FullName, out FileStamp done) && done == FileStamp.Of(file))
                 return null;
-            return new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+            stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+            if (OpenedFile.IsAt(stream, file, _realFolder ??= OpenedFile.RealPath(_folder)))
+                return stream;
+            Log.Swapped(file.FullName);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException exception)
         {
-            Log.Skipped(file.FullName, exception.Message);
-            return null;
-        }
-    }
-
-    // Whether there is another piece; null where the file failed.
-    private async ValueTask<bool?> MoveNextAsync(IAsyncEnumerator<FilePiece> pieces, string path, FileStamp stamp)
-    {
-        _unusable = false;
-        try
-        {
-            return await pieces.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
-        {
-            _unusable = true;
-            _done[path] = stamp;
-            Log.Unusable(path, exception.Message.TrimEnd('.'));
+            _done[file.FullName] = FileStamp.Of(file);
+            failure = FailureOf(default, file, $"must not be read: {exception.Message.TrimEnd('.')}", 0, exception);
         }
         catch (IOException exception)
         {
-            Log.ReadFailed(path, exception.Message);
+            Log.Skipped(file.FullName, exception.Message);
         }
 
+        stream?.Dispose();
         return null;
     }
+
+    // A time to come is a clock that is wrong: it must not keep a file for ever.
+    private bool IsTooYoung(FileInfo file)
+    {
+        TimeSpan age = Services.Time.GetUtcNow() - new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero);
+        return age >= TimeSpan.Zero && age < TimeSpan.FromSeconds(_options.MinimumAge);
+    }
+
+    // Whether there is another piece, or why there is none.
+    private async ValueTask<(bool More, Failure? Failure)> MoveNextAsync(IAsyncEnumerator<FilePiece> pieces, FileStream stream, FileInfo file, FileStamp stamp)
+    {
+        try
+        {
+            return (await pieces.MoveNextAsync().ConfigureAwait(false), null);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        {
+            _done[file.FullName] = stamp;
+            (byte[] data, long cutFrom) = await OpenedFile.ReadForFailureAsync(stream).ConfigureAwait(false);
+            return (false, FailureOf(data, file, exception.Message.TrimEnd('.'), cutFrom, exception));
+        }
+        catch (IOException exception)
+        {
+            return (false, FailureOf(default, file, $"cannot be read: {exception.Message.TrimEnd('.')}", 0, exception));
+        }
+    }
+
+    private Failure FailureOf(ReadOnlyMemory<byte> data, FileInfo file, string reason, long cutFrom, Exception exception)
+        => new(ReportOf(data, file.Name, file.FullName), $"The file '{file.FullName}' {reason}. It stays where it is.")
+        {
+            TruncatedFrom = cutFrom,
+            Exception = exception,
+        };
 
     private async IAsyncEnumerable<FilePiece> PiecesAsync(FileStream file, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -169,7 +201,7 @@ public sealed class FileCollector : Collector
             yield break;
         }
 
-        var budget = new UnpackBudget(file.Length, _options.MaxUnpackedSize, _options.MaxUnpackRatio);
+        var budget = new UnpackBudget(_options.MaxUnpackedSize, _options.MaxUnpackRatio);
         await foreach (ArchiveEntry entry in Archive.ReadAsync(file, name, _options.ExtractFiles, budget, cancellationToken).ConfigureAwait(false))
         {
             await foreach (byte[] chunk in ReportChunks.ReadAsync(entry.Content, _options.PlanFor(entry.Name), cancellationToken).ConfigureAwait(false))
@@ -177,10 +209,10 @@ public sealed class FileCollector : Collector
         }
     }
 
-    private Report ReportOf(FilePiece piece, string path)
+    private Report ReportOf(ReadOnlyMemory<byte> data, string name, string path)
     {
-        Report report = NewReport(piece.Data);
-        report.Set("extra.file_name", FieldValue.Text(Encoding.UTF8.GetBytes(piece.Name)));
+        Report report = NewReport(data);
+        report.Set("extra.file_name", FieldValue.Text(Encoding.UTF8.GetBytes(name)));
         string url = OperatingSystem.IsWindows() ? $"file://localhost/{path.Replace('\\', '/')}" : $"file://localhost{path}";
         // A path that no URL can be made of has none: the report is worth more than where it came from.
         report.Set(Fields.Feed.Url, url);

@@ -7,11 +7,8 @@ internal static partial class FileCollectorLog
     [LoggerMessage(Level = LogLevel.Information, Message = "'{Path}' is in use or cannot be read, and is left for the next run: {Reason}")]
     public static partial void Skipped(this ILogger log, string path, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "'{Path}' {Reason}. The rest of it is not collected, and it stays where it is until it changes.")]
-    public static partial void Unusable(this ILogger log, string path, string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Reading '{Path}' failed; it is collected again in the next run: {Reason}")]
-    public static partial void ReadFailed(this ILogger log, string path, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "'{Path}' was replaced by a link while it was opened; it is passed over.")]
+    public static partial void Swapped(this ILogger log, string path);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "'{Path}' is collected but cannot be deleted: {Reason}")]
     public static partial void NotDeleted(this ILogger log, string path, string reason);

@@ -1,3 +1,5 @@
+using IntelMQ.Intake;
+
 namespace IntelMQ.Bots.Collectors;
 
 /// <summary>Parameters of <see cref="FileCollector"/>.</summary>
@@ -5,6 +7,7 @@ public sealed class FileCollectorOptions : CollectorOptions
 {
     private const int DefaultChunk = 4 << 20;
     private const int LargestReport = 500 << 20;
+    private const int MaxMinimumAge = 86400;
 
     // Files that are lines, and those of them whose first line may be a header. Anything else has a structure that no cut keeps.
     private static readonly string[] LineEndings = [".csv", ".tsv", ".txt", ".log", ".lst", ".list", ".jsonl", ".ndjson"];
@@ -27,12 +30,22 @@ public sealed class FileCollectorOptions : CollectorOptions
     public int? ChunkSize { get; set; }
 
     /// <summary>
-    /// <c>chunk_replicate_header</c>: repeat the first line in front of each chunk; on by default. Where <see cref="ChunkSize"/> is not set,
-    /// only for .csv, .tsv and .txt.
+    /// <c>chunk_replicate_header</c>: repeat the header in front of each chunk, with the comments before it; on by default. The header is
+    /// the first line that is no comment, unless it is data (JSON, an address, a URL, a time) or the comment before it has as many cells.
+    /// Where <see cref="ChunkSize"/> is not set, only for .csv, .tsv and .txt.
     /// </summary>
     public bool ChunkReplicateHeader { get; set; } = true;
 
-    /// <summary><c>extract_files</c>: unpack zip, tar and gzip: all files in them, or those of certain names. Off by default.</summary>
+    /// <summary>
+    /// <c>minimum_age</c>: the seconds since its last change after which a file is collected; 0 by default. For writers that pause: it is
+    /// safer to write elsewhere on the same disk and to move the finished file here. The parameter is this project's own.
+    /// </summary>
+    public double MinimumAge { get; set; }
+
+    /// <summary>
+    /// <c>extract_files</c>: unpack zip, tar and gzip: all files in them (but those that only an operating system needs: names with a dot
+    /// in front, <c>__MACOSX</c>), or those of certain names. Off by default.
+    /// </summary>
     public FileSelection ExtractFiles { get; set; } = FileSelection.None;
 
     /// <summary><c>max_unpacked_size</c>: the most bytes that one archive may give; 4 GiB by default.</summary>
@@ -55,6 +68,8 @@ public sealed class FileCollectorOptions : CollectorOptions
             complaints.Add("path holds a NUL character; give the folder to collect files from.");
         if (string.IsNullOrEmpty(Postfix) && DeleteFile)
             complaints.Add("postfix is empty while delete_file is on, which would delete every file of the folder; set postfix.");
+        if (!(MinimumAge is >= 0 and <= MaxMinimumAge))
+            complaints.Add($"minimum_age must be a number of seconds, 0 to {MaxMinimumAge}.");
         if (ChunkSize < 0)
             complaints.Add("chunk_size is negative; give a number of bytes, or 0 to cut nothing.");
         if (MaxReportSize is < 1 or > LargestReport)

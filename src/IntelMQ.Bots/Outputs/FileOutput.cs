@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using IntelMQ.Export;
 using IntelMQ.Messages;
 using IntelMQ.Text;
 
@@ -24,6 +25,12 @@ public sealed class FileOutputOptions : ExportOptions
     /// </summary>
     public string EncodingErrorsMode { get; set; } = "strict";
 
+    /// <summary>
+    /// <c>flush_to_disk</c>: whether the disk itself must have the events before they count as stored, so that they outlive a power failure;
+    /// on by default. Off is faster, and only safe where their source stays. The parameter is this project's own.
+    /// </summary>
+    public bool FlushToDisk { get; set; } = true;
+
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
@@ -40,12 +47,14 @@ public sealed class FileOutputOptions : ExportOptions
 }
 
 /// <summary>
-/// Appends events to a file, a line each; or to several files, named by the events' fields. A batch is one write per file. A file that was
-/// moved away (log rotation) is made anew. When the disk is full, nothing of the batch stays in the files.
+/// Appends events to a file, a line each; or to several files, named by the events' fields. A batch is one write per file, made while no
+/// other output of this kind writes there, in this process or another. A file that was moved away (log rotation) is made anew. When the disk
+/// is full, nothing of the batch stays in the files; half a line that a killed process left is cut off.
 /// </summary>
 public sealed class FileOutput : Output
 {
-    private const int MaxOpenFiles = 128;
+    private const int MaxBuffers = 128;
+    private const int MaxKeptFiles = 4096;
     private const int MaxKeptBuffer = 1 << 20;
 
     private readonly string _path;
@@ -56,51 +65,59 @@ public sealed class FileOutput : Output
     private readonly Utf8Buffer _name = new();
     private readonly List<OutputFile> _touched = [];
     private readonly Stack<Utf8Buffer> _buffers = new();
-    private long _batches;
 
     /// <summary>Creates the output.</summary>
     /// <exception cref="BotConfigurationException">The parameters cannot be used.</exception>
     public FileOutput(FileOutputOptions options)
+        : this(options, BotServices.Default)
+    {
+    }
+
+    /// <summary>Creates the output.</summary>
+    /// <exception cref="BotConfigurationException">The parameters cannot be used.</exception>
+    public FileOutput(FileOutputOptions options, BotServices services)
+        : base(services)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var complaints = new List<string>();
-        options.Validate(complaints);
-        if (complaints.Count > 0)
-            throw new BotConfigurationException(nameof(FileOutput), complaints);
-        _text = new EventText(options);
-        _path = Path.GetFullPath(options.FormatFilename ? "." : options.File);
+        options.ThrowIfInvalid(nameof(FileOutput));
+        _text = new EventText(options.ToFormat());
+        _path = Path.GetFullPath(options.File);
+        OutputFile Make(string path) => new(path, options.FlushToDisk, Log.HalfLine);
         if (options.FormatFilename)
         {
             _template = FileNameTemplate.Parse(options.File, out _)!;
-            _files = new OutputFiles(_template, MaxOpenFiles);
+            _files = new OutputFiles(_template, Make, MaxKeptFiles);
         }
         else
         {
-            _single = new OutputFile(_path);
+            _single = Make(_path);
         }
     }
+
+    /// <inheritdoc/>
+    public override string? WrittenFile => _path;
 
     internal static BotDescriptor Descriptor => BotDescriptor.For<FileOutput, FileOutputOptions>(
         "intelmq.bots.outputs.file.output",
         BotKind.Output,
         "Appends events to a file, or to files named by the events' fields.",
         FileOutputJson.Default.FileOutputOptions,
-        static (options, _) => new FileOutput(options));
+        static (options, services) => new FileOutput(options, services));
 
     /// <summary>Opens the file, unless its name depends on the events.</summary>
     /// <inheritdoc/>
-    public override ValueTask StartAsync(CancellationToken cancellationToken)
+    public override async ValueTask StartAsync(CancellationToken cancellationToken)
     {
+        if (_single is null)
+            return;
         try
         {
-            _single?.Open();
+            await _single.OpenAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new BotConfigurationException(nameof(FileOutput), [$"file cannot be '{_path}': {exception.Message.TrimEnd('.')}."]);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -108,21 +125,19 @@ public sealed class FileOutput : Output
     {
         ArgumentNullException.ThrowIfNull(batch);
         int written = 0;
-        _batches++;
         try
         {
             Collect(batch);
             foreach (OutputFile file in _touched)
             {
-                _files?.MakeRoomFor(file);
-                written++;
                 await file.WriteAsync(cancellationToken).ConfigureAwait(false);
+                written++;
             }
         }
         catch
         {
             foreach (OutputFile file in _touched.Take(written))
-                file.Undo();
+                await file.UndoAsync().ConfigureAwait(false);
             throw;
         }
         finally
@@ -147,7 +162,6 @@ public sealed class FileOutput : Output
             if (file.Pending is null)
             {
                 file.Pending = _buffers.TryPop(out Utf8Buffer? buffer) ? buffer : new Utf8Buffer(4096);
-                file.LastUse = _batches;
                 _touched.Add(file);
             }
 
@@ -169,7 +183,7 @@ public sealed class FileOutput : Output
     {
         foreach (OutputFile file in _touched)
         {
-            if (file.Pending is { Length: <= MaxKeptBuffer } buffer && _buffers.Count < MaxOpenFiles)
+            if (file.Pending is { Length: <= MaxKeptBuffer } buffer && _buffers.Count < MaxBuffers)
             {
                 buffer.Clear();
                 _buffers.Push(buffer);

@@ -1,12 +1,22 @@
+using System.Diagnostics;
 using IntelMQ.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace IntelMQ.Bots.Outputs;
 
-/// <summary>A file that batches are appended to, each with one write. Closed and opened again as need be.</summary>
-internal sealed class OutputFile(string path) : IDisposable
+/// <summary>A file that batches are appended to, each with one write, while nobody else who uses this class writes it.</summary>
+/// <param name="path">The file.</param>
+/// <param name="flush">Whether the disk itself must have a batch before the write is done.</param>
+/// <param name="repaired">Told how many bytes of half a line were cut off.</param>
+internal sealed class OutputFile(string path, bool flush, Action<string, long> repaired) : IDisposable
 {
-    private SafeFileHandle? _handle;
+    // Others hold the file for the time of one batch.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    // Pipes and terminals, which have no end to look for, stay open.
+    private SafeFileHandle? _endless;
+    private bool _opened;
     private long _start;
     private int _written;
 
@@ -15,59 +25,71 @@ internal sealed class OutputFile(string path) : IDisposable
     /// <summary>What the next write appends; <see langword="null"/> where the file has no part in the batch.</summary>
     public Utf8Buffer? Pending { get; set; }
 
-    /// <summary>The number of the last batch that wrote here: who wrote longest ago is closed first.</summary>
-    public long LastUse { get; set; }
-
-    public bool IsOpen => _handle is not null;
-
-    /// <summary>Opens the file, and makes its folders, where that is not done yet.</summary>
+    /// <summary>Makes the file and its folders, where that is not done yet, and finds out whether it has an end.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public void Open()
+    public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
-        if (_handle is not null && IsMoved(_handle))
-            Close();
-        if (_handle is not null)
+        if (_opened)
             return;
+        OutputFolder.Create(System.IO.Path.GetDirectoryName(Path));
+        SafeFileHandle handle = await HandleAsync(FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, cancellationToken).ConfigureAwait(false);
         try
         {
-            CreateFolder(System.IO.Path.GetDirectoryName(Path));
-            _handle = File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, FileOptions.None);
+            _ = RandomAccess.GetLength(handle);
+            handle.Dispose();
         }
-        catch (UnauthorizedAccessException exception)
+        catch (NotSupportedException)
         {
-            throw new IOException($"The file '{Path}' must not be written: {exception.Message}", exception);
+            _endless = handle;
         }
+
+        _opened = true;
     }
 
-    /// <summary>Appends what is pending. When the call returns, the operating system has it.</summary>
-    /// <exception cref="IOException">It could not be written; <see cref="Undo"/> takes back the part that was.</exception>
+    /// <summary>Appends what is pending. When the call returns, the disk has it, or where that is not asked for, the operating system.</summary>
+    /// <exception cref="IOException">It could not be written, and nothing of it stays.</exception>
     public async ValueTask WriteAsync(CancellationToken cancellationToken)
     {
-        Open();
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> pending = Pending!.WrittenMemory;
-        _start = LengthOf(_handle!);
-        _written = pending.Length;
+        if (_endless is not null)
+        {
+            await RandomAccess.WriteAsync(_endless, pending, 0, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        using SafeFileHandle handle = await LockAsync(cancellationToken).ConfigureAwait(false);
+        long end = OutputTail.Repair(handle, out long cut, out bool isOpenLine);
+        if (cut > 0)
+            repaired(Path, cut);
+        (_start, _written) = (end, 0);
         try
         {
-            // At the end as it is now: somebody else may have appended, or cut the file.
-            await RandomAccess.WriteAsync(_handle!, pending, Math.Max(_start, 0), cancellationToken).ConfigureAwait(false);
+            if (isOpenLine)
+                await RandomAccess.WriteAsync(handle, "\n"u8.ToArray(), end++, cancellationToken).ConfigureAwait(false);
+            await RandomAccess.WriteAsync(handle, pending, end, cancellationToken).ConfigureAwait(false);
+            if (flush)
+                RandomAccess.FlushToDisk(handle);
+            _written = (int)(end - _start) + pending.Length;
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception)
         {
-            throw new IOException($"The file '{Path}' must not be written: {exception.Message}", exception);
+            TrySetLength(handle, _start);
+            if (exception is UnauthorizedAccessException)
+                throw new IOException($"The file '{Path}' must not be written: {exception.Message}", exception);
+            throw;
         }
     }
 
-    /// <summary>Takes back the last write, whole or in part, unless somebody else has appended since.</summary>
-    public void Undo()
+    /// <summary>Takes back the last write, unless somebody else has appended since.</summary>
+    public async ValueTask UndoAsync()
     {
-        if (_written == 0 || _start < 0)
+        if (_written == 0)
             return;
         try
         {
-            using SafeFileHandle handle = File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-            long length = LengthOf(handle);
-            if (length > _start && length <= _start + _written)
+            using SafeFileHandle handle = await LockAsync(CancellationToken.None).ConfigureAwait(false);
+            if (RandomAccess.GetLength(handle) == _start + _written)
                 RandomAccess.SetLength(handle, _start);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -83,51 +105,60 @@ internal sealed class OutputFile(string path) : IDisposable
         _written = 0;
     }
 
-    public void Close()
+    public void Dispose()
     {
-        _handle?.Dispose();
-        _handle = null;
+        _endless?.Dispose();
+        (_endless, _opened) = (null, false);
     }
 
-    public void Dispose() => Close();
-
-    // Whether the path names another file by now, or none: then somebody has put the file away (log rotation).
-    private bool IsMoved(SafeFileHandle handle)
-    {
-        var named = new FileInfo(Path);
-        if (named.LinkTarget is not null)
-            named = named.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? named;
-        if (!named.Exists)
-            return true;
-        long length = LengthOf(handle);
-        return length >= 0 && (named.Length != length || named.LastWriteTimeUtc != File.GetLastWriteTimeUtc(handle));
-    }
-
-    // -1 for what has no length, such as a pipe or a terminal.
-    private static long LengthOf(SafeFileHandle handle)
+    // The lock is the operating system's, so that it ends with the process. A file that was moved away meanwhile is made again.
+    private async ValueTask<SafeFileHandle> LockAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return RandomAccess.GetLength(handle);
+            return await HandleAsync(FileAccess.ReadWrite, FileShare.None, cancellationToken).ConfigureAwait(false);
         }
-        catch (NotSupportedException)
+        catch (DirectoryNotFoundException)
         {
-            return -1;
+            OutputFolder.Create(System.IO.Path.GetDirectoryName(Path));
+            return await HandleAsync(FileAccess.ReadWrite, FileShare.None, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static void CreateFolder(string? folder)
+    private async ValueTask<SafeFileHandle> HandleAsync(FileAccess access, FileShare share, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(folder) || Directory.Exists(folder))
-            return;
-        if (OperatingSystem.IsWindows())
+        long begun = Stopwatch.GetTimestamp();
+        while (true)
         {
-            Directory.CreateDirectory(folder);
-            return;
-        }
+            try
+            {
+                return File.OpenHandle(Path, FileMode.OpenOrCreate, access, share);
+            }
+            catch (UnauthorizedAccessException exception)
+            {
+                throw new IOException($"The file '{Path}' must not be {(access == FileAccess.Write ? "written" : "read and written")}: {exception.Message}", exception);
+            }
+            catch (IOException exception) when (IsHeld(exception) && Stopwatch.GetElapsedTime(begun) < MaxWait)
+            {
+                // Somebody writes it just now.
+            }
 
-        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-        Directory.CreateDirectory(folder, Mode);
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // The operating systems' numbers for a file that somebody else holds: Windows, Linux, macOS.
+    private static bool IsHeld(IOException exception) => (exception.HResult & 0xFFFF) is 32 or 33 || exception.HResult is 11 or 35;
+
+    private static void TrySetLength(SafeFileHandle handle, long length)
+    {
+        try
+        {
+            RandomAccess.SetLength(handle, length);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A device, or a disk that is gone: the next write cuts off what is half a line.
+        }
     }
 }

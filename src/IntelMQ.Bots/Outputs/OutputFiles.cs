@@ -1,49 +1,27 @@
 using System.Diagnostics.CodeAnalysis;
-using IntelMQ.Text;
+using IntelMQ.Export;
 
 namespace IntelMQ.Bots.Outputs;
 
-/// <summary>The files of a template, by what the template gives; only some of them are open at a time.</summary>
-internal sealed class OutputFiles(FileNameTemplate template, int maxOpen) : IDisposable
+/// <summary>The files of a template, by what the template gives.</summary>
+internal sealed class OutputFiles(FileNameTemplate template, Func<string, OutputFile> make, int maxKept) : IDisposable
 {
     private readonly Dictionary<byte[], OutputFile> _files = new(new ByteComparer());
-    private readonly List<OutputFile> _open = [];
 
     /// <summary>The file of what the template gave.</summary>
     public OutputFile Get(ReadOnlySpan<byte> rendered)
     {
         Dictionary<byte[], OutputFile>.AlternateLookup<ReadOnlySpan<byte>> byBytes = _files.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (!byBytes.TryGetValue(rendered, out OutputFile? file))
-            byBytes[rendered] = file = new OutputFile(template.PathOf(rendered));
+            byBytes[rendered] = file = make(template.PathOf(rendered));
         return file;
     }
 
-    /// <summary>Closes the file that was written longest ago, where as many are open as may be.</summary>
-    public void MakeRoomFor(OutputFile file)
-    {
-        if (file.IsOpen)
-            return;
-        _open.RemoveAll(static other => !other.IsOpen);
-        if (_open.Count >= maxOpen)
-        {
-            OutputFile oldest = _open.MinBy(static other => other.LastUse)!;
-            oldest.Close();
-            _open.Remove(oldest);
-        }
-
-        _open.Add(file);
-    }
-
-    /// <summary>Forgets the files that are not open.</summary>
+    /// <summary>Forgets the files where there are too many of them.</summary>
     public void Trim()
     {
-        if (_files.Count <= maxOpen)
-            return;
-        foreach ((byte[] key, OutputFile file) in _files)
-        {
-            if (!file.IsOpen)
-                _files.Remove(key);
-        }
+        if (_files.Count > maxKept)
+            Dispose();
     }
 
     public void Dispose()

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Runtime.InteropServices;
-using IntelMQ.Bots.Collectors;
+using IntelMQ.Intake;
 using IntelMQ.Failures;
 using IntelMQ.Messages;
 
@@ -12,9 +10,6 @@ internal static class PackedReport
 {
     private const int MaxUnpacked = 1 << 30;
     private const int MaxRatio = 200;
-
-    // A zip archive's list of files is read as a whole; a report has one file.
-    private const int MaxEntries = 16;
 
     /// <summary>A report of what a packed one holds; others as they are.</summary>
     /// <exception cref="InvalidReportException">As <see cref="Unpack"/>.</exception>
@@ -38,14 +33,8 @@ internal static class PackedReport
         try
         {
             using Stream packed = StreamOf(raw);
-            var budget = new UnpackBudget(raw.Length, MaxUnpacked, MaxRatio);
-            if (isZip)
-                return UnpackZip(packed, budget);
-            using var content = new GZipStream(packed, CompressionMode.Decompress);
-            ReadOnlyMemory<byte> unpacked = ReadAll(content, budget);
-
-            // A file that breaks off is not noticed by the stream. The last four bytes are the length of the last part, of which there may be several.
-            return BinaryPrimitives.ReadUInt32LittleEndian(raw.Span[^4..]) <= unpacked.Length ? unpacked : throw new InvalidDataException("It breaks off.");
+            using Stream content = isZip ? OnlyFile(packed) : Archive.OpenGzip(packed);
+            return ReadAll(content, raw.Length);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or NotSupportedException)
         {
@@ -53,23 +42,17 @@ internal static class PackedReport
         }
     }
 
-    private static ReadOnlyMemory<byte> UnpackZip(Stream packed, UnpackBudget budget)
-    {
-        Archive.CheckZipTable(packed);
-        using var zip = new ZipArchive(packed, ZipArchiveMode.Read);
-        if (zip.Entries.Count > MaxEntries || zip.Entries.Where(static entry => !entry.FullName.EndsWith('/')).ToArray() is not [{ IsEncrypted: false } only])
-            throw new InvalidReportException("The report is a zip file with other than one file in it, or encrypted.");
-        using Stream content = only.Open();
-        return ReadAll(content, budget);
-    }
+    private static Stream OnlyFile(Stream packed)
+        => Archive.OpenOnlyFile(packed) ?? throw new InvalidReportException("The report is a zip file with other than one file in it, or encrypted.");
 
-    private static ReadOnlyMemory<byte> ReadAll(Stream content, UnpackBudget budget)
+    private static ReadOnlyMemory<byte> ReadAll(Stream content, long packedBytes)
     {
+        var budget = new UnpackBudget(MaxUnpacked, MaxRatio);
         using var unpacked = new MemoryStream();
         var chunk = new byte[64 * 1024];
         for (int read = content.Read(chunk); read > 0; read = content.Read(chunk))
         {
-            budget.Spend(read);
+            budget.Spend(read, packedBytes);
             unpacked.Write(chunk, 0, read);
         }
 

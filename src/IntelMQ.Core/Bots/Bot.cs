@@ -31,6 +31,12 @@ public abstract class Bot : IAsyncDisposable
     /// </summary>
     public virtual string? StateFile => null;
 
+    /// <summary>
+    /// The full path of the file that the bot writes, or the template of such paths; <see langword="null"/> where it writes none. No two bots
+    /// of a pipeline may write one.
+    /// </summary>
+    public virtual string? WrittenFile => null;
+
     /// <summary>Gets ready: opens files, checks what can only be checked now. Called once, before anything else.</summary>
     /// <exception cref="BotConfigurationException">The bot cannot work with its parameters; all complaints at once.</exception>
     public virtual ValueTask StartAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;

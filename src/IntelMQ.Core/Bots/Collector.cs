@@ -1,3 +1,4 @@
+using IntelMQ.Failures;
 using IntelMQ.Messages;
 
 namespace IntelMQ.Bots;
@@ -74,7 +75,9 @@ public abstract class Collector : Bot
     }
 }
 
-/// <summary>A report on its way from a collector, with what is to happen once everything made of it is stored.</summary>
+/// <summary>
+/// A report on its way from a collector, with what is to happen once everything made of it is stored; or the failure of a part of the source.
+/// </summary>
 public sealed class CollectedReport
 {
     private readonly Func<CancellationToken, ValueTask>? _settled;
@@ -96,8 +99,21 @@ public sealed class CollectedReport
         _settled = settled;
     }
 
-    /// <summary>The report.</summary>
+    /// <summary>A part of the source that cannot be used, in place of a report: a host keeps it, counts it, and hands it to no parser.</summary>
+    /// <param name="failure">Why, with a report of the data as far as it is known.</param>
+    /// <exception cref="ArgumentException">The failure is not one of a report.</exception>
+    public CollectedReport(Failure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        Report = failure.Message as Report ?? throw new ArgumentException("The failure must be one of a report.", nameof(failure));
+        Failure = failure;
+    }
+
+    /// <summary>The report; where there is a <see cref="Failure"/>, that of it.</summary>
     public Report Report { get; }
+
+    /// <summary>Why the report cannot be used; <see langword="null"/> for a report that is on its way to parsers.</summary>
+    public Failure? Failure { get; }
 
     /// <summary>Says that the last copy is settled: only now may a source be deleted.</summary>
     public ValueTask SettleAsync(CancellationToken cancellationToken) => _settled?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;

@@ -166,7 +166,7 @@ public sealed class Pipeline : IAsyncDisposable
         await StartBotsAsync(bots, cancellationToken).ConfigureAwait(false);
         // Queues in memory end with the run: what is not done is still in its source.
         await using MemoryBroker? memory = _graph.Options.Broker is null ? new MemoryBroker(Failures) : null;
-        using var run = new PipelineRun(_graph, _graph.Options.Broker ?? memory!, _log);
+        using var run = new PipelineRun(_graph, _graph.Options.Broker ?? memory!, _log) { Failures = Failures };
         PipelineLog.Starting(_log, Id, _graph.Bots.Count, _graph.Stages.Count);
         using (cancellationToken.Register(static state => ((PipelineRun)state!).Stop(), run))
         {
@@ -182,7 +182,10 @@ public sealed class Pipeline : IAsyncDisposable
         }
 
         PipelineLog.Ended(_log, Id);
-        return new PipelineResult(Counters, run.Context.Stopping.IsCancellationRequested, run.Unsettled, run.CollectorErrors, run.SettleErrors);
+        return new PipelineResult(Counters, run.Context.Stopping.IsCancellationRequested, run.Unsettled, run.CollectorErrors, run.SettleErrors)
+        {
+            SourceFailures = run.SourceFailures,
+        };
     }
 
     private async Task StartBotsAsync(IEnumerable<GraphBot> bots, CancellationToken cancellationToken)

@@ -13,8 +13,14 @@ public sealed record PipelineResult(
     IReadOnlyDictionary<string, Exception> CollectorErrors,
     long SettleErrors)
 {
+    /// <summary>
+    /// How many parts of sources could not be used, such as a file that is a cut archive: each is kept as a failure, and its source was not
+    /// put away.
+    /// </summary>
+    public long SourceFailures { get; init; }
+
     /// <summary>Whether all sources were read to their end and everything made of them is stored or kept as failure.</summary>
-    public bool IsComplete => !WasStopped && Unsettled == 0 && CollectorErrors.Count == 0;
+    public bool IsComplete => !WasStopped && Unsettled == 0 && CollectorErrors.Count == 0 && SourceFailures == 0;
 }
 
 /// <summary>What became of failures that were to be replayed.</summary>

@@ -5,6 +5,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using IntelMQ.Bots.Collectors;
+using IntelMQ.Intake;
 
 namespace IntelMQ.Bots.Tests.Collectors;
 
@@ -100,6 +101,16 @@ public sealed partial class FileCollectorTests
             foreach (CollectedReport report in Collect(new FileCollector(Options(o => o.ExtractFiles = FileSelection.All))).GetAwaiter().GetResult())
                 Assert.False(report.Report.Raw.IsEmpty);
         }).Check(Fuzz.Quick);
+    }
+
+    [Fact]
+    public async Task What_only_an_operating_system_needs_is_passed_over_unless_it_is_named()
+    {
+        (string, string)[] files = [("__MACOSX/._a.csv", "mac"), (".DS_Store", "dot"), ("x/.git/config", "git"), ("./a.csv", "data")];
+        WriteBytes("a.csv", Zip(files));
+        WriteBytes("b.csv", GZip(Tar(files)));
+        Assert.Equal(["data", "data"], Texts(await Collect(new FileCollector(Options(o => o.ExtractFiles = FileSelection.All)))));
+        Assert.Equal(["dot", "dot"], Texts(await Collect(new FileCollector(Options(o => o.ExtractFiles = FileSelection.Of(".DS_Store"))))));
     }
 
     private static byte[] GZip(byte[] data)

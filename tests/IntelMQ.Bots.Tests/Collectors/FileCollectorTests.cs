@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using IntelMQ.Bots.Collectors;
+using IntelMQ.Intake;
 using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -114,8 +115,24 @@ public sealed partial class FileCollectorTests : IDisposable
     [InlineData("long line\nb\n", 4, false, "long line\n|b\n")]
     [InlineData("long line", 4, false, "long line")]
     [InlineData("h\na\nb\n", 2, true, "h\na\n|h\nb\n")]
-    [InlineData("h\n", 2, true, "")]
-    [InlineData("h", 2, true, "")]
+    [InlineData("h\n", 2, true, "h\n")]
+    [InlineData("h", 2, true, "h")]
+    [InlineData("[{\"a\":1},{\"b\":2}]", 100, true, "[{\"a\":1},{\"b\":2}]")]
+    [InlineData("192.0.2.1\n", 100, true, "192.0.2.1\n")]
+    [InlineData("192.0.2.1,a\n192.0.2.2,b\n", 12, true, "192.0.2.1,a\n|192.0.2.2,b\n")]
+    [InlineData("{\"a\":1}\n{\"a\":2}\n", 8, true, "{\"a\":1}\n|{\"a\":2}\n")]
+    [InlineData("example.com\nexample.net\n", 12, true, "example.com\n|example.net\n")]
+    [InlineData("source.ip\n192.0.2.1\n192.0.2.2\n", 10, true, "source.ip\n192.0.2.1\n|source.ip\n192.0.2.2\n")]
+    [InlineData("h\ra\rb\r", 2, true, "h\ra\r|h\rb\r")]
+    [InlineData("h\ra\rb", 2, true, "h\ra\r|h\rb")]
+    [InlineData("a\rb\rc\r", 4, false, "a\rb\r|c\r")]
+    [InlineData("h\r\na\r\nb\r\n", 3, true, "h\r\na\r\n|h\r\nb\r\n")]
+    [InlineData("h\n1\n2", 2, true, "h\n1\n|h\n2")]
+    [InlineData("# terms\nip,tag\n192.0.2.1,a\n192.0.2.2,b\n", 12, true, "# terms\nip,tag\n192.0.2.1,a\n|# terms\nip,tag\n192.0.2.2,b\n")]
+    [InlineData("# terms\n\nip\nx\ny\n", 2, true, "# terms\n\nip\nx\n|# terms\n\nip\ny\n")]
+    [InlineData("# terms\n# ip,tag\n192.0.2.1,a\n192.0.2.2,b\n", 12, true, "# terms\n# ip,tag\n192.0.2.1,a\n|# terms\n# ip,tag\n192.0.2.2,b\n")]
+    [InlineData("# terms\n192.0.2.1\n192.0.2.2\n", 10, true, "# terms\n192.0.2.1\n|# terms\n192.0.2.2\n")]
+    [InlineData("# nothing but this\n", 4, true, "# nothing but this\n")]
     [InlineData("a,\"\nb\"\nc\n", 7, false, "a,\"\nb\"\n|c\n")]
     [InlineData("1\na,\"\nb\"\nc\n", 8, false, "1\n|a,\"\nb\"\n|c\n")]
     [InlineData("a\"\nb\nc\n", 6, false, "a\"\nb\n|c\n")]
@@ -161,8 +178,9 @@ public sealed partial class FileCollectorTests : IDisposable
         Write("b.json", new string('x', 1000));
         var collector = new FileCollector(Options(o => (o.Postfix, o.MaxReportSize) = (".json", 1000)));
         Assert.Equal([new string('x', 1000)], Texts(await Collect(collector)));
+        Assert.Empty(await Collect(new FileCollector(Options(o => (o.Postfix, o.MaxReportSize) = (".none", 1000)))));
         Write("a.csv", "h\n" + new string('x', 2000) + "\n1\n");
-        Assert.Empty(await Collect(new FileCollector(Options(o => o.MaxReportSize = 1000))));
+        Assert.Contains("has a line of more than 1000 bytes", await FailureOf(Options(o => o.MaxReportSize = 1000)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,12 +201,28 @@ public sealed partial class FileCollectorTests : IDisposable
         return chunks;
     }
 
+    private static async Task<string> FailureOf(FileCollectorOptions options)
+    {
+        var reasons = new List<string>();
+        await foreach (CollectedReport report in new FileCollector(options).CollectAsync(default))
+        {
+            if (report.Failure is { } failure)
+                reasons.Add(failure.Reason);
+        }
+
+        return Assert.Single(reasons);
+    }
+
     private static async Task<List<CollectedReport>> Collect(FileCollector collector)
     {
         await collector.StartAsync(default);
         var reports = new List<CollectedReport>();
         await foreach (CollectedReport report in collector.CollectAsync(default))
-            reports.Add(report);
+        {
+            if (report.Failure is null)
+                reports.Add(report);
+        }
+
         return reports;
     }
 

@@ -95,7 +95,7 @@ public sealed class PipelineMistakesTests : IDisposable
     [Fact]
     public Task No_http_client_for_a_bot_that_asks_a_service() => IsRefusedAsync(
         p => p.Collect(Collector()).Parse(Parser()).Expert(static services => new RipeExpert(new(), services)).Output(Output()),
-        "ripe-expert: this bot speaks HTTP, but the host hands it no HttpClient: set BotServices.Http.");
+        "ripe-expert: this bot speaks HTTP, but the host hands it no connections: set BotServices.Http.");
 
     [Fact]
     public Task A_rule_file_that_is_not_understood_and_nothing_that_only_follows_from_it()

@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using IntelMQ.Bots.Outputs;
 using IntelMQ.Bots.Tests.Support;
+using IntelMQ.Export;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;

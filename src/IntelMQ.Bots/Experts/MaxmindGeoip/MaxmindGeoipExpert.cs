@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using IntelMQ.Intake;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Bots.Lookups.Mmdb;
 using IntelMQ.Harmonization;

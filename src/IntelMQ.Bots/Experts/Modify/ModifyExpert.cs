@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using IntelMQ.Intake;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Messages;
 

@@ -18,6 +18,16 @@ internal static class SharingCheck
         }
 
         CheckStateFiles(owners, complaints);
+        CheckWrittenFiles(owners, complaints);
+    }
+
+    private static void CheckWrittenFiles(Dictionary<Bot, GraphBot> owners, ComplaintList complaints)
+    {
+        foreach (IGrouping<string, GraphBot> writers in owners.Where(static pair => pair.Key.WrittenFile is not null).GroupBy(static pair => pair.Key.WrittenFile!, static pair => pair.Value, StringComparer.Ordinal))
+        {
+            if (writers.Count() > 1)
+                complaints.Add($"{string.Join(", ", writers.Select(static bot => bot.Id).Order(StringComparer.Ordinal))}: these write the same file, '{writers.Key}'; give each a file of its own, or send to one of them.");
+        }
     }
 
     // Of two bots that write one file, each would lose what the other remembers.

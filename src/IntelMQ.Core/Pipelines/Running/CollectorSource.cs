@@ -49,7 +49,13 @@ internal sealed class CollectorSource : IRunSource
             try
             {
                 await foreach (CollectedReport collected in _collector.CollectAsync(context.Stopping).WithCancellation(context.Stopping).ConfigureAwait(false))
-                    await SendAsync(run, writer, tracker, collected).ConfigureAwait(false);
+                {
+                    if (collected.Failure is { } failure)
+                        await run.KeepSourceFailureAsync(_bot, failure).ConfigureAwait(false);
+                    else
+                        await SendAsync(run, writer, tracker, collected).ConfigureAwait(false);
+                }
+
                 return;
             }
             catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using IntelMQ.Bots;
+using IntelMQ.Failures;
 
 namespace IntelMQ.Pipelines;
 
@@ -17,6 +18,7 @@ internal sealed class PipelineRun : IDisposable
     private readonly List<Task> _sources = [];
     private Exception? _fault;
     private long _settleErrors;
+    private long _sourceFailures;
 
     public PipelineRun(PipelineGraph graph, IBroker broker, Microsoft.Extensions.Logging.ILogger log)
     {
@@ -26,9 +28,14 @@ internal sealed class PipelineRun : IDisposable
 
     public RunContext Context { get; }
 
+    /// <summary>Where the failures of sources are kept.</summary>
+    public required IFailureStore Failures { get; init; }
+
     public IReadOnlyDictionary<string, Exception> CollectorErrors => _collectorErrors;
 
     public long SettleErrors => Interlocked.Read(ref _settleErrors);
+
+    public long SourceFailures => Interlocked.Read(ref _sourceFailures);
 
     public int Unsettled
     {
@@ -46,6 +53,16 @@ internal sealed class PipelineRun : IDisposable
     }
 
     public void AddCollectorError(string bot, Exception exception) => _collectorErrors[bot] = exception;
+
+    /// <summary>Keeps the failure of a part of a collector's source.</summary>
+    public async ValueTask KeepSourceFailureAsync(GraphBot bot, Failure failure)
+    {
+        Failure[] failures = [failure.WithBotId(bot.Id)];
+        RetryPolicy policy = bot.Setup.Retry ?? Context.Options.Retry;
+        await Context.RetryAsync(bot.Id, bot.Meter, policy, () => Failures.AddAsync(failures, Context.Aborting)).ConfigureAwait(false);
+        Interlocked.Increment(ref _sourceFailures);
+        PipelineLog.MessageFailed(Context.Log, bot.Id, bot.Meter.AddFailed(1), failure.Reason, null);
+    }
 
     public async ValueTask SettleAsync(string bot, CollectedReport collected)
     {

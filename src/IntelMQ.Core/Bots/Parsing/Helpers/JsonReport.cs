@@ -5,10 +5,10 @@ using IntelMQ.Failures;
 using IntelMQ.Harmonization;
 using IntelMQ.Text;
 
-namespace IntelMQ.Bots.Parsers;
+namespace IntelMQ.Bots;
 
 /// <summary>JSON for parsers that no map can describe.</summary>
-internal static class JsonReport
+public static class JsonReport
 {
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = PythonJson.MaxDepth };
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = PythonJson.MaxDepth };

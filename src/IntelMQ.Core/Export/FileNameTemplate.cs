@@ -3,13 +3,13 @@ using System.Text;
 using IntelMQ.Messages;
 using IntelMQ.Text;
 
-namespace IntelMQ.Bots.Outputs;
+namespace IntelMQ.Export;
 
 /// <summary>
 /// A path with fields in it, such as <c>/data/{event[source.ip]}/{event[time.source]:%Y-%m-%d}.txt</c>. Whatever the values are, the
 /// file is below the folder of the part without fields.
 /// </summary>
-internal sealed class FileNameTemplate
+public sealed class FileNameTemplate
 {
     // File systems allow 255 bytes for a name.
     private const int MaxSegment = 200;
@@ -27,10 +27,11 @@ internal sealed class FileNameTemplate
     public string Folder { get; }
 
     /// <summary>Reads a template.</summary>
-    /// <param name="text">The template.</param>
-    /// <param name="complaint">What is wrong with it.</param>
+    /// <param name="text">Python's format string with <c>{event[FIELD]}</c> and, for times, <c>{event[FIELD]:%Y-%m-%d}</c>.</param>
+    /// <param name="complaint">What is wrong with it, where nothing is returned.</param>
     public static FileNameTemplate? Parse(string text, out string? complaint)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (!FileNameParts.TryParse(text, out List<FileNamePart> parts, out complaint))
             return null;
         int field = parts.FindIndex(static part => part.Kind == FileNamePartKind.Field);
@@ -46,8 +47,12 @@ internal sealed class FileNameTemplate
     }
 
     /// <summary>Appends the path of an event's file below <see cref="Folder"/>, with <c>/</c> between the parts.</summary>
+    /// <param name="message">The event.</param>
+    /// <param name="output">Takes UTF-8.</param>
     public void Render(Event message, Utf8Buffer output)
     {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(output);
         int segment = output.Length;
         foreach (FileNamePart part in _parts)
         {
@@ -88,5 +93,6 @@ internal sealed class FileNameTemplate
         }
     }
 
+    /// <summary>The absolute path of what <see cref="Render"/> gave.</summary>
     public string PathOf(ReadOnlySpan<byte> rendered) => Path.Combine(Folder, Encoding.UTF8.GetString(rendered));
 }

@@ -3,16 +3,18 @@ using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
 
-namespace IntelMQ.Bots.Parsers;
+namespace IntelMQ.Bots;
 
 /// <summary>An event in the making, with the first reason why it cannot be made; what follows that does not count.</summary>
-internal sealed class EventDraft(Event message)
+/// <param name="message">The event, changed in place.</param>
+public sealed class EventDraft(Event message)
 {
     // Many more than any feed has; each costs as much as there are already.
     private const int MaxExtra = 4096;
 
     private int _extra;
 
+    /// <summary>The event as it is by now.</summary>
     public Event Event { get; } = message;
 
     /// <summary>The field at fault, where it is one field's fault.</summary>
@@ -21,6 +23,7 @@ internal sealed class EventDraft(Event message)
     /// <summary>Why the event cannot be made, as a sentence; <see langword="null"/> where it can.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>Whether the event cannot be made.</summary>
     public bool IsBroken => Reason is not null;
 
     /// <summary>Stores a value; one that is refused, or a field that is set already, breaks the event.</summary>

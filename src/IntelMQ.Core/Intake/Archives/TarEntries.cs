@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace IntelMQ.Bots.Collectors;
+namespace IntelMQ.Intake;
 
 /// <summary>Reads the regular files of a tar archive from a stream, within bounds on what names and headers may cost.</summary>
 internal static class TarEntries
@@ -30,15 +30,24 @@ internal static class TarEntries
         var block = new byte[BlockSize];
         string? longName = null;
         long? longSize = null;
-        while (await source.ReadAtLeastAsync(block, BlockSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) == BlockSize)
+        while (true)
         {
+            if (await source.ReadAtLeastAsync(block, BlockSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < BlockSize)
+                throw new InvalidDataException("is a tar archive that ends early");
             // A block of zeros ends the archive.
             if (block.AsSpan().IndexOfAnyExcept((byte)0) < 0)
+            {
+                await CheckPaddingAsync(source, cancellationToken).ConfigureAwait(false);
                 yield break;
+            }
+
             if (!IsHeader(block) || !TryReadNumber(block.AsSpan(124, 12), out long size) || size < 0)
                 throw new InvalidDataException("is a damaged tar archive");
             char type = (char)block[156];
-            var content = new TarContent(source, longSize ?? size);
+            bool describes = type is 'L' or 'x' or 'g' or 'K';
+            var content = new TarContent(source, describes ? size : longSize ?? size);
+            if (type is 'S' or 'M')
+                throw new InvalidDataException("is a tar archive with a sparse file, or a part of several, which cannot be unpacked here");
             if (type is 'L' or 'x')
             {
                 byte[] text = await ReadTextAsync(content, size, cancellationToken).ConfigureAwait(false);
@@ -47,15 +56,27 @@ internal static class TarEntries
                 else
                     ReadAttributes(text, ref longName, ref longSize);
             }
-            else
+            else if (!describes)
             {
-                // Links, devices and folders have no data to take.
-                if (type is '0' or '\0' or '7')
-                    yield return new ArchiveEntry(longName ?? NameOf(block), content);
+                // Links, devices and folders have no data to take; old archives tell folders by their names alone.
+                string name = longName ?? NameOf(block);
+                if (type is '0' or '\0' or '7' && !name.EndsWith('/'))
+                    yield return new ArchiveEntry(name, content);
                 (longName, longSize) = (null, null);
             }
 
             await content.SkipAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Only zeros may follow; and gzip's check sum stands behind them.
+    private static async ValueTask CheckPaddingAsync(Stream source, CancellationToken cancellationToken)
+    {
+        var rest = new byte[8192];
+        while (await source.ReadAsync(rest, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        {
+            if (rest.AsSpan(0, read).ContainsAnyExcept((byte)0))
+                throw new InvalidDataException("is a tar archive with data behind its end");
         }
     }
 
@@ -77,6 +98,8 @@ internal static class TarEntries
             if (blank <= 0 || !int.TryParse(text[..blank], NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length <= blank + 1 || length > text.Length)
                 throw new InvalidDataException("is a damaged tar archive");
             ReadOnlySpan<byte> pair = text[(blank + 1)..(length - 1)];
+            if (pair.StartsWith("GNU.sparse."u8))
+                throw new InvalidDataException("is a tar archive with a sparse file, which cannot be unpacked here");
             if (pair.StartsWith("path="u8))
                 name = Text(pair[5..]);
             else if (pair.StartsWith("size="u8) && long.TryParse(pair[5..], NumberStyles.None, CultureInfo.InvariantCulture, out long large))
@@ -124,36 +147,5 @@ internal static class TarEntries
         }
 
         return true;
-    }
-
-    /// <summary>The data of one entry.</summary>
-    private sealed class TarContent(Stream source, long size) : ForwardStream
-    {
-        private readonly long _padding = (BlockSize - (size % BlockSize)) % BlockSize;
-        private long _left = size;
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (_left == 0 || buffer.IsEmpty)
-                return 0;
-            int read = await source.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-                throw new InvalidDataException("is a tar archive that ends within a file");
-            _left -= read;
-            return read;
-        }
-
-        /// <summary>Reads to the end of the entry's last block.</summary>
-        public async ValueTask SkipAsync(CancellationToken cancellationToken)
-        {
-            if (_left == 0 && _padding == 0)
-                return;
-            var waste = new byte[4096];
-            while (await ReadAsync(waste, cancellationToken).ConfigureAwait(false) > 0)
-            {
-            }
-
-            await source.ReadAtLeastAsync(waste.AsMemory(0, (int)_padding), (int)_padding, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        }
     }
 }

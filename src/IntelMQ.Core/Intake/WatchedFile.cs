@@ -1,12 +1,17 @@
 using Microsoft.Extensions.Logging;
 
-namespace IntelMQ.Bots.Toolkit;
+namespace IntelMQ.Intake;
 
 /// <summary>
 /// What was read from a file, read again when the file changes; looked after at most once a minute. A new file that cannot be read leaves
 /// the old content in use. Thread-safe.
 /// </summary>
-internal sealed partial class WatchedFile<T>(string path, Func<string, T> load, TimeProvider time, Func<ILogger> log)
+/// <typeparam name="T">What is made of the file.</typeparam>
+/// <param name="path">The file.</param>
+/// <param name="load">Reads it; may throw.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">The log, asked for when there is something to say.</param>
+public sealed partial class WatchedFile<T>(string path, Func<string, T> load, TimeProvider time, Func<ILogger> log)
     where T : class
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);

@@ -1,21 +1,25 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace IntelMQ.Bots.Collectors;
+namespace IntelMQ.Intake;
 
 /// <summary>Whether a file's name ends as asked for, with a shell's wildcards <c>*</c>, <c>?</c>, <c>[abc]</c> and <c>[!abc]</c>.</summary>
-internal sealed class FileNamePattern
+public sealed class FileNamePattern
 {
     private readonly string _postfix;
     private readonly Regex? _pattern;
 
+    /// <summary>Reads a pattern; what is no wildcard stands for itself.</summary>
+    /// <param name="postfix">How names end; empty for all names.</param>
     public FileNamePattern(string postfix)
     {
+        ArgumentNullException.ThrowIfNull(postfix);
         _postfix = postfix;
         if (postfix.AsSpan().IndexOfAny('*', '?', '[') >= 0)
             _pattern = new Regex(Translate(postfix), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
     }
 
+    /// <summary>Whether a name ends as asked for.</summary>
     public bool Matches(string name) => _pattern?.IsMatch(name) ?? name.EndsWith(_postfix, StringComparison.Ordinal);
 
     private static string Translate(string postfix)

@@ -5,7 +5,7 @@ using IntelMQ.Messages;
 using IntelMQ.Schemas;
 using IntelMQ.Text;
 
-namespace IntelMQ.Bots.Outputs;
+namespace IntelMQ.Export;
 
 internal enum FileNamePartKind
 {

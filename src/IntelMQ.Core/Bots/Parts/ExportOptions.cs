@@ -1,4 +1,7 @@
-namespace IntelMQ.Bots.Outputs;
+using IntelMQ.Export;
+using IntelMQ.Messages;
+
+namespace IntelMQ.Bots;
 
 /// <summary>The parameters of outputs that write events as text: what of the event is written, and in which form.</summary>
 public class ExportOptions : BotOptions
@@ -29,4 +32,20 @@ public class ExportOptions : BotOptions
 
     /// <summary><c>message_hierarchical_output</c>: another name of <see cref="HierarchicalOutput"/>; the first that is set counts.</summary>
     public bool? MessageHierarchicalOutput { get; set; }
+
+    /// <summary>What the parameters say, in the form that <see cref="EventText"/> takes.</summary>
+    public EventTextFormat ToFormat()
+    {
+        MessageFormat format = default;
+        if (HierarchicalOutput ?? MessageHierarchical ?? MessageHierarchicalOutput ?? false)
+            format |= MessageFormat.Hierarchical;
+        if (MessageWithType ?? WithType ?? false)
+            format |= MessageFormat.WithType;
+        if (MessageJsondictAsString)
+            format |= MessageFormat.ExtraAsText;
+        if (!KeepRawField)
+            format |= MessageFormat.WithoutRaw;
+        // "false" is what IntelMQ's files say for "no single key".
+        return new EventTextFormat(format, SingleKey is null or "" or "false" or "False" ? null : SingleKey);
+    }
 }

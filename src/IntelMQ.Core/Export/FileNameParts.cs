@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace IntelMQ.Bots.Outputs;
+namespace IntelMQ.Export;
 
 /// <summary>Reads the template of a file name: Python's format string with <c>{event[FIELD]}</c> and, for times, <c>{event[FIELD]:%Y-%m-%d}</c>.</summary>
 internal static class FileNameParts

@@ -1,4 +1,4 @@
-namespace IntelMQ.Bots.Collectors;
+namespace IntelMQ.Intake;
 
 /// <summary>The part of a stream that is being looked at.</summary>
 internal sealed class ReadWindow(Stream source, int maxBytes)

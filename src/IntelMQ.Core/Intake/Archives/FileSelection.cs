@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace IntelMQ.Bots.Collectors;
+namespace IntelMQ.Intake;
 
 /// <summary>Which files of an archive are taken: none (the archive itself is the data), all, or those of certain names.</summary>
 [JsonConverter(typeof(FileSelectionConverter))]
@@ -20,15 +20,38 @@ public sealed class FileSelection
     /// <summary>Whether archives are not unpacked.</summary>
     public bool IsNone => _names is { Length: 0 };
 
+    /// <summary>Whether all files are taken.</summary>
+    public bool IsAll => _names is null;
+
     /// <summary>The files of these names, as the archive writes them.</summary>
     public static FileSelection Of(params ReadOnlySpan<string> names) => new(names.ToArray());
 
-    /// <summary>Whether a file is taken.</summary>
+    /// <summary>
+    /// Whether a file is taken. Where all are asked for, those that only an operating system needs are not: a file or folder whose name
+    /// begins with a dot, and the folder <c>__MACOSX</c>.
+    /// </summary>
     /// <param name="name">Its name, as the archive writes it.</param>
-    public bool Contains(string name) => _names is null || Array.IndexOf(_names, name) >= 0;
+    public bool Contains(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _names is null ? !IsHidden(name) : Array.IndexOf(_names, name) >= 0;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => _names is null ? "true" : IsNone ? "false" : string.Join(",", _names);
+
+    /// <summary>Whether only an operating system needs a file of this name.</summary>
+    internal static bool IsHidden(string name)
+    {
+        foreach (Range part in name.AsSpan().SplitAny('/', '\\'))
+        {
+            ReadOnlySpan<char> folder = name.AsSpan(part);
+            if (folder is "__MACOSX" || (folder.StartsWith('.') && folder is not ("." or "..")))
+                return true;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>Reads <c>true</c>, <c>false</c>, a list of names, or a text with commas between names.</summary>
@@ -46,7 +69,7 @@ public sealed class FileSelectionConverter : JsonConverter<FileSelection>
             {
                 "TRUE" => FileSelection.All,
                 "FALSE" or "" => FileSelection.None,
-                _ => FileSelection.Of([.. TextList.Parse(text)]),
+                _ => FileSelection.Of(text.Split(',', StringSplitOptions.TrimEntries)),
             };
         }
 

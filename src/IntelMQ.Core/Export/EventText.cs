@@ -4,34 +4,23 @@ using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Text;
 
-namespace IntelMQ.Bots.Outputs;
+namespace IntelMQ.Export;
 
-/// <summary>Writes an event as text, as the export parameters say: JSON, or one field's value.</summary>
-internal sealed class EventText
+/// <summary>Writes an event as text: JSON, or one field's value.</summary>
+/// <param name="format">What is written, and in which form.</param>
+public sealed class EventText(EventTextFormat format)
 {
-    private readonly MessageFormat _format;
-    private readonly string? _singleKey;
-
-    public EventText(ExportOptions options)
-    {
-        if (options.HierarchicalOutput ?? options.MessageHierarchical ?? options.MessageHierarchicalOutput ?? false)
-            _format |= MessageFormat.Hierarchical;
-        if (options.MessageWithType ?? options.WithType ?? false)
-            _format |= MessageFormat.WithType;
-        if (options.MessageJsondictAsString)
-            _format |= MessageFormat.ExtraAsText;
-        if (!options.KeepRawField)
-            _format |= MessageFormat.WithoutRaw;
-        // "false" is what IntelMQ's files say for "no single key".
-        _singleKey = options.SingleKey is null or "" or "false" or "False" ? null : options.SingleKey;
-    }
-
+    /// <summary>Appends an event's text, without a line end.</summary>
+    /// <param name="message">The event.</param>
+    /// <param name="output">Takes UTF-8.</param>
     public void Write(Event message, Utf8Buffer output)
     {
-        switch (_singleKey)
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(output);
+        switch (format.SingleKey)
         {
             case null:
-                message.WriteTo(output, _format);
+                message.WriteTo(output, format.Message);
                 break;
             case "raw":
                 WriteValidUtf8(message.Raw.Span, output);
@@ -43,7 +32,7 @@ internal sealed class EventText
                 WriteOutput(text.Utf8, output);
                 break;
             default:
-                PythonText.Str(message[_singleKey], output);
+                PythonText.Str(message[format.SingleKey], output);
                 break;
         }
     }

@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+
+namespace IntelMQ.Intake;
+
+/// <summary>
+/// Unpacks zip, tar and gzip, and tar within gzip, without ever writing a file. What is none of them is given as it is. The kind is told
+/// by the data, not by the name. Check sums, lengths and end marks are checked: what is cut or damaged is an exception, never less data.
+/// </summary>
+public static class Archive
+{
+    /// <summary>The files of an archive that are asked for; each stream is valid until the next one is asked for.</summary>
+    /// <param name="file">Can seek; stands at its start.</param>
+    /// <param name="name">The file's name, for data that has none of its own.</param>
+    /// <param name="selection">
+    /// Which files are asked for; gzip has no names, so that its data is always taken. Where all are asked for, those that only an
+    /// operating system needs (names that begin with a dot, the folder <c>__MACOSX</c>) are passed over.
+    /// </param>
+    /// <param name="budget">Bounds what is unpacked.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="InvalidDataException">
+    /// The archive is damaged, cut, encrypted, of a kind that cannot be unpacked, gives too much, or has none of the files; the text is the
+    /// end of a sentence that begins with the file.
+    /// </exception>
+    public static async IAsyncEnumerable<ArchiveEntry> ReadAsync(
+        Stream file,
+        string name,
+        FileSelection selection,
+        UnpackBudget budget,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(selection);
+        ArgumentNullException.ThrowIfNull(budget);
+        var head = new byte[TarEntries.BlockSize];
+        int read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        file.Position = 0;
+        ArchiveKind kind = ArchiveKinds.Of(head.AsSpan(0, read));
+        if (kind == ArchiveKind.Unsupported)
+            throw new InvalidDataException($"is {ArchiveKinds.NameOf(head.AsSpan(0, read))}, which cannot be unpacked here");
+        using var members = new GzipMembers(file);
+        Stream data = file;
+        if (kind == ArchiveKind.Gzip)
+        {
+            var stream = new UnpackStream(default, members, budget, file.Length);
+            read = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            data = new UnpackStream(head.AsMemory(0, read), members, budget, file.Length);
+        }
+
+        bool isTar = kind != ArchiveKind.Zip && TarEntries.IsHeader(head.AsSpan(0, read));
+        if (kind != ArchiveKind.Zip && !isTar)
+        {
+            yield return new ArchiveEntry(name, data);
+            yield break;
+        }
+
+        bool any = false;
+        IAsyncEnumerable<ArchiveEntry> entries = isTar ? TarEntries.ReadAsync(data, cancellationToken) : ZipEntries.ReadAsync(file, selection, budget, cancellationToken);
+        await foreach (ArchiveEntry entry in entries.ConfigureAwait(false))
+        {
+            if (!selection.Contains(entry.Name))
+                continue;
+            any = true;
+            yield return entry;
+        }
+
+        if (!any)
+            throw new InvalidDataException(selection.IsAll ? "is an archive without files" : $"is an archive with none of the files that extract_files names ({selection})");
+    }
+
+    /// <summary>The content of a gzip file of one or several members; may be read either way.</summary>
+    /// <param name="packed">The file; left open.</param>
+    /// <remarks>Reading throws <see cref="InvalidDataException"/> where the file is damaged or ends early. Nothing bounds what comes out.</remarks>
+    public static Stream OpenGzip(Stream packed)
+    {
+        ArgumentNullException.ThrowIfNull(packed);
+        return new GzipMembers(packed);
+    }
+
+    /// <summary>The content of the only file of a zip archive; <see langword="null"/> where there are none or several, or it is encrypted.</summary>
+    /// <param name="packed">The archive; can seek; left open.</param>
+    /// <exception cref="InvalidDataException">The archive is damaged; so says reading what is returned.</exception>
+    public static Stream? OpenOnlyFile(Stream packed)
+    {
+        ArgumentNullException.ThrowIfNull(packed);
+        return ZipEntries.OpenOnly(packed);
+    }
+}
