@@ -63,6 +63,10 @@ internal static class ShadowserverConverters
         _ => false,
     };
 
+    /// <summary>Whether a converter may refuse what is no number; the others make nothing of what they do not know.</summary>
+    /// <param name="name">The name in the schema.</param>
+    public static bool MayRefuse(string name) => name is "convert_int" or "convert_float" or "invalidate_zero" or "add_UTC_to_timestamp";
+
     /// <summary>Finds a converter that needs other cells of the row.</summary>
     /// <param name="name">The name in the schema.</param>
     /// <returns>The converter; <see langword="null"/> where there is none of that name.</returns>
@@ -166,9 +170,16 @@ internal static class ShadowserverConverters
     {
         if (value.Utf8 is [(byte)'0'])
             return Harmonized.None;
+
+        // The column is mostly one of AS numbers, which some write with their letters.
+        if (value.Utf8 is [(byte)'A' or (byte)'a', (byte)'S' or (byte)'s', .. var digits] && !digits.IsEmpty && !digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            return WithoutLetters(value.Kind, digits.TrimStart((byte)'0').Length, value.Utf8.Length);
         Harmonized integer = Integer(value, buffer);
         return integer.IsValid && integer.Length == 1 && !integer.IsSlice && buffer.Slice(integer.Start, 1)[0] == '0' ? Harmonized.None : integer;
     }
+
+    private static Harmonized WithoutLetters(FieldValueKind kind, int digits, int length)
+        => digits == 0 ? Harmonized.None : Harmonized.Slice(digits <= 18 ? FieldValueKind.Number : kind, length - digits, digits);
 
     // JSON has no NaN and no infinity: these words stay text.
     private static Harmonized Float(FieldValue value, Utf8Buffer buffer)

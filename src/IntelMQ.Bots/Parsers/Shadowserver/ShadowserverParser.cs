@@ -108,7 +108,7 @@ public sealed partial class ShadowserverParser : CsvParser
     private static bool IsJson(Report report)
     {
         if (report["extra.file_name"].TryGetString(out string? file) && file.Length <= MaxFileName && FileName().Match(file) is { Success: true } match)
-            return match.Groups[2].ValueSpan is "json";
+            return match.Groups[2].ValueSpan.Equals("json", StringComparison.OrdinalIgnoreCase);
         return report.Raw.Span.TrimStart(" \t\r\n"u8) is [(byte)'[' or (byte)'{', ..];
     }
 
@@ -135,14 +135,18 @@ public sealed partial class ShadowserverParser : CsvParser
         if (fileName.Length > MaxFileName || FileName().Match(fileName) is not { Success: true } match)
             throw new InvalidReportException($"The file name '{Shortened(fileName)}' is not of the form DATE-TYPE-SUFFIX.csv, .json, or either with .gz or .zip behind.");
         string type = match.Groups[1].Value;
-        return schema.TryGetByFileName(type, out ShadowserverReportType? known)
+        return schema.TryGetByFileName(type, out ShadowserverReportType? known) || schema.TryGetByFileName(type.ToLowerInvariant(), out known)
             ? known
             : throw new InvalidReportException($"The Shadowserver schema has no report type '{Shortened(type)}' (file name {Shortened(fileName)}); a newer schema may have it.");
     }
 
     private static string Shortened(string text) => text.Length <= 128 ? text : text[..128] + "...";
 
-    [GeneratedRegex(@"\A(?:\d{4}-\d{2}-\d{2}-)?(\w+)(?:-\w+)*\.(csv|json)(?:\.(?:gz|zip))?\n?\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    // What people and their programs add to a name: folders, " (1)" and " - Copy" in front of the ending or behind it, a number as an ending, capitals.
+    [GeneratedRegex(
+        @"\A(?:.*[/\\])?(?:\d{4}-\d{2}-\d{2}-)?(\w+)(?:-\w+)*(?:[ (][^/\\]*)?\.(csv|json)(?:[ (][^/\\.]*)?(?:\.(?:gz|zip))?(?:\.\d+|[ (][^/\\.]*)?\n?\z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex FileName();
 }
 

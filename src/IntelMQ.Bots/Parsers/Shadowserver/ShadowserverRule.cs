@@ -35,6 +35,10 @@ internal sealed record ShadowserverRule(string? Field, string Column, string? Co
     {
         FieldDefinition? target = Target(schema);
         FieldRule rule = (target is null ? BelowExtra() : ToField(target)) with { IsColumnRequired = true, LeavesNoneToRest = true };
+
+        // Reports of protocols without ports say 0.
+        if (target is not null && target.Name.EndsWith(".port", StringComparison.Ordinal))
+            rule = rule with { WhenInvalid = InvalidValuePolicy.LeaveToRest };
         FieldRule converted = Convert(rule, target);
         if (Converter is not null && converted.ConverterName is null)
         {
@@ -58,20 +62,40 @@ internal sealed record ShadowserverRule(string? Field, string Column, string? Co
             return rule.With(static (_, _) => Harmonized.None, "dropped");
         if (target is not null && constants.ContainsKey(target.Name))
             return rule.With(Discarding(target, target.Type), "dropped") with { LeavesNoneToRest = true };
-        return Convert(rule, target);
+        return Convert(rule, target, isOptional: true);
     }
 
     // By far the most frequent converter is a table's, not a function's. A converter that does not exist changes nothing.
-    private FieldRule Convert(FieldRule rule, FieldDefinition? target)
+    private FieldRule Convert(FieldRule rule, FieldDefinition? target, bool isOptional = false)
     {
         if (Converter is null)
             return rule;
         if (Converter == "validate_to_none")
             return rule.Unless(ShadowserverConverters.NoneTexts) with { ConverterName = Converter };
         if (ShadowserverConverters.Find(Converter, target, out bool harmonizes) is { } converter)
-            return rule.With(converter, Converter) with { ConverterHarmonizes = harmonizes, ConverterKeepsValid = ShadowserverConverters.KeepsValid(Converter, target) };
+        {
+            bool mayRefuse = isOptional && ShadowserverConverters.MayRefuse(Converter);
+            return rule.With(mayRefuse ? OrUnchanged(converter) : converter, Converter) with
+            {
+                ConverterHarmonizes = harmonizes && !mayRefuse,
+                ConverterKeepsValid = ShadowserverConverters.KeepsValid(Converter, target),
+            };
+        }
+
         return ShadowserverConverters.FindOfRow(Converter) is { } ofRow ? rule.With(ofRow, Converter) : rule;
     }
+
+    // A cell that a converter refuses is kept as it stands, below "extra." where the field does not take it: it does not cost the row.
+    private static FieldConverter OrUnchanged(FieldConverter converter)
+        => (value, buffer) =>
+        {
+            int start = buffer.Length;
+            Harmonized result = converter(value, buffer);
+            if (result.IsValid)
+                return result;
+            buffer.Truncate(start);
+            return ShadowserverConverters.Unchanged(value);
+        };
 
     private bool IsExtra => Field is not null && Field.StartsWith("extra.", StringComparison.Ordinal);
 

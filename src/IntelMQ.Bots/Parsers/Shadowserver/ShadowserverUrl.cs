@@ -6,14 +6,24 @@ using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Parsers.Shadowserver;
 
-/// <summary>The converter <c>convert_http_host_and_url</c>: a URL from the host in one column and the request line in another.</summary>
+/// <summary>
+/// The converter <c>convert_http_host_and_url</c>: a URL from the host in one column and the request line in another. Some reports have whole
+/// URLs in that column, and requests to proxies name them, too: these are URLs as they stand.
+/// </summary>
 internal static class ShadowserverUrl
 {
-    private static readonly string[] HostColumns = ["cc_dns", "http_host", "hostname", "ip"];
+    private const int MaxMethod = 32;
 
-    /// <summary>Joins scheme, host and path; without host or path the cell stays as it is.</summary>
+    private static readonly string[] HostColumns = ["cc_dns", "http_host", "hostname", "host", "ip"];
+    private static readonly SearchValues<byte> MethodCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ-_"u8);
+    private static readonly SearchValues<byte> SchemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-."u8);
+
+    /// <summary>Joins scheme, host and path; a whole URL is taken over, and without host or path the cell stays as it is.</summary>
     public static Harmonized Convert(FieldValue value, Row row, Utf8Buffer buffer)
     {
+        ReadOnlySpan<byte> target = TargetOf(value.Utf8);
+        if (IsUrl(target) && value.Utf8.Overlaps(target, out int place))
+            return Harmonized.Slice(FieldValueKind.Text, place, WithoutProtocol(target).Length);
         ReadOnlySpan<byte> host = default;
         foreach (string column in HostColumns)
         {
@@ -33,6 +43,20 @@ internal static class ShadowserverUrl
         if (slash >= 0)
             buffer.Append(WithoutProtocol(path[slash..]));
         return Harmonized.Written(FieldValueKind.Text, buffer, start);
+    }
+
+    // What stands behind the method of a request line; a cell without a method as it is.
+    private static ReadOnlySpan<byte> TargetOf(ReadOnlySpan<byte> cell)
+    {
+        cell = Utf8Text.Trim(cell);
+        int blank = cell[..Math.Min(cell.Length, MaxMethod)].IndexOf((byte)' ');
+        return blank > 0 && !cell[..blank].ContainsAnyExcept(MethodCharacters) ? cell[blank..].TrimStart((byte)' ') : cell;
+    }
+
+    private static bool IsUrl(ReadOnlySpan<byte> text)
+    {
+        int colon = text.IndexOf("://"u8);
+        return colon > 0 && text.Length > colon + 3 && !text[..colon].ContainsAnyExcept(SchemeCharacters);
     }
 
     // "GET /path HTTP/1.1": what follows the first white space goes, in a text of several lines that of the last line alone.

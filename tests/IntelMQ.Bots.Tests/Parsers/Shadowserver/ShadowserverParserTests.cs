@@ -77,7 +77,14 @@ public sealed class ShadowserverParserTests
     [InlineData("http_url,application", "/a,https", "https://192.0.2.1/a")]
     [InlineData("http_url,application", "/a,HTTPS", "http://192.0.2.1/a")]
     [InlineData("http_url,http_host", "noslash,www.example.org", "http://www.example.org")]
-    [InlineData("http_url,http_host", "http://x.example/a,www.example.org", "http://www.example.org//x.example/a")]
+    [InlineData("http_url,http_host", "http://x.example/a,www.example.org", "http://x.example/a")]
+    [InlineData("http_url,http_host", "https://x.example:8443/a?b=/c,www.example.org", "https://x.example:8443/a?b=/c")]
+    [InlineData("http_url,http_host", "HTTP://192.0.2.7/a.sh,", "HTTP://192.0.2.7/a.sh")]
+    [InlineData("http_url,http_host", "GET http://x.example/a HTTP/1.1,www.example.org", "http://x.example/a")]
+    [InlineData("http_url,http_host", "GET /a?u=http://x.example/ HTTP/1.1,www.example.org", "http://www.example.org/a?u=http://x.example/")]
+    [InlineData("http_url,http_host", "/http://x.example/,www.example.org", "http://www.example.org/http://x.example/")]
+    [InlineData("http_url,http_host", "x.example/a,www.example.org", "http://www.example.org/a")]
+    [InlineData("http_url,host", "/a,www.example.org", "http://www.example.org/a")]
     [InlineData("http_url,http_host,url", "/a,www.example.org,/b", "http://www.example.org/b")]
     [InlineData("http_url,http_host", "\"/a\n/b c\",www.example.org", "http://www.example.org/a")]
     public void A_url_is_joined_from_host_and_request(string columns, string cells, string expected)
@@ -145,8 +152,8 @@ public sealed class ShadowserverParserTests
 
     [Theory]
     [InlineData("2026-11-20-scan_gopher-example-geo.csv", "no report type 'scan_gopher'")]
-    [InlineData("scan_http.CSV", "not of the form")]
-    [InlineData("reports/scan_http.csv", "not of the form")]
+    [InlineData("scan_http.txt", "not of the form")]
+    [InlineData("(1).csv", "not of the form")]
     [InlineData(null, "no extra.file_name")]
     public void A_report_of_no_known_type_is_one_failure_that_says_so(string? file, string reason)
     {
