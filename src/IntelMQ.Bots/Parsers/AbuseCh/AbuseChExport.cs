@@ -1,14 +1,20 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using IntelMQ.Failures;
 using IntelMQ.Harmonization;
 using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Parsers.AbuseCh;
 
-/// <summary>What abuse.ch's exports have in common: tables whose header is a comment, and JSON objects of lists by id.</summary>
+/// <summary>
+/// What abuse.ch's exports have in common: tables whose header is a comment, JSON objects of lists by id, and answers of its APIs, which tell
+/// in <c>query_status</c> whether there are results.
+/// </summary>
 internal static class AbuseChExport
 {
+    private const int MaxStatus = 64;
+
     private static readonly SearchValues<byte> HeaderCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_,\" \r"u8);
 
     /// <summary>Whether an export is JSON; otherwise it is a table.</summary>
@@ -47,10 +53,12 @@ internal static class AbuseChExport
     }
 
     /// <summary>
-    /// Makes a JSON export an array of objects, each with its id as a member. An array, or an object that is no such export, stays as it is.
+    /// Makes a JSON export an array of objects, each with its id as a member; and the answer of an API the array of its results. An array, or an
+    /// object that is no such export, stays as it is.
     /// </summary>
     /// <param name="text">The export.</param>
     /// <param name="id">The name of the member that takes the id.</param>
+    /// <exception cref="InvalidReportException">The API answers that it has refused the question.</exception>
     public static ReadOnlyMemory<byte> Elements(ReadOnlyMemory<byte> text, string id)
     {
         byte[] idBytes = Encoding.UTF8.GetBytes(id);
@@ -65,7 +73,7 @@ internal static class AbuseChExport
             {
                 ReadOnlySpan<byte> name = reader.ValueSpan;
                 if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
-                    return text;
+                    return Results(text);
                 AppendElements(ref reader, text.Span, idBytes, name, output);
             }
 
@@ -77,6 +85,36 @@ internal static class AbuseChExport
             // The parser says where it is broken.
             return text;
         }
+    }
+
+    // An answer without a list, as to the question for one URL, is its own result.
+    private static ReadOnlyMemory<byte> Results(ReadOnlyMemory<byte> text)
+    {
+        ReadOnlyMemory<byte> results = text;
+        string? status = null;
+        var reader = new Utf8JsonReader(text.Span, new JsonReaderOptions { MaxDepth = PythonJson.MaxDepth });
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isStatus = reader.ValueTextEquals("query_status"u8);
+            bool isList = reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("urls"u8);
+            reader.Read();
+            int start = (int)reader.TokenStartIndex;
+            if (isStatus && reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped)
+                status = Encoding.UTF8.GetString(reader.ValueSpan);
+            isList &= reader.TokenType == JsonTokenType.StartArray;
+            reader.Skip();
+            if (isList)
+                results = text[start..(int)reader.BytesConsumed];
+        }
+
+        return status switch
+        {
+            null => text,
+            "ok" => results,
+            "no_result" or "no_results" => "[]"u8.ToArray(),
+            _ => throw new InvalidReportException($"The report is an answer without results: {(status.Length > MaxStatus ? status[..MaxStatus] : status)}."),
+        };
     }
 
     /// <summary>A text of parts with commas between them, as a list; a list stays one.</summary>

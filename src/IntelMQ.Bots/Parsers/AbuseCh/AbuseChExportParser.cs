@@ -4,8 +4,8 @@ using IntelMQ.Messages;
 namespace IntelMQ.Bots.Parsers.AbuseCh;
 
 /// <summary>
-/// A parser for exports of abuse.ch, which come as tables and as JSON with the same names for columns and members: the report's first
-/// character says which, and one map serves both.
+/// A parser for exports that come as tables and as JSON, such as those of abuse.ch: the report's first character says which, and one map
+/// serves both.
 /// </summary>
 public abstract class AbuseChExportParser : CsvParser
 {
@@ -24,6 +24,9 @@ public abstract class AbuseChExportParser : CsvParser
     /// <summary>The column that takes the ids of JSON objects, which stand in front of them.</summary>
     private protected abstract string IdColumn { get; }
 
+    /// <summary>Members of JSON objects that are known, and are not kept.</summary>
+    private protected virtual IReadOnlyList<string> DroppedMembers => [];
+
     /// <inheritdoc/>
     protected override CsvFormat Format { get; } = CsvFormat.WithHeader with { CommentPrefix = '#' };
 
@@ -40,7 +43,13 @@ public abstract class AbuseChExportParser : CsvParser
 
     private sealed class Objects(AbuseChExportParser parser, PlainParserOptions options, BotServices services) : JsonParser(options, services)
     {
+        private UnknownMembers? _unknown;
+
         public override FieldMap Map => parser.Map;
+
+        public override bool HasHook => true;
+
+        protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map, [.. parser.DroppedMembers])).Keep(row);
 
         protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report) => AbuseChExport.Elements(text, parser.IdColumn);
     }

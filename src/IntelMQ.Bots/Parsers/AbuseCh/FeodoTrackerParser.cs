@@ -1,18 +1,24 @@
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
+using IntelMQ.Messages;
 using IntelMQ.Schemas;
 using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Parsers.AbuseCh;
 
-/// <summary>Parses the list of command and control servers of Feodo Tracker: a JSON array of objects.</summary>
-public sealed class FeodoTrackerParser : JsonParser
+/// <summary>
+/// Parses the lists of command and control servers of Feodo Tracker: a JSON array of objects, a table, or an address in each line. The report's
+/// first character says whether it is JSON.
+/// </summary>
+public sealed class FeodoTrackerParser : AbuseChExportParser
 {
+    private const string AddressColumn = "dst_ip";
+
     private static readonly TimeFormat Midnight = TimeFormat.FromFormatMidnight("%Y-%m-%d");
 
     /// <summary>Creates the parser.</summary>
     public FeodoTrackerParser(PlainParserOptions options)
-        : base(options)
+        : base(options, BotServices.Default)
     {
     }
 
@@ -27,17 +33,31 @@ public sealed class FeodoTrackerParser : JsonParser
     [
         Constant(Fields.Classification.Type, ClassificationType.C2Server),
         Column("first_seen", Fields.Time.Source).With(TimeFormat.FromFormat("%Y-%m-%d %H:%M:%S")).Optional(),
+        Column("first_seen_utc", Fields.Time.Source).With(TimeFormat.FromFormat("%Y-%m-%d %H:%M:%S")).Optional(),
         Column("last_online", Fields.Time.Source).With(WhereNeverSeen, "the day, where first_seen is empty").Optional(),
         Extra("last_online"),
         Column("ip_address", Fields.Source.Ip),
-        Column("port", Fields.Source.Port),
-        Column("as_number", Fields.Source.Asn).Optional(),
-        Column("as_name", Fields.Source.AsName).Optional(),
-        Column("country", Fields.Source.Geolocation.Cc).Optional(),
-        Column("hostname", Fields.Source.ReverseDns).Optional(),
-        Column("malware", Fields.Malware.Name).Optional(),
-        Column("status", Fields.Status).Optional(),
+        Column("dst_ip", Fields.Source.Ip),
+        .. Details.Column("port", Fields.Source.Port),
+        .. Details.Column("dst_port", Fields.Source.Port),
+        .. Details.Column("as_number", Fields.Source.Asn),
+        .. Details.Column("as_name", Fields.Source.AsName),
+        .. Details.Column("country", Fields.Source.Geolocation.Cc),
+        .. Details.Column("hostname", Fields.Source.ReverseDns),
+        .. Details.Column("malware", Fields.Malware.Name),
+        .. Details.Column("status", Fields.Status),
+        .. Details.Column("c2_status", Fields.Status),
     ];
+
+    private protected override string HeaderColumn => AddressColumn;
+
+    private protected override string Header => "first_seen_utc,dst_ip,dst_port,c2_status,last_online,malware";
+
+    private protected override string IdColumn => "id";
+
+    /// <inheritdoc/>
+    protected override (ReadOnlyMemory<byte> Table, byte[] RawPrefix) Prepare(ReadOnlyMemory<byte> text, Report report)
+        => text.Span.Contains((byte)',') ? base.Prepare(text, report) : (AbuseChExport.Table(text, HeaderColumn, AddressColumn), []);
 
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.abusech.parser_feodotracker",
@@ -46,5 +66,5 @@ public sealed class FeodoTrackerParser : JsonParser
 
     // As in IntelMQ, a first_seen that is no time is not made up for.
     private static Harmonized WhereNeverSeen(FieldValue value, Row row, Utf8Buffer buffer)
-        => row["first_seen"].Utf8.IsEmpty ? Midnight.Convert(value.Utf8, buffer) : Harmonized.None;
+        => row["first_seen"].Utf8.IsEmpty && row["first_seen_utc"].Utf8.IsEmpty ? Midnight.Convert(value.Utf8, buffer) : Harmonized.None;
 }

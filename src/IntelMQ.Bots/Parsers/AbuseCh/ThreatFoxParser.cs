@@ -7,7 +7,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Parsers.AbuseCh;
 
 /// <summary>
-/// Parses the exports of ThreatFox: indicators of compromise, as a table or as JSON. The report's first character says which. An indicator
+/// Parses the exports of ThreatFox: indicators of compromise, as a table or as JSON, and the answers of its API. The report's first character says which. An indicator
 /// of a type that has no field is kept below <c>extra.</c>
 /// </summary>
 public sealed class ThreatFoxParser : AbuseChExportParser
@@ -37,27 +37,25 @@ public sealed class ThreatFoxParser : AbuseChExportParser
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
-        RefuseWhere(Cell("ioc_value").IsNothing().Or(Cell("ioc_type").IsNothing()), "has no indicator, or none with a type"),
+        RefuseWhere(Cell("ioc_value").IsNothing().And(Cell("ioc").IsNothing()).Or(Cell("ioc_type").IsNothing()), "has no indicator, or none with a type"),
         Column("threat_type", Fields.Classification.Type).Translate(Types, ClassificationType.Undetermined),
         Constant(Fields.Classification.Type, ClassificationType.Undetermined),
-        Column("threat_type", Fields.Classification.Identifier),
+        .. Details.Column("threat_type", Fields.Classification.Identifier),
         Column("first_seen_utc", Fields.Time.Source),
-        Column("ioc_value", Fields.Source.Ip).With(Address, "the address").Where(Cell("ioc_type").Is(AddressAndPort)),
-        Column("ioc_value", Fields.Source.Port).With(Port, "the port").Where(Cell("ioc_type").Is(AddressAndPort)),
-        Column("ioc_value", Fields.Source.Fqdn).Where(Cell("ioc_type").Is("domain")),
-        Column("ioc_value", Fields.Source.Url).Where(Cell("ioc_type").Is("url")),
-        Column("ioc_value", Fields.Malware.Hash.Md5).Where(Cell("ioc_type").Is("md5_hash")),
-        Column("ioc_value", Fields.Malware.Hash.Sha1).Where(Cell("ioc_type").Is("sha1_hash")),
-        Column("ioc_value", Fields.Malware.Hash.Sha256).Where(Cell("ioc_type").Is("sha256_hash")),
+        Column("first_seen", Fields.Time.Source),
+        .. Indicator("ioc_value"),
+        .. Indicator("ioc"),
         Column("malware_printable", Fields.Malware.Name).Unless("Unknown malware", "None").Optional(),
         Extra("fk_malware", "malware.malpedia").Unless("None"),
         Extra("malware", "malware.malpedia").Unless("None"),
         Extra("malware_alias", "malware.aliases").With(AbuseChExport.List, "as a list"),
         Column("ioc_id", Fields.EventDescription.Url).With(Link, "the indicator's page").Optional(),
+        Column("id", Fields.EventDescription.Url).With(Link, "the indicator's page").Optional(),
         Extra("ioc_id", "threatfox_id"),
+        Extra("id", "threatfox_id"),
         Extra("ioc_type"),
-        Extra("ioc_value", "ioc").Where(Cell("ioc_type").IsNot(AddressAndPort, "domain", "url", "md5_hash", "sha1_hash", "sha256_hash")),
         Extra("last_seen_utc", "last_seen").Unless("None"),
+        Extra("last_seen").Unless("None"),
         Extra("confidence_level").With(Number, "as a number"),
         Extra("reference").Unless("None"),
         Extra("tags").With(AbuseChExport.List, "as a list"),
@@ -71,10 +69,26 @@ public sealed class ThreatFoxParser : AbuseChExportParser
 
     private protected override string IdColumn => "ioc_id";
 
+    private protected override IReadOnlyList<string> DroppedMembers =>
+        ["anonymous", "is_compromised", "threat_type_desc", "ioc_type_desc", "malware_malpedia", "malware_samples"];
+
     internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
         "intelmq.bots.parsers.abusech.parser_threatfox",
         "Parses the exports of abuse.ch's ThreatFox, as tables or JSON.",
         static (options, services) => new ThreatFoxParser(options, services));
+
+    // Exports and answers of the API have other names for it.
+    private static FieldMap Indicator(string column) =>
+    [
+        Column(column, Fields.Source.Ip).With(Address, "the address").Where(Cell("ioc_type").Is(AddressAndPort)),
+        Column(column, Fields.Source.Port).With(Port, "the port").Where(Cell("ioc_type").Is(AddressAndPort)),
+        Column(column, Fields.Source.Fqdn).Where(Cell("ioc_type").Is("domain")),
+        Column(column, Fields.Source.Url).Where(Cell("ioc_type").Is("url")),
+        Column(column, Fields.Malware.Hash.Md5).Where(Cell("ioc_type").Is("md5_hash")),
+        Column(column, Fields.Malware.Hash.Sha1).Where(Cell("ioc_type").Is("sha1_hash")),
+        Column(column, Fields.Malware.Hash.Sha256).Where(Cell("ioc_type").Is("sha256_hash")),
+        Extra(column, "ioc").Where(Cell("ioc_type").IsNot(AddressAndPort, "domain", "url", "md5_hash", "sha1_hash", "sha256_hash")),
+    ];
 
     private static Harmonized Address(FieldValue value, Utf8Buffer buffer)
     {

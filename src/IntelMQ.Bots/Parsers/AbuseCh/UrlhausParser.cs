@@ -4,7 +4,10 @@ using IntelMQ.Schemas;
 
 namespace IntelMQ.Bots.Parsers.AbuseCh;
 
-/// <summary>Parses the exports of URLhaus: URLs that serve malware, as a table or as JSON. The report's first character says which.</summary>
+/// <summary>
+/// Parses the exports of URLhaus: URLs that serve malware, as a table or as JSON, and the answers of its API. The report's first character
+/// says which.
+/// </summary>
 public sealed class UrlhausParser : AbuseChExportParser
 {
     /// <summary>Creates the parser.</summary>
@@ -24,17 +27,22 @@ public sealed class UrlhausParser : AbuseChExportParser
     [
         Constant(Fields.Classification.Type, ClassificationType.MalwareDistribution),
         Column("dateadded", Fields.Time.Source),
+        Column("date_added", Fields.Time.Source),
         Column("url", Fields.Source.Url).Required(),
         Column("url", Fields.Source.Ip).With(UrlCells.Address, "the host, where it is an address").Optional(),
         Column("url", Fields.Source.Fqdn).With(UrlCells.Name, "the host, where it is no address").Optional(),
         Column("url", Fields.Source.Port).With(UrlCells.Port, "the port").Optional(),
-        Column("url_status", Fields.Status),
+        .. Details.Column("url_status", Fields.Status),
         Column("urlhaus_link", Fields.EventDescription.Url).Optional(),
+        Column("urlhaus_reference", Fields.EventDescription.Url).Optional(),
         Extra("id", "urlhaus_id"),
         Extra("last_online").Unless("None"),
         Extra("threat"),
         Extra("tags").With(AbuseChExport.List, "as a list"),
         Extra("reporter"),
+        Extra("blacklists"),
+        Extra("larted"),
+        Extra("takedown_time_seconds"),
     ];
 
     private protected override string HeaderColumn => "dateadded";
@@ -42,6 +50,8 @@ public sealed class UrlhausParser : AbuseChExportParser
     private protected override string Header => "id,dateadded,url,url_status,last_online,threat,tags,urlhaus_link,reporter";
 
     private protected override string IdColumn => "id";
+
+    private protected override IReadOnlyList<string> DroppedMembers => ["host", "query_status", "payloads"];
 
     internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
         "intelmq.bots.parsers.abusech.parser_urlhaus",

@@ -4,8 +4,8 @@ using IntelMQ.Messages;
 namespace IntelMQ.Bots.Parsers.AlienVault;
 
 /// <summary>
-/// Parses pulses of AlienVault's Open Threat Exchange: a JSON array of them. Each indicator of a supported type is an event whose <c>raw</c> is
-/// the indicator; a pulse with one that is broken fails as a whole.
+/// Parses pulses of AlienVault's Open Threat Exchange: a JSON array of them. Each indicator is an event whose <c>raw</c> is the indicator; one
+/// that is broken is a failure by itself, and those of types that no field can hold are passed over.
 /// </summary>
 public sealed class AlienVaultOtxParser : EventParser
 {
@@ -60,22 +60,12 @@ public sealed class AlienVaultOtxParser : EventParser
             yield break;
         }
 
-        // Whether all of a pulse can be read is known only at its end, and its events may be too large to keep them all until then.
         foreach (JsonElement indicator in pulse.Indicators.EnumerateArray())
         {
             if (ReadIndicator(report, pulse, indicator) is not { } draft)
                 continue;
             ParsedItem item = draft.IsBroken ? Fail(report, element, draft.Field, draft.Reason!) : Finish(draft.Event, report, element);
-            if (item.Failure is null)
-                continue;
-            yield return item;
-            yield break;
-        }
-
-        foreach (JsonElement indicator in pulse.Indicators.EnumerateArray())
-        {
-            if (ReadIndicator(report, pulse, indicator) is { } draft)
-                yield return Finish(draft.Event, report, element);
+            yield return item.Failure is { } failure ? Fail(report, element with { Text = pulse.With(indicator) }, failure.Field, failure.Reason) : item;
         }
     }
 

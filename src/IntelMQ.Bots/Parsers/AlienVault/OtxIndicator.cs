@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using IntelMQ.Harmonization;
@@ -10,8 +11,14 @@ internal static class OtxIndicator
 {
     private static readonly string[] AsTheyStand = ["tags", "industries", "adversary"];
 
+    // Indicators that no field can hold, and that IntelMQ passes over.
+    private static readonly FrozenSet<string> PassedOver = FrozenSet.Create(
+        StringComparer.Ordinal, "FileHash-PEHASH", "FileHash-IMPHASH", "FilePath", "Mutex", "YARA", "JA3", "BitcoinAddress", "SSLCertFingerprint", "osquery");
+
     /// <summary>Reads an indicator.</summary>
-    /// <returns>Whether indicators of the type are supported; where not, the draft is nothing.</returns>
+    /// <returns>
+    /// Whether the indicator makes an event; where not, the draft is nothing. One of a type that is not known is kept below <c>extra.</c>
+    /// </returns>
     public static bool TryRead(EventDraft draft, OtxPulse pulse, JsonElement indicator)
     {
         if (indicator.ValueKind != JsonValueKind.Object)
@@ -20,33 +27,42 @@ internal static class OtxIndicator
             return true;
         }
 
-        if (Text(draft, indicator, "type") is not { } type || Text(draft, indicator, "indicator") is not { } value || Text(draft, indicator, "created") is not { } created)
+        if (Text(draft, indicator, "type") is not { } type || Text(draft, indicator, "indicator") is not { } value)
             return true;
-        if (!TryAdd(draft, type, value))
+        if (PassedOver.Contains(type))
             return false;
+        if (!TryAdd(draft, type, value))
+        {
+            draft.Keep("indicator", value);
+            draft.Keep("indicator_type", type);
+        }
+
         AddExtra(draft, pulse, indicator, type == "CVE" ? value : null);
         if (pulse.TryGet("TLP", out JsonElement tlp))
-            draft.Add(Fields.Tlp, JsonReport.ValueOf(tlp));
+            draft.AddDetail(Fields.Tlp, JsonReport.ValueOf(tlp), "tlp");
         if (pulse.TryGet("description", out JsonElement description))
-            draft.Add(Fields.Comment, JsonReport.ValueOf(description));
-        else
-            draft.Fail(null, "has no member description");
+            draft.AddDetail(Fields.Comment, JsonReport.ValueOf(description), "description");
         draft.Add(Fields.Classification.Type, ClassificationType.Blacklist);
-        draft.Add(Fields.Time.Source, WithZone(created, ""));
+        if (!indicator.TryGetProperty("created", out JsonElement created))
+            return true;
+        if (created.ValueKind == JsonValueKind.String)
+            draft.Add(Fields.Time.Source, WithZone(created.GetString()!, ""));
+        else
+            draft.Keep("created", JsonReport.ValueOf(created));
         return true;
     }
 
     private static void AddExtra(EventDraft draft, OtxPulse pulse, JsonElement indicator, string? cve)
     {
         var extra = new ExtraMap();
-        AddNeeded(draft, extra, pulse, "author_name", "author");
-        AddNeeded(draft, extra, pulse, "name", "pulse");
+        AddIfThere(extra, pulse, "author_name", "author");
+        AddIfThere(extra, pulse, "name", "pulse");
         if (cve is not null)
             extra.Add("cve", cve);
         if (indicator.TryGetProperty("pulse_key", out JsonElement key))
             extra.Add("pulse_key", key);
         else
-            AddNeeded(draft, extra, pulse, "id", "pulse_key");
+            AddIfThere(extra, pulse, "id", "pulse_key");
         foreach (string name in AsTheyStand)
         {
             if (pulse.TryGet(name, out JsonElement value))
@@ -60,12 +76,10 @@ internal static class OtxIndicator
         extra.Store(draft);
     }
 
-    private static void AddNeeded(EventDraft draft, ExtraMap extra, OtxPulse pulse, string member, string name)
+    private static void AddIfThere(ExtraMap extra, OtxPulse pulse, string member, string name)
     {
         if (pulse.TryGet(member, out JsonElement value))
             extra.Add(name, value);
-        else
-            draft.Fail(null, $"has no member {member}");
     }
 
     // As IntelMQ does: of six digits behind the second two are kept.

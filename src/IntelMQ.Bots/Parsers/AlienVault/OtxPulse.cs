@@ -31,5 +31,32 @@ internal sealed class OtxPulse
         return new OtxPulse(members, indicators, own + ((all - own) * indicators.GetArrayLength()));
     }
 
+    /// <summary>The pulse with one indicator alone, for its failure.</summary>
+    public byte[] With(JsonElement indicator)
+    {
+        using var text = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(text))
+        {
+            writer.WriteStartObject();
+            foreach ((string name, JsonElement value) in _members)
+            {
+                writer.WritePropertyName(name);
+                if (name != "indicators")
+                {
+                    value.WriteTo(writer);
+                    continue;
+                }
+
+                writer.WriteStartArray();
+                indicator.WriteTo(writer);
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return text.ToArray();
+    }
+
     public bool TryGet(string name, out JsonElement value) => _members.TryGetValue(name, out value);
 }

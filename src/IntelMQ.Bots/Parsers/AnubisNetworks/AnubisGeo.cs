@@ -19,7 +19,7 @@ internal sealed class AnubisGeo(EventDraft draft)
         ("region", Fields.Source.Geolocation.Region),
     ];
 
-    /// <summary>The old layout: the source's, what is not known is passed over.</summary>
+    /// <summary>The old layout: the source's, of which it says more than is kept.</summary>
     public void ReadOld(string name, JsonElement value)
     {
         if (!IsObject(name, value))
@@ -27,11 +27,11 @@ internal sealed class AnubisGeo(EventDraft draft)
         foreach ((string member, Field field) in Old)
         {
             if (value.TryGetProperty(member, out JsonElement inner))
-                draft.Add(field, JsonReport.ValueOf(inner));
+                draft.Add(field, JsonReport.ValueOf(inner), $"source.geolocation.{member}");
         }
 
         if (value.TryGetProperty("netmask", out JsonElement length) && value.TryGetProperty("ip", out JsonElement address))
-            draft.Add(Fields.Source.Network, $"{JsonReport.TextOf(address)}/{JsonReport.TextOf(length)}");
+            draft.AddDetail(Fields.Source.Network, $"{JsonReport.TextOf(address)}/{JsonReport.TextOf(length)}", "source.netmask");
     }
 
     /// <summary>The new layout: fields below a name; those that the schema does not have go below <c>extra</c> as they stand.</summary>
@@ -45,7 +45,7 @@ internal sealed class AnubisGeo(EventDraft draft)
             return;
         if (path is not null && !(value.TryGetProperty("path", out JsonElement said) && said.ValueKind == JsonValueKind.String && said.ValueEquals(path)))
         {
-            draft.Fail(null, $"has not {path} in {name}.path");
+            draft.Keep(name, JsonReport.ValueOf(value));
             return;
         }
 
@@ -54,11 +54,9 @@ internal sealed class AnubisGeo(EventDraft draft)
             if (member is "ip" or "path")
                 continue;
             if (member == "netmask")
-                AddNetwork(name, value, below, inner);
-            else if (FieldOf(member) is { } field)
-                Add($"{below}.{field}", JsonReport.ValueOf(inner));
+                AddNetwork(value, below, inner);
             else
-                draft.Fail(null, $"has a member in {name} which is not known");
+                Add($"{below}.{FieldOf(member) ?? $"geolocation.{member}"}", JsonReport.ValueOf(inner));
             if (draft.IsBroken)
                 return;
         }
@@ -74,21 +72,26 @@ internal sealed class AnubisGeo(EventDraft draft)
         _ => null,
     };
 
-    private void AddNetwork(string name, JsonElement value, string below, JsonElement length)
+    private void AddNetwork(JsonElement value, string below, JsonElement length)
     {
         if (value.TryGetProperty("ip", out JsonElement address))
             Add($"{below}.network", FieldValue.Text(System.Text.Encoding.UTF8.GetBytes($"{JsonReport.TextOf(address)}/{JsonReport.TextOf(length)}")));
         else
-            draft.Fail(null, $"has no member {name}.ip");
+            draft.Keep($"{below}.netmask", JsonReport.ValueOf(length));
     }
 
     private void Add(string field, FieldValue value)
-        => draft.Add(draft.Event.Schema.TryGetKey(field, out _) ? field : $"extra.{field}", value);
+    {
+        if (draft.Event.Schema.TryGetKey(field, out _))
+            draft.AddDetail(field, value, field);
+        else
+            draft.Keep(field, value);
+    }
 
     private bool IsObject(string name, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)
-            draft.Fail(null, $"has something else than an object in {name}");
+            draft.Keep(name, JsonReport.ValueOf(value));
         return value.ValueKind == JsonValueKind.Object;
     }
 }

@@ -17,8 +17,8 @@ public sealed class AnubisNetworksParserOptions : ParserOptions
 }
 
 /// <summary>
-/// Parses records of AnubisNetworks' sinkholes: one JSON object a report, in the old or the new layout. A member that is not known fails the
-/// report, since it may change what the others mean. Key and all behind it are cut off <c>feed.url</c>; records that test the sinkhole are passed over.
+/// Parses records of AnubisNetworks' sinkholes: one JSON object a report, in the old or the new layout. What has no
+/// field of its own, or does not fit it, is kept below <c>extra.</c> Key and all behind it are cut off <c>feed.url</c>; records that test the sinkhole are passed over.
 /// </summary>
 public sealed class AnubisNetworksParser : EventParser
 {
@@ -63,6 +63,8 @@ public sealed class AnubisNetworksParser : EventParser
         draft.Add(Fields.Classification.Taxonomy, ClassificationTaxonomy.MaliciousCode);
         draft.Add(Fields.EventDescription.Text, "Sinkhole attempted connection");
         new AnubisRecord(draft, root, _familyIsIdentifier).Read();
+        if (!draft.HasKnown)
+            draft.Fail(null, "has no member that is known");
         if (draft.IsBroken)
             return [Fail(clean, record, draft.Field, draft.Reason!)];
         return draft.Event[Fields.Malware.Name] == "testsinkholingloss" ? [] : [Finish(draft.Event, clean, record)];

@@ -30,7 +30,7 @@ internal sealed class AnubisRecord(EventDraft draft, JsonElement root, bool fami
                 draft.AddSeconds(Fields.Time.Source, JsonReport.ValueOf(value));
                 break;
             case "trojanfamily":
-                Add(Fields.Malware.Name, value);
+                Add(Fields.Malware.Name, value, name);
                 break;
             case "env":
                 Each(name, value, ReadEnvironment);
@@ -42,10 +42,10 @@ internal sealed class AnubisRecord(EventDraft draft, JsonElement root, bool fami
                 Each(name, value, (member, inner) => ReadCommunication(value, member, inner));
                 break;
             case "src":
-                Each(name, value, static (member, _) => member is "ip" or "port", (member, inner) => draft.Add($"source.{member}", JsonReport.ValueOf(inner)));
+                Each(name, value, static (member, _) => member is "ip" or "port", (member, inner) => draft.Add($"source.{member}", JsonReport.ValueOf(inner), $"src.{member}"));
                 break;
             case "dst":
-                Each(name, value, static (member, _) => member is "ip" or "port", (member, inner) => draft.Add($"destination.{member}", JsonReport.ValueOf(inner)));
+                Each(name, value, static (member, _) => member is "ip" or "port", (member, inner) => draft.Add($"destination.{member}", JsonReport.ValueOf(inner), $"dst.{member}"));
                 break;
             case "tracking":
                 Each(name, value, ReadTracking);
@@ -54,7 +54,7 @@ internal sealed class AnubisRecord(EventDraft draft, JsonElement root, bool fami
                 AddExtra("dns_query_type", value);
                 break;
             case "app_proto":
-                draft.Set(Fields.Protocol.Application, JsonReport.ValueOf(value));
+                draft.Set(Fields.Protocol.Application.Name, JsonReport.ValueOf(value), name);
                 break;
             case "_origin" or "_provider" or "pattern_verified":
                 AddExtra(name, value);
@@ -78,7 +78,7 @@ internal sealed class AnubisRecord(EventDraft draft, JsonElement root, bool fami
                 _geo.Read(name, value, $"communication.http.{forwarded.Replace("#", "", StringComparison.Ordinal)[CommonGeoPrefix..]}", null);
                 break;
             default:
-                Unknown(name);
+                draft.Keep(name, JsonReport.ValueOf(value));
                 break;
         }
     }
@@ -88,19 +88,19 @@ internal sealed class AnubisRecord(EventDraft draft, JsonElement root, bool fami
         switch (member)
         {
             case "remote_addr":
-                Add(Fields.Source.Ip, value);
+                Add(Fields.Source.Ip, value, "env.remote_addr");
                 return true;
             case "remote_port":
-                Add(Fields.Source.Port, value);
+                Add(Fields.Source.Port, value, "env.remote_port");
                 return true;
             case "server_addr":
-                Add(Fields.Destination.Ip, value);
+                Add(Fields.Destination.Ip, value, "env.server_addr");
                 return true;
             case "server_port":
-                Add(Fields.Destination.Port, value);
+                Add(Fields.Destination.Port, value, "env.server_port");
                 return true;
             case "server_name":
-                draft.AddIfValid(Fields.Destination.Fqdn, JsonReport.ValueOf(value));
+                Add(Fields.Destination.Fqdn, value, "env.server_name");
                 return true;
             default:
                 return ReadRequest(member, value);
@@ -115,16 +115,14 @@ internal sealed class AnubisRecord(EventDraft draft, JsonElement root, bool fami
                 AddExtra("malware.severity", value);
                 return true;
             case "family" when familyIsIdentifier:
-                Add(Fields.Classification.Identifier, value);
+                Add(Fields.Classification.Identifier, value, "malw.family");
                 return true;
             case "family":
-                if (!malware.TryGetProperty("variant", out JsonElement variant))
-                    draft.Fail(null, "has no member malw.variant");
-                else if (JsonReport.TextOf(variant) != JsonReport.TextOf(value))
+                if (!malware.TryGetProperty("variant", out JsonElement variant) || JsonReport.TextOf(variant) != JsonReport.TextOf(value))
                     AddExtra("malware.family", value);
                 return true;
             case "variant":
-                Add(Fields.Malware.Name, value);
+                Add(Fields.Malware.Name, value, "malw.variant");
                 return true;
             case "categories":
                 AddExtra("malware.categories", value);
@@ -139,7 +137,7 @@ internal sealed class AnubisRecord(EventDraft draft, JsonElement root, bool fami
         switch (member)
         {
             case "proto":
-                draft.Set(Fields.Protocol.Application, JsonReport.ValueOf(value));
+                draft.Set(Fields.Protocol.Application.Name, JsonReport.ValueOf(value), "comm.proto");
                 return true;
             case "categories":
                 AddExtra("malware.categories", value);
@@ -170,7 +168,7 @@ internal sealed class AnubisRecord(EventDraft draft, JsonElement root, bool fami
                 AddHost(value);
                 return true;
             case "path":
-                Add(Fields.Destination.UrlPath, value);
+                Add(Fields.Destination.UrlPath, value, "comm.http.path");
                 return true;
             case "user_agent":
                 AddExtra("user_agent", value);
@@ -189,7 +187,7 @@ internal sealed class AnubisRecord(EventDraft draft, JsonElement root, bool fami
     private bool ReadDns(string member, JsonElement value)
     {
         if (member == "name")
-            Add(Fields.Destination.Fqdn, value);
+            Add(Fields.Destination.Fqdn, value, "comm.dns.name");
         else if (member == "qtype")
             AddExtra("dns_query_type", value);
         else
@@ -225,9 +223,9 @@ internal sealed class AnubisRecord(EventDraft draft, JsonElement root, bool fami
     {
         if (draft.AddIfValid(Fields.Destination.Fqdn, JsonReport.ValueOf(host)))
             return;
-        if (!root.TryGetProperty("dst", out JsonElement destination) || destination.ValueKind != JsonValueKind.Object || !destination.TryGetProperty("ip", out JsonElement address))
-            draft.Fail(null, "has no member dst.ip");
-        else if (JsonReport.TextOf(address) != JsonReport.TextOf(host))
+        bool isAddress = root.TryGetProperty("dst", out JsonElement destination) && destination.ValueKind == JsonValueKind.Object
+            && destination.TryGetProperty("ip", out JsonElement address) && JsonReport.TextOf(address) == JsonReport.TextOf(host);
+        if (!isAddress)
             AddExtra("communication.http_host", host);
     }
 
@@ -235,7 +233,7 @@ internal sealed class AnubisRecord(EventDraft draft, JsonElement root, bool fami
     {
         if (http.ValueKind == JsonValueKind.Object && communication.TryGetProperty("proto", out JsonElement protocol)
             && http.TryGetProperty("host", out JsonElement host) && http.TryGetProperty("path", out JsonElement path))
-            draft.Add(Fields.Destination.Url, $"{JsonReport.TextOf(protocol)}://{JsonReport.TextOf(host)}{JsonReport.TextOf(path)}");
+            draft.AddDetail(Fields.Destination.Url, $"{JsonReport.TextOf(protocol)}://{JsonReport.TextOf(host)}{JsonReport.TextOf(path)}", "communication.url");
     }
 
     private void Each(string name, JsonElement value, Func<string, JsonElement, bool> isKnown, Action<string, JsonElement> read)
@@ -251,22 +249,20 @@ internal sealed class AnubisRecord(EventDraft draft, JsonElement root, bool fami
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            draft.Fail(null, $"has something else than an object in {name}");
+            draft.Keep(name, JsonReport.ValueOf(value));
             return;
         }
 
         foreach ((string member, JsonElement inner) in JsonReport.Members(value))
         {
             if (!read(member, inner))
-                Unknown($"{name}.{member}");
+                draft.Keep($"{name}.{member}", JsonReport.ValueOf(inner));
             if (draft.IsBroken)
                 return;
         }
     }
 
-    private void Add(Field field, JsonElement value) => draft.Add(field, JsonReport.ValueOf(value));
+    private void Add(Field field, JsonElement value, string path) => draft.Add(field, JsonReport.ValueOf(value), path);
 
-    private void AddExtra(string name, JsonElement value) => draft.Add($"extra.{name}", JsonReport.ValueOf(value));
-
-    private void Unknown(string path) => draft.Fail(null, $"has the member {(path.Length > 100 ? path[..100] : path)}, which is not known");
+    private void AddExtra(string name, JsonElement value) => draft.AddDetail($"extra.{name}", JsonReport.ValueOf(value), name);
 }

@@ -5,7 +5,7 @@ using IntelMQ.Schemas;
 
 namespace IntelMQ.Bots.Parsers.Blueliv;
 
-/// <summary>Parses Blueliv's crime servers: a JSON array of objects.</summary>
+/// <summary>Parses Blueliv's crime servers: a JSON array of objects. What is not known of them is kept below <c>extra.</c></summary>
 public sealed class BluelivCrimeserverParser : JsonParser
 {
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
@@ -17,6 +17,8 @@ public sealed class BluelivCrimeserverParser : JsonParser
         ["PHISHING"] = ClassificationType.Phishing,
         ["TOR_IP"] = ClassificationType.Proxy,
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private UnknownMembers? _unknown;
 
     /// <summary>Creates the parser.</summary>
     public BluelivCrimeserverParser(PlainParserOptions options)
@@ -33,20 +35,28 @@ public sealed class BluelivCrimeserverParser : JsonParser
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
-        Column("type", Fields.Classification.Type).TranslateOnly(Types),
+        RefuseWhere(Cell("url").IsMissing().And(Cell("ip").IsMissing()), "has neither a URL nor an address"),
+        Column("type", Fields.Classification.Type).Translate(Types, ClassificationType.Undetermined).Where(Cell("type").That(static value => !value.IsIgnored, "says something")),
+        Extra("type").Where(Cell("type").IsNot([.. Types.Keys])),
         Column("type", Fields.Source.TorNode).With(static (value, buffer) => IsTor(value) ? True(buffer) : Harmonized.None, "true for TOR_IP"),
 
         // For Tor's nodes the feed gives the address in place of a URL.
         Column("url", Fields.Source.Url).With(static (value, row, _) => If(IsTor(row["type"]), value), "of Tor's nodes").Optional(),
         Column("url", Fields.Source.Url).With(static (value, row, _) => If(!IsTor(row["type"]), value), "of all others"),
         Column("ip", Fields.Source.Ip),
-        Column("country", Fields.Source.Geolocation.Cc),
+        .. Details.Column("country", Fields.Source.Geolocation.Cc),
         Column("lastSeenAt", Fields.Time.Source),
         Extra("status") with { KeepsEmpty = true },
         Extra("confidence") with { KeepsEmpty = true },
         Extra("updatedAt", "time_updated") with { KeepsEmpty = true },
         Extra("firstSeenAt", "time_first_seen") with { KeepsEmpty = true },
     ];
+
+    /// <inheritdoc/>
+    public override bool HasHook => true;
+
+    /// <inheritdoc/>
+    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map, "_id", "id", "latitude", "longitude", "location")).Keep(row);
 
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.blueliv.parser_crimeserver",

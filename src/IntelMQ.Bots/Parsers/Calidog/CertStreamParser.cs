@@ -9,7 +9,8 @@ namespace IntelMQ.Bots.Parsers.Calidog;
 
 /// <summary>
 /// Parses messages of Calidog's stream of new certificates: one JSON object a report, an event for each of the certificate's names. The whole
-/// message is each event's <c>raw</c>; of a certificate with very many names, a message with the one name.
+/// message is each event's <c>raw</c>; of a certificate with very many names, a message with the one name. Heartbeats
+/// make none.
 /// </summary>
 public sealed class CertStreamParser : JsonParser
 {
@@ -28,6 +29,7 @@ public sealed class CertStreamParser : JsonParser
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
+        SkipWhere(Cell("message_type").IsInAnyCase("heartbeat")),
         RefuseWhere(Cell("data").That(static value => value.Kind != FieldValueKind.Json || value.Utf8[0] != (byte)'{', "is no object"), "is not an object"),
         Column("data.seen", Fields.Time.Source).With(Millis, "seconds or milliseconds since 1970, by the length").RequiresCell(),
         SkipWhere(Cell("data.leaf_cert.all_domains").That(static value => value.Kind != FieldValueKind.Json || value.Utf8[0] != (byte)'[', "is no list")),

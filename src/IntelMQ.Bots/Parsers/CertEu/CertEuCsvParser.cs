@@ -9,8 +9,8 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Parsers.CertEu;
 
 /// <summary>
-/// Parses CERT-EU's tables. The confidence of a row lowers the accuracy that the report says its feed has. Rows of another version than 1.5,
-/// and rows with values in columns that are always empty, are failures.
+/// Parses CERT-EU's tables. The confidence of a row lowers the accuracy that the report says its feed has. Columns that are new, and values in
+/// those that were always empty, are kept below <c>extra.</c>
 /// </summary>
 public sealed class CertEuCsvParser : CsvParser
 {
@@ -37,6 +37,9 @@ public sealed class CertEuCsvParser : CsvParser
         ["vulnerable service"] = ClassificationType.VulnerableSystem,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    // What other columns say, too.
+    private static readonly string[] Dropped = ["city", "source location", "reported asn", "source port", "source", "scanner", "country", "as name"];
+
     private double _feedAccuracy = 100;
 
     /// <summary>Creates the parser.</summary>
@@ -51,7 +54,10 @@ public sealed class CertEuCsvParser : CsvParser
         => Map =
         [
             .. Common,
-            Needed(Column("confidence level", Fields.Feed.Accuracy).With(Scale, "percent of the accuracy that the report says its feed has").Required()),
+            Needed(Column("confidence level", Fields.Feed.Accuracy).With(Scale, "percent of the accuracy that the report says its feed has").Optional()),
+            Extra("confidence level").With(UnlessPercentage, "where it is no percentage"),
+            .. Dropped.Select(static column => Extra(column).With(static (_, _) => Harmonized.None, "dropped")),
+            Rest(),
         ];
 
     /// <inheritdoc/>
@@ -59,42 +65,43 @@ public sealed class CertEuCsvParser : CsvParser
 
     private static FieldMap Common { get; } =
     [
-        RefuseWhere(Cell("version").IsNot("1.5", ""), "is not 1.5"),
+        Extra("version").Unless("1.5"),
         Needed(Extra("feed code", "datasource")),
         Needed(Column("source ip", Fields.Source.Ip)),
         Needed(Column("source bgp prefix", Fields.Source.Network)),
         Needed(Extra("observation time", "cert_eu_time_observation").With(TimeFormat.Fuzzy).Optional()),
-        Needed(Column("tlp", Fields.Tlp)),
+        .. Details.Tlp("tlp").Select(Needed),
         Needed(Column("description", Fields.EventDescription.Text)),
         Needed(Column("target", Fields.EventDescription.Target)),
         Needed(Column("type", Fields.Classification.Type).Translate(Types, ClassificationType.Other)),
         Column("type", Fields.Classification.Identifier).With(
             static (value, _) => value.Utf8.SequenceEqual("dropzone"u8) ? Harmonized.Slice(FieldValueKind.Text, 0, value.Utf8.Length) : Harmonized.None,
             "of drop zones"),
-        Needed(Extra("count").With(static (value, buffer) => HarmonizationTypes.Integer.Convert(value, buffer), "a whole number").Unless("")),
+        Needed(Extra("count").With(Count, "a whole number, where it is one")),
         Needed(Column("source time", Fields.Time.Source)),
-        Needed(Column("source country", Fields.Source.Geolocation.Country)),
-        Needed(Column("source city", Fields.Source.Geolocation.City)),
-        Needed(Column("source latitude", Fields.Source.Geolocation.Latitude)),
-        Needed(Column("source longitude", Fields.Source.Geolocation.Longitude)),
-        Needed(Column("source cc", Fields.Source.GeoipCc)),
+        .. Detail("source country", Fields.Source.Geolocation.Country),
+        .. Detail("source city", Fields.Source.Geolocation.City),
+        .. Detail("source latitude", Fields.Source.Geolocation.Latitude),
+        .. Detail("source longitude", Fields.Source.Geolocation.Longitude),
+        .. Detail("source cc", Fields.Source.GeoipCc),
         Needed(Rules.Column("source geohash", "extra.source.geolocation.geohash")),
-        Needed(Column("protocol", Fields.Protocol.Application)),
-        Needed(Column("destination port", Fields.Destination.Port)),
+        .. Detail("protocol", Fields.Protocol.Application),
+        .. Detail("destination port", Fields.Destination.Port),
         Needed(Extra("first seen", "first_seen")),
         Needed(Extra("last seen", "last_seen")),
         Needed(Extra("expiration date", "expiration_date")),
-        Needed(Column("status", Fields.Status)),
+        .. Detail("status", Fields.Status),
         Needed(Column("url", Fields.Source.Url)),
-        Needed(Column("abuse contact", Fields.Source.AbuseContact)),
-        Needed(Column("source asn", Fields.Source.Asn)),
-        Needed(Column("source as name", Fields.Source.AsName)),
+        .. Detail("abuse contact", Fields.Source.AbuseContact),
+        .. Detail("source asn", Fields.Source.Asn),
+        .. Detail("source as name", Fields.Source.AsName),
         Needed(Column("domain name", Fields.Source.Fqdn)),
-        Empty("threat type"),
-        Empty("ns1"),
-        Empty("ns2"),
-        Empty("response"),
-        Empty("recent"),
+        Needed(Extra("threat type")),
+        Needed(Extra("ns1")),
+        Needed(Extra("ns2")),
+        Needed(Extra("response")),
+        Needed(Extra("recent")),
+        Extra("type").Where(Cell("type").IsNot([.. Types.Keys, "dropzone", ""])),
     ];
 
     /// <inheritdoc/>
@@ -122,9 +129,13 @@ public sealed class CertEuCsvParser : CsvParser
         return Harmonized.Written(FieldValueKind.Number, buffer, start);
     }
 
-    private static FieldRule Empty(string column) => Needed(Extra(column).With(
-        static (value, _) => value.Utf8.IsEmpty ? Harmonized.None : Harmonized.Invalid("has a value, but its meaning is not known"),
-        "must be empty"));
+    private static Harmonized UnlessPercentage(FieldValue value, Utf8Buffer buffer)
+        => int.TryParse(value.Utf8, NumberStyles.Integer, CultureInfo.InvariantCulture, out int percent) && percent is >= 0 and <= 100 ? Harmonized.None : Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
+
+    private static Harmonized Count(FieldValue value, Utf8Buffer buffer)
+        => HarmonizationTypes.Integer.Convert(value, buffer) is { IsValid: true } count ? count : Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
+
+    private static IEnumerable<FieldRule> Detail(string column, Field field) => Details.Column(column, field).Select(Needed);
 
     private static FieldRule Needed(FieldRule rule) => rule with { IsColumnRequired = true };
 }

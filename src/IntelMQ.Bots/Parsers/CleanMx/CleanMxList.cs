@@ -62,12 +62,14 @@ internal sealed class CleanMxList
     public void Fill(EventDraft draft, IReadOnlyList<(string Name, string Text)> children)
     {
         var extra = new ExtraMap();
+        bool isKnown = children.Count == 0;
         foreach ((string name, string text) in children)
         {
+            isKnown |= _targets.ContainsKey(name);
             if (text.Length == 0 || text == "undef")
                 continue;
             if (!_targets.TryGetValue(name, out string? target))
-                draft.Fail(null, $"has an element {(name.Length > 100 ? name[..100] : name)}, which is not known");
+                draft.Keep(name, text);
             else if (target == Extra)
                 extra.Add(name, text);
             else if (target != Ignored)
@@ -76,6 +78,8 @@ internal sealed class CleanMxList
                 return;
         }
 
+        if (!isKnown)
+            draft.Fail(null, "has no element that is known");
         extra.Store(draft);
         draft.Add(Fields.Classification.Type, _type);
     }
@@ -92,9 +96,9 @@ internal sealed class CleanMxList
         else if (target == Fields.Source.Asn.Name)
             AddAsn(draft, text.ToUpperInvariant());
         else if (target == Fields.Status.Name)
-            draft.Add(target, text switch { "down" => "offline", "up" => "online", _ => text });
+            draft.AddDetail(target, FieldValue.Text(Encoding.UTF8.GetBytes(text switch { "down" => "offline", "up" => "online", _ => text })), "state");
         else
-            draft.Add(target, value);
+            draft.Add(target, value, target);
     }
 
     private static bool IsValid(HarmonizationType type, FieldValue value) => type.Convert(value, new Utf8Buffer()).IsValid;
@@ -107,10 +111,10 @@ internal sealed class CleanMxList
         {
             if (!piece.StartsWith("AS", StringComparison.Ordinal))
                 continue;
-            draft.Add(Fields.Source.Asn, piece[2..]);
+            draft.AddDetail(Fields.Source.Asn, piece[2..], "as");
             return;
         }
 
-        draft.Add(Fields.Source.Asn, text);
+        draft.AddDetail(Fields.Source.Asn, text, "as");
     }
 }

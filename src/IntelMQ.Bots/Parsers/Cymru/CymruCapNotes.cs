@@ -10,7 +10,6 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
 {
     // Each port repeats the line: a line made of ports must not become gigabytes.
     private const int MaxPorts = 256;
-    private const int FirstUnnamedProtocol = 143;
 
     private readonly string _kind = cells[0];
     private readonly string _notes = cells[4];
@@ -22,7 +21,7 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
     {
         AddSystem(cells[5]);
         if (!AddKind())
-            draft.Fail(null, $"is of the kind {Shown(_kind)}, which is not known");
+            CymruCapOldForm.AddUnknown(draft, _kind);
         foreach (string note in Repair(_notes).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (draft.IsBroken || !ReadNote(note))
@@ -36,8 +35,8 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
     {
         int comma = system.LastIndexOf(", ", StringComparison.Ordinal);
         if (comma >= 0)
-            draft.Add(Fields.Source.AsName, system[..comma]);
-        draft.Add(Fields.Source.Geolocation.Cc, comma < 0 ? system : system[(comma + 2)..]);
+            draft.AddDetail(Fields.Source.AsName, system[..comma], "as_name");
+        draft.AddDetail(Fields.Source.Geolocation.Cc, comma < 0 ? system : system[(comma + 2)..], "cc");
     }
 
     private bool AddKind() => _kind switch
@@ -81,8 +80,8 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
                 AddProxy(note);
                 return true;
             case "bruteforce":
-                draft.Add(Fields.Classification.Identifier, note);
-                draft.Add(Fields.Protocol.Application, note);
+                draft.AddDetail(Fields.Classification.Identifier, note, "note");
+                draft.AddDetail(Fields.Protocol.Application, note, "note");
                 return false;
             case "phishing":
                 draft.Add(Fields.Source.Url, note);
@@ -91,8 +90,8 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
                 CymruCapOldForm.ReadBot(draft, _notes);
                 return false;
             default:
-                draft.Fail(null, $"has the note {Shown(note)}, which is not known");
-                return false;
+                draft.Keep("note", note);
+                return true;
         }
     }
 
@@ -101,14 +100,14 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
         switch (key)
         {
             case "family":
-                draft.Add(Fields.Classification.Identifier, value.ToLowerInvariant());
-                draft.Add(Fields.Malware.Name, value.ToLowerInvariant());
+                draft.AddDetail(Fields.Classification.Identifier, value.ToLowerInvariant(), key);
+                draft.AddDetail(Fields.Malware.Name, value.ToLowerInvariant(), key);
                 break;
             case "dest_addr" or "destaddr":
-                draft.Add(Fields.Destination.Ip, value);
+                draft.AddDetail(Fields.Destination.Ip, value, key);
                 break;
             case "dest_port" or "ports_scanned" or "honeypot_port" or "darknet_port" or "destination_port_numbers":
-                AddPorts(value);
+                AddPorts(key, value);
                 break;
             case "protocol":
                 AddProtocol(value);
@@ -120,30 +119,40 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
                 AddProxy(value);
                 break;
             case "port" or "srcport":
-                draft.Add(Fields.Source.Port, value);
+                draft.AddDetail(Fields.Source.Port, value, key);
                 break;
             case "username":
-                draft.Add(Fields.Source.Account, value);
+                draft.AddDetail(Fields.Source.Account, value, key);
                 break;
             case "additional_asns":
                 AddSystems(value);
                 break;
             default:
-                draft.Fail(null, $"has the note {Shown(key)}, which is not known");
+                draft.Keep(key, value);
                 break;
         }
     }
 
-    private void AddPorts(string value)
+    // What is no port goes the way of notes that are not known.
+    private void AddPorts(string key, string value)
     {
         const string Total = " (total_count:";
         int total = value.EndsWith(')') ? value.LastIndexOf(Total, StringComparison.Ordinal) : -1;
         if (total >= 0 && value.Length > total + Total.Length + 1 && !value.AsSpan()[(total + Total.Length)..^1].ContainsAnyExceptInRange('0', '9'))
             value = value[..total];
         _ports ??= [];
-        _ports.AddRange(value.Split(',', MaxPorts + 1, StringSplitOptions.TrimEntries));
-        if (_ports.Count > MaxPorts)
+        string[] ports = value.Split(',', MaxPorts + 1, StringSplitOptions.TrimEntries);
+        if (_ports.Count + ports.Length > MaxPorts)
             draft.Fail(Fields.Destination.Port.Name, $"would have more than {MaxPorts} values");
+        foreach (string port in ports)
+        {
+            if (draft.IsBroken)
+                return;
+            if (draft.Takes(Fields.Destination.Port, port))
+                _ports.Add(port);
+            else
+                draft.Keep(key, port);
+        }
     }
 
     private void AddProtocol(string value)
@@ -159,50 +168,44 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
             _ => null,
         };
         if (name is not null)
-            draft.Add(Fields.Protocol.Transport, name);
-        else if (int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number >= FirstUnnamedProtocol)
-            draft.Add("extra.protocol.transport", CymruCapOldForm.NumberOf(number));
+            draft.AddDetail(Fields.Protocol.Transport, name, "protocol");
+        else if (int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number))
+            draft.Keep("protocol.transport", CymruCapOldForm.NumberOf(number));
         else
-            draft.Fail(Fields.Protocol.Transport.Name, "is a number whose meaning is not known");
+            draft.AddDetail(Fields.Protocol.Transport, value, "protocol.transport");
     }
 
     private void AddHost(string value)
     {
         if (value != cells[1] || HarmonizationTypes.FQDN.IsValid(FieldValue.Text(Encoding.UTF8.GetBytes(value)), out _))
-            draft.Add(Fields.Source.Fqdn, value);
+            draft.AddDetail(Fields.Source.Fqdn, value, "hostname");
     }
 
     private void AddProxy(string value)
     {
         string[] parts = value.Split('-', 3);
-        if (parts.Length > 2)
-            draft.Fail(Fields.Source.Port.Name, "cannot be told: the proxy's type has more than one dash");
-        draft.Add(Fields.Protocol.Application, parts[0]);
+        draft.AddDetail(Fields.Protocol.Application, parts[0], "proxy_type");
         if (parts.Length == 2)
-            draft.Add(Fields.Source.Port, parts[1]);
+            draft.AddDetail(Fields.Source.Port, parts[1], "proxy_type");
+        else if (parts.Length > 2)
+            draft.Keep("proxy_type", value);
     }
 
     private void AddSystems(string value)
     {
-        if (draft.Event[Fields.Source.Asn] is not { } asn)
-        {
-            draft.Fail("extra.source.asns", "cannot be told: the line has no AS");
-            return;
-        }
-
-        var json = new StringBuilder().Append(CultureInfo.InvariantCulture, $"[{asn}");
+        var json = new StringBuilder().Append(CultureInfo.InvariantCulture, $"[{draft.Event[Fields.Source.Asn]}");
         foreach (string part in value.Split(','))
         {
             if (!long.TryParse(part, NumberStyles.Integer, CultureInfo.InvariantCulture, out long other))
             {
-                draft.Fail("extra.source.asns", "is not a list of numbers");
+                draft.Keep("additional_asns", value);
                 return;
             }
 
-            json.Append(CultureInfo.InvariantCulture, $", {other}");
+            json.Append(json.Length > 1 ? ", " : "").Append(other);
         }
 
-        draft.Add("extra.source.asns", FieldValue.Json(Encoding.UTF8.GetBytes(json.Append(']').ToString())));
+        draft.Keep("source.asns", FieldValue.Json(Encoding.UTF8.GetBytes(json.Append(']').ToString())));
     }
 
     // The feed leaves out the semicolon between a host's name and the port.
@@ -223,6 +226,4 @@ internal sealed class CymruCapNotes(EventDraft draft, string[] cells)
 
         return notes;
     }
-
-    private static string Shown(string text) => text.Length > 100 ? text[..100] : text;
 }

@@ -13,7 +13,7 @@ internal static class CymruCapOldForm
     /// <summary>Fills the event.</summary>
     public static void Read(EventDraft draft, string[] cells)
     {
-        draft.Add(Fields.Source.AsName, cells[5]);
+        draft.AddDetail(Fields.Source.AsName, cells[5], "as_name");
         string kind = cells[0];
         string comment = cells[4];
         string[] words = comment.Split(' ', 3);
@@ -21,7 +21,7 @@ internal static class CymruCapOldForm
         {
             case "beagle":
                 AddInfected(draft, kind);
-                MustBeEmpty(draft, comment);
+                draft.Keep("comment", comment);
                 break;
             case "blaster" or "dameware" or "dipnet" or "mydoom" or "nachi" or "phatbot" or "sinit" or "slammer":
                 AddInfected(draft, kind);
@@ -36,19 +36,17 @@ internal static class CymruCapOldForm
                 break;
             case "bruteforce":
                 Add(draft, ClassificationType.BruteForce, comment);
-                draft.Add(Fields.Protocol.Application, comment);
+                draft.AddDetail(Fields.Protocol.Application, comment, "comment");
                 break;
             case "defacement":
                 Add(draft, ClassificationType.UnauthorisedInformationModification, kind);
                 draft.Add(Fields.Source.Url, words[0]);
-                if (words.Length < 2)
-                    draft.Fail("extra.zoneh.id", "is missing");
-                else
-                    draft.Add("extra.zoneh.id", words[1]);
+                if (words.Length > 1)
+                    draft.Keep("zoneh.id", words[1]);
                 break;
             case "fastflux":
                 Add(draft, ClassificationType.SystemCompromise, kind);
-                draft.Add(Fields.Source.ReverseDns, comment);
+                draft.AddDetail(Fields.Source.ReverseDns, comment, "comment");
                 break;
             case "malwareurl":
                 Add(draft, ClassificationType.MalwareDistribution, kind);
@@ -64,7 +62,7 @@ internal static class CymruCapOldForm
                 break;
             case "proxy":
                 Add(draft, ClassificationType.Proxy, "openproxy");
-                draft.Add("extra.request", comment);
+                draft.Keep("request", comment);
                 break;
             case "routers":
                 Add(draft, ClassificationType.SystemCompromise, comment);
@@ -72,13 +70,13 @@ internal static class CymruCapOldForm
             case "scanners":
                 Add(draft, ClassificationType.Scanner, "scanner");
                 if (TryReadNumber(comment, out long port))
-                    draft.Add(Fields.Source.Port, NumberOf(port));
+                    draft.AddDetail(Fields.Source.Port, NumberOf(port), "comment");
                 else
-                    draft.Fail(Fields.Source.Port.Name, "is not a number");
+                    draft.Keep("comment", comment);
                 break;
             case "spam":
                 Add(draft, ClassificationType.Spam, kind);
-                MustBeEmpty(draft, comment);
+                draft.Keep("comment", comment);
                 break;
             case "spreaders":
                 Add(draft, ClassificationType.MalwareDistribution, "spreader");
@@ -89,9 +87,17 @@ internal static class CymruCapOldForm
                 ReadStormworm(draft, comment);
                 break;
             default:
-                draft.Fail(null, $"is of the kind {(kind.Length > 100 ? kind[..100] : kind)}, which is not known");
+                AddUnknown(draft, kind);
+                draft.Keep("comment", comment);
                 break;
         }
+    }
+
+    /// <summary>A kind of incident that is not known.</summary>
+    public static void AddUnknown(EventDraft draft, string kind)
+    {
+        draft.Add(Fields.Classification.Type, ClassificationType.Undetermined);
+        draft.Keep("category", kind);
     }
 
     /// <summary>Reads what is known of a bot: keywords, each with the words up to the next one.</summary>
@@ -130,16 +136,16 @@ internal static class CymruCapOldForm
                 AddSourcePort(draft, value);
                 break;
             case "mwtype":
-                draft.Add(Fields.Classification.Identifier, value.ToLowerInvariant());
-                draft.Add(Fields.Malware.Name, value.ToLowerInvariant());
+                draft.AddDetail(Fields.Classification.Identifier, value.ToLowerInvariant(), keyword);
+                draft.AddDetail(Fields.Malware.Name, value.ToLowerInvariant(), keyword);
                 break;
             case "destaddr":
                 int blank = value.IndexOf(' ', StringComparison.Ordinal);
-                draft.Add(Fields.Destination.Ip, blank < 0 ? value : value[..blank]);
-                draft.Add(Fields.EventDescription.Text, blank < 0 ? "" : value[(blank + 1)..]);
+                draft.AddDetail(Fields.Destination.Ip, blank < 0 ? value : value[..blank], keyword);
+                draft.AddDetail(Fields.EventDescription.Text, blank < 0 ? "" : value[(blank + 1)..], keyword);
                 break;
             case "dstaddr":
-                draft.Add(Fields.Destination.Ip, value);
+                draft.AddDetail(Fields.Destination.Ip, value, keyword);
                 break;
         }
     }
@@ -153,7 +159,7 @@ internal static class CymruCapOldForm
         {
             if (words[i] is "legacy" or "crypto")
             {
-                draft.Add(Fields.Malware.Version, words[i]);
+                draft.AddDetail(Fields.Malware.Version, words[i], "comment");
             }
             else if (words[i] == "srcport")
             {
@@ -171,12 +177,12 @@ internal static class CymruCapOldForm
     {
         if (!TryReadNumber(text, out long confidence))
         {
-            draft.Fail(Fields.Feed.Accuracy.Name, "cannot be told: the confidence is not a number");
+            draft.Keep("confidence", text);
             return;
         }
 
         double accuracy = (draft.Event[Fields.Feed.Accuracy] ?? 100) * confidence / MostConfident;
-        draft.Set(Fields.Feed.Accuracy, FieldValue.Text(Encoding.UTF8.GetBytes(accuracy.ToString("R", CultureInfo.InvariantCulture))));
+        draft.Set(Fields.Feed.Accuracy.Name, FieldValue.Text(Encoding.UTF8.GetBytes(accuracy.ToString("R", CultureInfo.InvariantCulture))), "confidence");
     }
 
     private static void AddInfected(EventDraft draft, string name)
@@ -194,16 +200,10 @@ internal static class CymruCapOldForm
     private static void AddSourcePort(EventDraft draft, string text)
     {
         if (TryReadNumber(text, out long port))
-            draft.Add("extra.source_port", NumberOf(port));
+            draft.Keep("source_port", NumberOf(port));
         else
-            draft.Fail("extra.source_port", "is not a number");
+            draft.Keep("source_port", text);
     }
 
     private static bool TryReadNumber(string text, out long number) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out number);
-
-    private static void MustBeEmpty(EventDraft draft, string comment)
-    {
-        if (comment.Length > 0)
-            draft.Fail(null, "has a comment, which lines of its kind never have");
-    }
 }

@@ -92,7 +92,7 @@ public sealed class CymruCapParser : EventParser
         var draft = new EventDraft(NewEvent(report));
         draft.Add(Fields.Source.Ip, cells[1]);
         if (cells[2] != "0")
-            draft.Add(Fields.Source.Asn, cells[2]);
+            draft.AddDetail(Fields.Source.Asn, cells[2], "asn");
         draft.Add(Fields.Time.Source, cells[3] + " GMT");
         List<string>? ports = null;
         if (form == Form.New)
@@ -102,7 +102,7 @@ public sealed class CymruCapParser : EventParser
         if (draft.IsBroken)
             return [Fail(report, whole, draft.Field, draft.Reason!)];
         SetRaw(draft.Event, whole.Text);
-        return ports is null ? [Finish(draft.Event, report, whole)] : ForPorts(report, whole, draft.Event, ports);
+        return ports is not { Count: > 0 } ? [Finish(draft.Event, report, whole)] : ForPorts(report, whole, draft.Event, ports);
     }
 
     private IReadOnlyList<ParsedItem> ForPorts(Report report, ReportLine whole, Event template, List<string> ports)

@@ -8,7 +8,9 @@ namespace IntelMQ.Bots.Parsers.CzNic;
 /// <summary>Parses the sessions of CZ.NIC's honeypot as a service: a JSON array of objects.</summary>
 public sealed class CzNicHaasParser : JsonParser
 {
-    private static readonly string[] Needed = ["ip", "time", "country"];
+    private static readonly string[] Needed = ["ip", "time"];
+
+    private UnknownMembers? _unknown;
 
     /// <summary>Creates the parser.</summary>
     public CzNicHaasParser(PlainParserOptions options)
@@ -32,10 +34,16 @@ public sealed class CzNicHaasParser : JsonParser
         Extra("login_successful", "count").With(static (value, buffer) => GotIn(value) ? Harmonized.None : One(buffer), "1 where nobody got in"),
         Column("ip", Fields.Source.Ip),
         Column("time", Fields.Time.Source),
-        Column("country", Fields.Source.Geolocation.Cc),
+        .. Details.Column("country", Fields.Source.Geolocation.Cc),
         Extra("time_closed") with { KeepsEmpty = true },
         Extra("commands") with { KeepsEmpty = true },
     ];
+
+    /// <inheritdoc/>
+    public override bool HasHook => true;
+
+    /// <inheritdoc/>
+    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map, "id")).Keep(row);
 
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.cznic.parser_haas",
@@ -49,11 +57,9 @@ public sealed class CzNicHaasParser : JsonParser
         foreach (string name in Needed)
         {
             if (row[name].IsMissing)
-                return Harmonized.Invalid("cannot be told: one of the members ip, time and country is missing");
+                return Harmonized.Invalid("cannot be told: one of the members ip and time is missing");
         }
 
-        if (row["commands"].IsMissing && (gotIn || row["time_closed"].IsMissing))
-            return Harmonized.Invalid("cannot be told: the member commands is missing");
         int start = buffer.Length;
         buffer.Append(gotIn ? ClassificationType.SystemCompromise : ClassificationType.BruteForce);
         return Harmonized.Written(FieldValueKind.Text, buffer, start);

@@ -8,7 +8,8 @@ namespace IntelMQ.Bots.Parsers.CzNic;
 
 /// <summary>
 /// Parses what CZ.NIC's PROKI hands out: events with IntelMQ's own field names, in a JSON array or in the member <c>data</c> of an object.
-/// What they say of their own feed and time of observation goes below <c>extra</c>, or gives way to what the report says.
+/// What they say of their own feed and time of observation goes below <c>extra</c>, or gives way to what the report says; so do names that are
+/// no fields.
 /// </summary>
 public sealed class CzNicProkiParser : EventParser
 {
@@ -96,27 +97,16 @@ public sealed class CzNicProkiParser : EventParser
         foreach ((string name, JsonElement value) in JsonReport.Members(element))
         {
             if (name == "feed.name")
-                draft.Add("extra.original_feed_name", JsonReport.ValueOf(value));
+                draft.Keep("original_feed_name", JsonReport.ValueOf(value));
             else if (name == "time.observation")
-                draft.Add("extra.original_time_observation", JsonReport.ValueOf(value));
-            else if (name == "extra")
-                ReadExtra(draft, value);
+                draft.Keep("original_time_observation", JsonReport.ValueOf(value));
             else if (!name.StartsWith("feed.", StringComparison.Ordinal) || !draft.Event.Contains(name))
-                draft.Add(name, JsonReport.ValueOf(value));
+                draft.AddMember(name, value);
             if (draft.IsBroken)
                 return;
         }
-    }
 
-    private static void ReadExtra(EventDraft draft, JsonElement extra)
-    {
-        if (extra.ValueKind != JsonValueKind.Object)
-        {
-            draft.Fail("extra", "is not an object");
-            return;
-        }
-
-        foreach ((string name, JsonElement value) in JsonReport.Members(extra))
-            draft.Add($"extra.{name}", JsonReport.ValueOf(value));
+        if (!draft.HasKnown)
+            draft.Fail(null, "has no field that is known");
     }
 }

@@ -5,7 +5,10 @@ using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Parsers.Dataplane;
 
-/// <summary>Parses the feeds of dataplane.org. The last cell of each row says which feed it belongs to; <c>proto41</c> has one more time.</summary>
+/// <summary>
+/// Parses the feeds of dataplane.org. The last cell of each row says which feed it belongs to, and is kept in <c>extra.category</c> where it is not
+/// known; <c>proto41</c> has one more time.
+/// </summary>
 public sealed class DataplaneParser : LineParser
 {
     private const int CellsOfProto41 = 6;
@@ -28,7 +31,9 @@ public sealed class DataplaneParser : LineParser
         OfCategory(Fields.Classification.Type, static category => category.Type),
         OfCategory(Fields.Protocol.Application, static category => category.Protocol),
         OfCategory(Fields.EventDescription.Text, static category => category.Description),
-        Column(0, Fields.Source.Asn).Unless("NA"),
+        Constant(Fields.Classification.Type, ClassificationType.Undetermined),
+        Extra(0, "category").With(static (_, row, buffer) => UnknownCategory(row, buffer), "the last cell, where it is not known"),
+        .. Details.Column(0, Fields.Source.Asn, "asn", "NA"),
         Column(1, Fields.Source.AsName).With(static (value, _) => FirstWord(value.Utf8), "the first word").Unless("NA"),
         Column(2, Fields.Source.Ip),
         Extra(3, "first_seen").With(static (_, row, buffer) => row.Count == CellsOfProto41 ? Time(row, 3, buffer) : Harmonized.None, "UTC, proto41 only"),
@@ -48,7 +53,7 @@ public sealed class DataplaneParser : LineParser
         (_, row, buffer) =>
         {
             if (DataplaneCategory.Find(row[row.Count - 1].Utf8) is not { } category)
-                return Harmonized.Invalid("cannot be told, since the last cell is none of dataplane.org's categories");
+                return Harmonized.None;
             if (category.HasFirstSeen != (row.Count == CellsOfProto41))
                 return Harmonized.Invalid("cannot be told, since the row has not as many cells as its category");
             int start = buffer.Length;
@@ -57,10 +62,20 @@ public sealed class DataplaneParser : LineParser
         },
         "what the last cell stands for");
 
+    private static Harmonized UnknownCategory(Row row, Utf8Buffer buffer)
+    {
+        ReadOnlySpan<byte> category = row[row.Count - 1].Utf8;
+        if (category.IsEmpty || DataplaneCategory.Find(category) is not null)
+            return Harmonized.None;
+        int start = buffer.Length;
+        buffer.Append(category);
+        return Harmonized.Written(FieldValueKind.Text, buffer, start);
+    }
+
     private static Harmonized FirstWord(ReadOnlySpan<byte> cell)
     {
         if (cell.IsEmpty)
-            return Harmonized.Invalid("is empty");
+            return Harmonized.None;
         int end = cell.IndexOfAny(" \t"u8);
         return Harmonized.Slice(FieldValueKind.Text, 0, end < 0 ? cell.Length : end);
     }

@@ -26,12 +26,17 @@ public sealed class EsetParser : JsonParser
         ["Host is known source of active fraudulent content."] = ClassificationType.Other,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static readonly string[] Dropped =
+        ["confidence", "count", "downloaded_detection", "first_seen", "last_seen", "location", "opener_detection", "state", "valid_from", "valid_to"];
+
     private static readonly FieldMap Common =
     [
-        Column("reason", Fields.EventDescription.Text),
-        Column("reason", Fields.Classification.Type).With(TypeOf, "by the reason's text").Required(),
-        Column("domain", Fields.Source.Fqdn).Optional().RequiresCell(),
-        Column("ip", Fields.Source.Ip).With(Address, "unless it ends with \"_NXDOMAIN\"").RequiresCell(),
+        Column("reason", Fields.EventDescription.Text).Optional(),
+        Column("reason", Fields.Classification.Type).With(TypeOf, "by the reason's text").Optional(),
+        Constant(Fields.Classification.Type, ClassificationType.Other),
+        Column("domain", Fields.Source.Fqdn).Optional(),
+        Column("ip", Fields.Source.Ip).With(Address, "unless it ends with \"_NXDOMAIN\""),
+        RefuseWhere(Cell("domain").IsMissing().And(Cell("ip").IsMissing()).And(Cell("url").IsMissing()), "has neither a name, nor an address, nor a URL"),
     ];
 
     // Each element fails, as in IntelMQ.
@@ -41,15 +46,17 @@ public sealed class EsetParser : JsonParser
         Rules.Column("reason", FeedField).With(static (_, _) => Harmonized.Invalid($"does not name a feed that is known ({UrlFeed}, {DomainFeed})"), "of a feed that is known"),
     ];
 
-    private static readonly FieldMap Domains = [.. Common, Column("last_seen", Fields.Time.Source).RequiresCell(), Rules.Constant(FeedField, DomainFeed)];
+    private static readonly FieldMap Domains = [.. Common, Column("last_seen", Fields.Time.Source), Rules.Constant(FeedField, DomainFeed)];
 
     private static readonly FieldMap Urls =
     [
         .. Common,
-        Column("domain_last_seen", Fields.Time.Source).RequiresCell(),
-        Column("url", Fields.Source.Url).RequiresCell(),
+        Column("domain_last_seen", Fields.Time.Source),
+        Column("url", Fields.Source.Url),
         Rules.Constant(FeedField, UrlFeed),
     ];
+
+    private UnknownMembers? _unknown;
 
     /// <summary>Creates the parser.</summary>
     public EsetParser(PlainParserOptions options)
@@ -65,6 +72,12 @@ public sealed class EsetParser : JsonParser
 
     /// <inheritdoc/>
     public override FieldMap Map => Urls;
+
+    /// <inheritdoc/>
+    public override bool HasHook => true;
+
+    /// <inheritdoc/>
+    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Urls, Dropped)).Keep(row);
 
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.eset.parser",

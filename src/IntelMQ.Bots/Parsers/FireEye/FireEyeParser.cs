@@ -10,7 +10,8 @@ namespace IntelMQ.Bots.Parsers.FireEye;
 
 /// <summary>
 /// Parses the alerts of FireEye's appliances: an OpenIOC document in XML about one file. The file is an event; where the document tells of
-/// its connections, the host it spoke to is a second one. Where either is faulty, the whole report is one failure.
+/// its connections, the host it spoke to is a second one. A hash that is none makes the whole report one failure; other values that their fields
+/// refuse are kept below <c>extra.</c>
 /// </summary>
 public sealed class FireEyeParser : EventParser
 {
@@ -35,13 +36,25 @@ public sealed class FireEyeParser : EventParser
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
     {
         ReadOnlyMemory<byte> text = TextOf(report);
-        XElement[] indicators = [.. Children(Children(Parse(text), "criteria").FirstOrDefault(), "Indicator")];
-        if (indicators.Length > 1)
-            throw new InvalidReportException("The document has several indicators.");
-        if (indicators.Length == 0)
-            return [];
+        var element = new ReportLine(text, 1, 0);
+        var events = new List<Event>();
+        foreach (XElement indicator in Children(Children(Parse(text), "criteria").FirstOrDefault(), "Indicator"))
+        {
+            foreach (EventDraft draft in DraftsOf(report, indicator))
+            {
+                if (draft.IsBroken)
+                    return [Fail(report, element, draft.Field, draft.Reason!)];
+                events.Add(draft.Event);
+            }
+        }
+
+        return Finish(events, report, element);
+    }
+
+    private List<EventDraft> DraftsOf(Report report, XElement indicator)
+    {
         var file = new EventDraft(NewEvent(report));
-        foreach ((string search, string value) in Items(indicators[0]))
+        foreach ((string search, string value) in Items(indicator))
         {
             if (search == "FileItem/Md5sum")
                 file.Add(Fields.Malware.Hash.Md5, value);
@@ -52,13 +65,10 @@ public sealed class FireEyeParser : EventParser
         if (!file.Event.Contains(Fields.Malware.Hash.Sha256) && !file.IsBroken)
             return [];
         List<EventDraft> drafts = [file];
-        if (Connection(file.Event.Clone(), indicators[0]) is { } connection)
+        if (Connection(file.Event.Clone(), indicator) is { } connection)
             drafts.Add(connection);
         file.Add(Fields.Classification.Type, ClassificationType.Malware);
-        var element = new ReportLine(text, 1, 0);
-        return drafts.Find(static draft => draft.IsBroken) is { } broken
-            ? [Fail(report, element, broken.Field, broken.Reason!)]
-            : Finish(drafts.ConvertAll(static draft => draft.Event), report, element);
+        return drafts;
     }
 
     private static EventDraft? Connection(Event message, XElement indicator)
@@ -75,24 +85,24 @@ public sealed class FireEyeParser : EventParser
             switch (search)
             {
                 case "Network/HTTP/RequestURI":
-                    draft.Add(Fields.Destination.UrlPath, value);
+                    draft.AddDetail(Fields.Destination.UrlPath, value, "uri");
                     path = value;
                     break;
                 case "Network/HTTP/Host" when IpAddressValue.TryParse(value, out IpAddressValue address) && address.IsIPv4:
-                    draft.Add(Fields.Destination.Ip, value);
+                    draft.AddDetail(Fields.Destination.Ip, value, "host");
                     break;
                 case "Network/Connection/RemotePort":
-                    draft.Add(Fields.Destination.Port, value);
+                    draft.AddDetail(Fields.Destination.Port, value, "remote_port");
                     break;
                 case "Network/DNS":
-                    draft.Add(Fields.Destination.Fqdn, value);
+                    draft.AddDetail(Fields.Destination.Fqdn, value, "dns");
                     host = value;
                     break;
             }
         }
 
         if (host is not null && path is not null)
-            draft.Add(Fields.Destination.Url, $"http://{host}{path}");
+            draft.AddDetail(Fields.Destination.Url, $"http://{host}{path}", "url");
         return draft;
     }
 
@@ -103,9 +113,8 @@ public sealed class FireEyeParser : EventParser
         {
             XElement[] contexts = [.. Children(item, "Context")];
             XElement[] contents = [.. Children(item, "Content")];
-            if (contexts is not [var context] || contents is not [var content] || context.Attribute("search") is not { } search)
-                throw new InvalidReportException("An item of the document has not exactly one context and one content.");
-            yield return (search.Value, content.Value.Trim());
+            if (contexts is [var context] && contents is [var content] && context.Attribute("search") is { } search)
+                yield return (search.Value, content.Value.Trim());
         }
     }
 

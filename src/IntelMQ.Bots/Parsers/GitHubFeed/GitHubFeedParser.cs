@@ -17,6 +17,8 @@ public sealed class GitHubFeedParser : JsonParser
 {
     private const string MetadataField = "extra.file_metadata";
 
+    private UnknownMembers? _unknown;
+
     /// <summary>Creates the parser.</summary>
     public GitHubFeedParser(PlainParserOptions options)
         : base(options)
@@ -44,6 +46,12 @@ public sealed class GitHubFeedParser : JsonParser
         Indicator(Fields.Source.Ip, IocKind.Ip),
         Indicator(Fields.Source.Url, IocKind.Url),
     ];
+
+    /// <inheritdoc/>
+    public override bool HasHook => true;
+
+    /// <inheritdoc/>
+    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
 
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.github_feed.parser",

@@ -12,6 +12,8 @@ namespace IntelMQ.Bots.Parsers.Hibp;
 /// </summary>
 public sealed class HibpCallbackParser : JsonParser
 {
+    private UnknownMembers? _unknown;
+
     /// <summary>Creates the parser.</summary>
     public HibpCallbackParser(PlainParserOptions options)
         : base(options)
@@ -41,6 +43,12 @@ public sealed class HibpCallbackParser : JsonParser
         Column("Breach.AddedDate", Fields.Time.Source),
         Extra("Paste", "paste"),
     ];
+
+    /// <inheritdoc/>
+    public override bool HasHook => true;
+
+    /// <inheritdoc/>
+    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
 
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.hibp.parser_callback",

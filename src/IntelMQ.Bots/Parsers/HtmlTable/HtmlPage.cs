@@ -8,9 +8,9 @@ using IntelMQ.Failures;
 namespace IntelMQ.Bots.Parsers.HtmlTable;
 
 /// <summary>
-/// Takes a page apart as Python's lenient parser does, on which IntelMQ rests: nothing is added or moved, as browsers do with tables; a
-/// cell that is not closed holds those that follow; a last tag closes what stands open within its element, and is dropped where nothing is
-/// open. One pass, and no recursion.
+/// Takes a page apart as Python's lenient parser does, on which IntelMQ rests: nothing is added or moved, as browsers do with tables; a last
+/// tag closes what stands open within its element, and is dropped where nothing is open. Last tags of rows and cells may be left out, as HTML
+/// allows: the next one of the same table ends them. One pass, and no recursion.
 /// </summary>
 internal sealed class HtmlPage
 {
@@ -88,6 +88,7 @@ internal sealed class HtmlPage
 
     private void Start(HtmlTagToken tag)
     {
+        EndImplied(tag.Name);
         bool isOnly = tag.IsSelfClosing || Void.Contains(tag.Name);
         int name = NumberOf(tag.Name);
         _pieces.Add(new HtmlPiece(isOnly ? HtmlPieceKind.OnlyTag : HtmlPieceKind.FirstTag, name, Attributes(tag), _pieces.Count));
@@ -97,6 +98,31 @@ internal sealed class HtmlPage
             throw new InvalidReportException($"More than {MaxNested} elements {tag.Name} stand within each other, as where they are not closed.");
         _open.Add(_pieces.Count - 1);
     }
+
+    // Within one table, a cell ends where the next cell or row begins, and a row where the next row or group of rows does.
+    private void EndImplied(string tag)
+    {
+        int level = LevelOf(tag);
+        if (level == 0)
+            return;
+        int outermost = -1;
+        for (int i = _open.Count - 1; i >= 0 && _names[_pieces[_open[i]].Name] is var name && name != "table"; i--)
+        {
+            if (LevelOf(name) is var other && other > 0 && other <= level)
+                outermost = i;
+        }
+
+        while (outermost >= 0 && _open.Count > outermost)
+            CloseLast();
+    }
+
+    private static int LevelOf(string tag) => tag switch
+    {
+        "td" or "th" => 1,
+        "tr" => 2,
+        "thead" or "tbody" or "tfoot" => 3,
+        _ => 0,
+    };
 
     private void Close(string tag)
     {

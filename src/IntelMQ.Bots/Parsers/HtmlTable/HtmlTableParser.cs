@@ -10,8 +10,8 @@ namespace IntelMQ.Bots.Parsers.HtmlTable;
 /// fails the same way again. A page without the table is one failure.
 /// </summary>
 /// <remarks>
-/// Rows are all <c>tr</c> and cells all <c>td</c> (not <c>th</c>) within the table, also those of tables within it; where tags are not closed,
-/// one holds the next, up to 16 levels.
+/// Rows are all <c>tr</c> and cells all <c>td</c> (not <c>th</c>) within the table, also those of tables within it, up to 16 levels. Last tags of
+/// rows and cells may be left out.
 /// </remarks>
 public abstract class HtmlTableParser : EventParser
 {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -14,7 +15,7 @@ public sealed class IntelMqJsonParserOptions : ParserOptions
 
 /// <summary>
 /// Parses messages in IntelMQ's own JSON: flat, with <c>extra</c> also as an object; <c>__type</c> may be absent. What a message holds comes
-/// before what the report says of its feed; a message without <c>raw</c> is its own.
+/// before what the report says of its feed; a message without <c>raw</c> is its own. Members that are no fields are kept below <c>extra.</c>
 /// </summary>
 public sealed class IntelMqJsonParser : EventParser
 {
@@ -65,11 +66,28 @@ public sealed class IntelMqJsonParser : EventParser
             return FailTooLong(report, line);
         if (!ReferenceEquals(_reader?.Schema, report.Schema))
             _reader = new MessageReader(report.Schema);
-        if (!_reader.TryRead(line.Text.Span, "Event", out Message? message, out MessageError? error))
-            return Fail(report, _splitLines ? line : line with { Text = report.Raw }, error.Field, $"{error.Field ?? "The message"} {error.Reason}.");
-        Event result = EventOf(message);
+        Event? result = _reader.TryRead(line.Text.Span, "Event", out Message? message, out MessageError? error) ? EventOf(message) : ReadLoosely(report, line);
+        if (result is null)
+            return Fail(report, _splitLines ? line : line with { Text = report.Raw }, error!.Field, $"{error.Field ?? "The message"} {error.Reason}.");
         AddReportFields(result, report);
         return Finish(result, report, line);
+    }
+
+    // A message of another schema: what has no field here, or does not fit it, is kept below "extra." Messages that do not even say what they
+    // are about, and those that are none, stay failures.
+    private static Event? ReadLoosely(Report report, ReportLine line)
+    {
+        using JsonDocument? document = JsonReport.Parse(line.Text);
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root)
+            return null;
+        var draft = new EventDraft(new Event(report.Schema));
+        foreach ((string name, JsonElement value) in JsonReport.Members(root))
+        {
+            if (name != "__type")
+                draft.AddMember(name, value);
+        }
+
+        return draft is { IsBroken: false, HasKnown: true } ? draft.Event : null;
     }
 }
 

@@ -6,6 +6,7 @@ using IntelMQ.Failures;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
+using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Parsers.McAfee;
 
@@ -18,7 +19,8 @@ public sealed class McAfeeAtdParserOptions : ParserOptions
 
 /// <summary>
 /// Parses the reports of McAfee's Advanced Threat Defense on one sample: a JSON object. The sample is an event, and so is each file,
-/// address and URL that it was seen to use. Where one of them is faulty, the whole report is one failure.
+/// address and URL that it was seen to use. What has no field of its own, or does not fit it, is kept below <c>extra.</c>; a sample whose
+/// hashes are none is one failure.
 /// </summary>
 public sealed class McAfeeAtdParser : EventParser
 {
@@ -42,6 +44,9 @@ public sealed class McAfeeAtdParser : EventParser
         ("sha-1", Fields.Malware.Hash.Sha1),
         ("sha-256", Fields.Malware.Hash.Sha256),
     ];
+
+    // Of the sandbox, not of the file, address or URL.
+    private static readonly string[] Dropped = ["FileType", "Processes", "Category", "Functional", "Reputation", "Risk", "Severity"];
 
     private static readonly string[] Lists = ["Files", "Ips", "Urls"];
 
@@ -78,14 +83,32 @@ public sealed class McAfeeAtdParser : EventParser
             throw new InvalidReportException("The report is not valid JSON.");
         JsonElement summary = Object(document.RootElement, "Summary");
         JsonElement subject = Object(summary, "Subject");
-        if (SeverityOf(Object(summary, "Verdict")) < _severity)
+        FieldValue severity = SeverityIn(summary);
+        if (TryRead(severity, out long level) && level < _severity)
             return [];
         var element = new ReportLine(text, 1, 0);
-        List<EventDraft> drafts = [SampleOf(report, subject)];
+        EventDraft sample = SampleOf(report, subject);
+        if (!TryRead(severity, out _))
+            sample.Keep("severity", severity);
+        List<EventDraft> drafts = [sample];
         foreach (string name in Lists)
         {
-            foreach (JsonElement entry in Entries(summary, name))
+            if (!summary.TryGetProperty(name, out JsonElement list))
+                continue;
+            if (list.ValueKind != JsonValueKind.Array)
             {
+                sample.Keep(name, JsonReport.ValueOf(list));
+                continue;
+            }
+
+            foreach (JsonElement entry in list.EnumerateArray())
+            {
+                if (entry.ValueKind != JsonValueKind.Object)
+                {
+                    sample.Keep(name, JsonReport.ValueOf(entry));
+                    continue;
+                }
+
                 EventDraft draft = name == "Files" ? NewDraft(report) : SampleOf(report, subject);
                 Describe(draft, entry);
                 drafts.Add(draft);
@@ -111,10 +134,7 @@ public sealed class McAfeeAtdParser : EventParser
         EventDraft draft = NewDraft(report);
         foreach ((string member, Field field) in SubjectMembers)
         {
-            FieldValue value = JsonReport.Member(subject, member);
-            if (value.IsMissing)
-                draft.Fail($"Summary.Subject.{member}", "is missing");
-            draft.Add(field, value);
+            draft.Add(field, JsonReport.Member(subject, member), member);
         }
 
         return draft;
@@ -126,10 +146,18 @@ public sealed class McAfeeAtdParser : EventParser
         foreach ((string name, JsonElement value) in JsonReport.Members(entry))
         {
             if (FieldsByMember.TryGetValue(name, out string? field))
-                draft.SetIfAbsent(field, JsonReport.ValueOf(value));
+                AddIfAbsent(draft, field, name, value);
             else if (name == "Url")
-                draft.SetIfAbsent(FieldOfUrl(value).Name, JsonReport.ValueOf(value));
+                AddIfAbsent(draft, FieldOfUrl(value).Name, name, value);
+            else if (!Dropped.Contains(name))
+                draft.Keep(name, JsonReport.ValueOf(value));
         }
+    }
+
+    private static void AddIfAbsent(EventDraft draft, string field, string name, JsonElement value)
+    {
+        if (!draft.Event.Contains(field))
+            draft.AddDetail(field, JsonReport.ValueOf(value), name);
     }
 
     private static Field<string> FieldOfUrl(JsonElement value)
@@ -140,23 +168,11 @@ public sealed class McAfeeAtdParser : EventParser
             ? value
             : throw new InvalidReportException($"The report has no object {name}.");
 
-    private static IEnumerable<JsonElement> Entries(JsonElement summary, string name)
-    {
-        if (!summary.TryGetProperty(name, out JsonElement list) || list.ValueKind == JsonValueKind.Null)
-            yield break;
-        if (list.ValueKind != JsonValueKind.Array)
-            throw new InvalidReportException($"Summary.{name} is not a list.");
-        foreach (JsonElement entry in list.EnumerateArray())
-            yield return entry.ValueKind == JsonValueKind.Object ? entry : throw new InvalidReportException($"Summary.{name} holds something else than objects.");
-    }
+    private static FieldValue SeverityIn(JsonElement summary)
+        => summary.TryGetProperty("Verdict", out JsonElement verdict) && verdict.ValueKind == JsonValueKind.Object ? JsonReport.Member(verdict, "Severity") : FieldValue.Missing;
 
-    private static long SeverityOf(JsonElement verdict)
-    {
-        string text = verdict.TryGetProperty("Severity", out JsonElement value) ? value.ToString().Trim() : "";
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long severity)
-            ? severity
-            : throw new InvalidReportException("Summary.Verdict.Severity is not a whole number.");
-    }
+    private static bool TryRead(FieldValue severity, out long level)
+        => long.TryParse(Utf8Text.Trim(severity.Utf8), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out level);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

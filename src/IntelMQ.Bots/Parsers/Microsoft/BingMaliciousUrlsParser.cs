@@ -7,11 +7,15 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Parsers.Microsoft;
 
 /// <summary>
-/// Parses Microsoft's feed of malicious URLs that Bing has found: a JSON array of objects in version 1.5 of the Interflow format. A member
-/// that the format does not know fails its element.
+/// Parses Microsoft's feed of malicious URLs that Bing has found: a JSON array of objects in version 1.5 of the Interflow format. What the
+/// format does not know is kept below <c>extra.</c>
 /// </summary>
 public sealed class BingMaliciousUrlsParser : JsonParser
 {
+    private const double KnownVersion = 1.5;
+
+    private UnknownMembers? _unknown;
+
     /// <summary>Creates the parser.</summary>
     public BingMaliciousUrlsParser(PlainParserOptions options)
         : base(options)
@@ -27,20 +31,20 @@ public sealed class BingMaliciousUrlsParser : JsonParser
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
-        RefuseWhere(Cell("Version").That(static value => !value.TryGetDouble(out double version) || version != 1.5, "is not 1.5"), "is not 1.5"),
-        RefuseWhere(Cell("LastReportedDateTime").DiffersFrom(Cell("FirstReportedDateTime")), "has two times of report that differ"),
-        RefuseWhere(Cell("Tags").That(static value => value.Kind is not (FieldValueKind.Missing or FieldValueKind.Json or FieldValueKind.Text), "is no list"), "is not a list"),
+        RefuseWhere(Cell("Url").IsMissing().And(Cell("NetworkDestinationIPv4").IsMissing()), "has neither a URL nor an address"),
         Constant(Fields.Classification.Type, ClassificationType.Blacklist),
         Extra("Attributable"),
-        Column("Description", Fields.EventDescription.Text),
-        Column("IndicatorThreatType", Fields.Classification.Identifier).With(ThreatType, "MaliciousUrl, nothing else").Required(),
-        Column("TLPLevel", Fields.Tlp),
+        Extra("Version").With(static (value, _) => value.TryGetDouble(out double version) && version == KnownVersion ? Harmonized.None : Harmonized.Slice(value.Kind, 0, value.Utf8.Length), "unless 1.5"),
+        .. Details.Column("Description", Fields.EventDescription.Text),
+        .. Details.Column("IndicatorThreatType", Fields.Classification.Identifier),
+        .. Details.Tlp("TLPLevel"),
         Column("FirstReportedDateTime", Fields.Time.Source),
-        Column("NetworkDestinationAsn", Fields.Source.Asn).Unless("0"),
+        Extra("LastReportedDateTime", "last_reported_date_time").Where(Cell("LastReportedDateTime").DiffersFrom(Cell("FirstReportedDateTime"))),
+        .. Details.Column("NetworkDestinationAsn", Fields.Source.Asn, "0"),
         Column("NetworkDestinationIPv4", Fields.Source.Ip).Unless("0.0.0.0", "255.255.255.255"),
-        Column("NetworkDestinationPort", Fields.Source.Port),
-        Column("Tags", Fields.Source.Geolocation.Cc).With(Country, "a lone tag, unless \"??\""),
-        Extra("Tags", "tags").With(Tags, "unless there is but one"),
+        .. Details.Column("NetworkDestinationPort", Fields.Source.Port),
+        Column("Tags", Fields.Source.Geolocation.Cc).With(Country, "a lone tag, unless \"??\"").Optional(),
+        Extra("Tags", "tags").With(Tags, "unless it is a country or \"??\"").UnlessSet(Fields.Source.Geolocation.Cc),
         Extra("IsProductLicensed"),
         Extra("IsPartnerShareable"),
         Column("Url", Fields.Source.Url),
@@ -50,17 +54,15 @@ public sealed class BingMaliciousUrlsParser : JsonParser
     ];
 
     /// <inheritdoc/>
-    protected override bool RefusesUnknownMembers => true;
+    public override bool HasHook => true;
+
+    /// <inheritdoc/>
+    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
 
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.microsoft.parser_bingmurls",
         "Parses Microsoft's feed of malicious URLs that Bing has found.",
         static (options, services) => new BingMaliciousUrlsParser(options, services));
-
-    private static Harmonized ThreatType(FieldValue value, Utf8Buffer buffer)
-        => value.Kind == FieldValueKind.Text && value.Utf8.SequenceEqual("MaliciousUrl"u8)
-            ? Harmonized.Slice(value.Kind, 0, value.Utf8.Length)
-            : Harmonized.Invalid("is not MaliciousUrl");
 
     private static Harmonized Country(FieldValue value, Utf8Buffer buffer)
     {
@@ -79,7 +81,7 @@ public sealed class BingMaliciousUrlsParser : JsonParser
     }
 
     private static Harmonized Tags(FieldValue value, Utf8Buffer buffer)
-        => IsLone(value) ? Harmonized.None : Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
+        => value.Utf8.SequenceEqual("[\"??\"]"u8) ? Harmonized.None : Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
 
     // Whether the tags are a list of one.
     private static bool IsLone(FieldValue value)

@@ -30,8 +30,6 @@ internal sealed class CtipAzure(EventDraft draft, double accuracy, bool overwrit
 
     private void Flatten(string name, JsonElement value)
     {
-        if (name is "Payload" or "TLP" && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Null))
-            draft.Fail(name, "is not a text");
         if (value.ValueKind == JsonValueKind.Object)
             FlattenObject(name, value);
         else if (name == "Payload" && value.ValueKind == JsonValueKind.String)
@@ -58,10 +56,10 @@ internal sealed class CtipAzure(EventDraft draft, double accuracy, bool overwrit
         else if (payload[0] == '{')
         {
             _members.Remove("Payload");
-            if (!TryReadObject(Encoding.UTF8.GetBytes(payload), out JsonElement written))
-                draft.Fail("Payload", "is not valid JSON");
-            else
+            if (TryReadObject(Encoding.UTF8.GetBytes(payload), out JsonElement written))
                 AddPayload(written);
+            else
+                draft.Keep("payload.text", payload);
         }
         else
         {
@@ -73,22 +71,17 @@ internal sealed class CtipAzure(EventDraft draft, double accuracy, bool overwrit
     private void AddPayload(JsonElement written)
     {
         foreach ((string name, JsonElement value) in JsonReport.Members(written))
-            draft.Set($"extra.payload.{name}", JsonReport.ValueOf(value));
+            draft.Keep($"payload.{name}", JsonReport.ValueOf(value));
     }
 
+    // What is no Base64 of a text stays as it stands.
     private void ReadEncoded(string payload)
     {
         var bytes = new byte[payload.Length];
-        if (!Convert.TryFromBase64String(payload, bytes, out int length))
-        {
-            draft.Fail("Payload", "is not Base64");
+        if (!Convert.TryFromBase64String(payload, bytes, out int length) || !Utf8.IsValid(bytes.AsSpan(0, length)))
             return;
-        }
-
         byte[] text = bytes[..length];
-        if (!Utf8.IsValid(text))
-            draft.Fail("Payload", "is not the Base64 of a text");
-        else if (TryReadObject(text, out JsonElement decoded))
+        if (TryReadObject(text, out JsonElement decoded))
             FlattenObject("Payload", decoded);
         else
             _payloadText = text;
@@ -108,13 +101,13 @@ internal sealed class CtipAzure(EventDraft draft, double accuracy, bool overwrit
         switch (name)
         {
             case "ThreatConfidence":
-                AddConfidence(value.ToString());
+                AddConfidence(value);
                 break;
             case "DateTimeReceivedUtc":
-                AddTime(Fields.Time.Source.Name, TimeFormat.WindowsNt, value);
+                AddTime(Fields.Time.Source.Name, TimeFormat.WindowsNt, value, name);
                 break;
             case "Payload.ts":
-                AddTime("extra.payload.timestamp", TimeFormat.Timestamp, value);
+                AddTime("extra.payload.timestamp", TimeFormat.Timestamp, value, name);
                 break;
             case "Payload.domain" when value.Utf8.SequenceEqual(ServerAddress()) && !HarmonizationTypes.FQDN.Convert(value, _buffer).IsValid:
                 // The feed writes the address where it knows no name.
@@ -131,39 +124,44 @@ internal sealed class CtipAzure(EventDraft draft, double accuracy, bool overwrit
         if (name == "Payload.Protocol")
         {
             int slash = value.Utf8.IndexOf((byte)'/');
-            draft.Set(Fields.Protocol.Application.Name, slash < 0 ? value : FieldValue.Text(value.Utf8[..slash]));
+            draft.Set(Fields.Protocol.Application.Name, slash < 0 ? value : FieldValue.Text(value.Utf8[..slash]), "payload.protocol");
         }
 
         if (!CtipAzureFields.ByMember.TryGetValue(name, out string? field))
-            draft.Fail(null, "has a member that the format does not know");
+            draft.Keep(name, value);
         else if (field is not null)
-            Store(field, value);
+            Store(field, value, name);
     }
 
-    private void AddConfidence(string word)
+    // A word that is not known says nothing of the accuracy.
+    private void AddConfidence(FieldValue word)
     {
-        if (CtipAzureFields.Confidence.TryGetValue(word, out double percent))
-            draft.SetAccuracy(accuracy * percent / 100);
-        else if (word != "None")
-            draft.Fail("ThreatConfidence", "is none of the words that are known");
+        if (CtipAzureFields.Confidence.TryGetValue(word.ToString(), out double percent))
+            draft.SetAccuracy(accuracy * percent / 100, word, "ThreatConfidence");
+        else if (!word.Utf8.SequenceEqual("None"u8))
+            draft.Keep("ThreatConfidence", word);
     }
 
-    private void AddTime(string field, TimeFormat format, FieldValue value)
+    private void AddTime(string field, TimeFormat format, FieldValue value, string name)
     {
+        if (value.IsIgnored)
+            return;
         _buffer.Clear();
         Harmonized time = format.Convert(value.Utf8, _buffer);
         if (value.Kind is FieldValueKind.Number or FieldValueKind.Text && time.IsValid)
-            Store(field, time.Value(value, _buffer));
-        else
+            Store(field, time.Value(value, _buffer), name);
+        else if (field == Fields.Time.Source.Name)
             draft.Fail(field, "is not a time");
+        else
+            draft.Keep(name, value);
     }
 
-    private void Store(string field, FieldValue value)
+    private void Store(string field, FieldValue value, string name)
     {
         if (overwrite)
-            draft.Set(field, value);
-        else
-            draft.SetIfAbsent(field, value);
+            draft.Set(field, value, name);
+        else if (!draft.Event.Contains(field))
+            draft.Add(field, value, name);
     }
 
     private byte[] ServerAddress() => _members.TryGetValue("Payload.serverIp", out JsonElement address) ? JsonReport.ValueOf(address).Utf8.ToArray() : [];

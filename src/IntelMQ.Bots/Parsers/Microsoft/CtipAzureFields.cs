@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 
 namespace IntelMQ.Bots.Parsers.Microsoft;
 
@@ -112,6 +113,11 @@ internal static class CtipAzureFields
         ["Payload.sector"] = "extra.sector",
         ["Payload.ssl_cipher"] = "extra.ssl_cipher",
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Whether an object has a member of the feed: another is not what the feed sends.</summary>
+    public static bool IsKnown(JsonElement source)
+        => source.EnumerateObject().Any(static member => ByMember.ContainsKey(member.Name)
+            || member.Name is "ThreatConfidence" or "DateTimeReceivedUtc" or "SourceIpInfo" or "DestinationIpInfo" or "HttpInfo" or "CustomInfo");
 
     /// <summary>What the words for the confidence in a row mean, in percent.</summary>
     public static FrozenDictionary<string, double> Confidence { get; } = new Dictionary<string, double>(StringComparer.Ordinal)

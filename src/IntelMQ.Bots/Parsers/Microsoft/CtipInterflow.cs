@@ -25,16 +25,25 @@ internal static class CtipInterflow
         ["tags"] = "extra.tags",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Fills an event.</summary>
+    /// <summary>The version that the members are known of.</summary>
+    public const double KnownVersion = 1.5;
+
+    private static ReadOnlySpan<byte> KnownType => "Botnet"u8;
+
+    /// <summary>The version that an object names; not a number where it names none.</summary>
+    public static double VersionOf(JsonElement source) => source.TryGetProperty("version"u8, out JsonElement version) ? Version(version) : double.NaN;
+
+    /// <summary>Whether an object has a member of the format: another is not what the feed sends.</summary>
+    public static bool IsKnown(JsonElement source)
+        => source.EnumerateObject().Any(static member => FieldsByMember.ContainsKey(member.Name)
+            || member.Name is "version" or "indicatorthreattype" or "confidence" or "firstreporteddatetime" or "networkdestinationipv4" or "hostname");
+
+    /// <summary>Fills an event. What is not known of threat, version and confidence is kept below <c>extra.</c></summary>
     public static void Fill(EventDraft draft, JsonElement source, double accuracy)
     {
         OrderedDictionary<string, JsonElement> members = JsonReport.Members(source);
-        if (!members.TryGetValue("indicatorthreattype", out JsonElement type) || type.ValueKind != JsonValueKind.String || !type.ValueEquals("Botnet"u8))
-            draft.Fail("indicatorthreattype", "is not Botnet");
         if (members.TryGetValue("confidence", out JsonElement confidence) && JsonReport.ValueOf(confidence).TryGetDouble(out double percent))
-            draft.SetAccuracy(accuracy * percent / 100);
-        else
-            draft.Fail("confidence", "is not a number");
+            draft.SetAccuracy(accuracy * percent / 100, JsonReport.ValueOf(confidence), "confidence");
         foreach ((string name, JsonElement value) in members)
             Add(draft, members, name, value);
     }
@@ -43,11 +52,21 @@ internal static class CtipInterflow
     {
         switch (name)
         {
-            case "version" or "indicatorthreattype" or "confidence" or "indicatorexpirationdatetime":
+            case "indicatorexpirationdatetime":
+                break;
+            case "version" when Version(value) == KnownVersion:
+                break;
+            case "confidence" when value.ValueKind == JsonValueKind.Number:
+                break;
+            case "indicatorthreattype" when value.ValueKind == JsonValueKind.String && value.ValueEquals(KnownType):
+                break;
+            case "indicatorthreattype":
+                draft.Add(Fields.Classification.Type, ClassificationType.Undetermined);
+                draft.Keep(name, JsonReport.ValueOf(value));
                 break;
             case "additionalmetadata":
                 if (!IsEmptyList(value))
-                    draft.Add("extra.additionalmetadata", JsonReport.ValueOf(value));
+                    draft.Keep(name, JsonReport.ValueOf(value));
                 break;
             case "firstreporteddatetime":
                 AddTime(draft, value);
@@ -60,12 +79,14 @@ internal static class CtipInterflow
                 break;
             default:
                 if (FieldsByMember.TryGetValue(name, out string? field))
-                    draft.Add(field, JsonReport.ValueOf(value));
-                else
-                    draft.Fail(null, "has a member that the format does not know");
+                    draft.Add(field, JsonReport.ValueOf(value), name);
+                else if (!JsonReport.IsNothing(value))
+                    draft.Keep(name, JsonReport.ValueOf(value));
                 break;
         }
     }
+
+    private static double Version(JsonElement value) => JsonReport.ValueOf(value).TryGetDouble(out double version) ? version : double.NaN;
 
     private static bool IsEmptyList(JsonElement value)
     {
@@ -81,6 +102,8 @@ internal static class CtipInterflow
 
     private static void AddTime(EventDraft draft, JsonElement value)
     {
+        if (value.ValueKind == JsonValueKind.Null)
+            return;
         if (value.ValueKind != JsonValueKind.String)
         {
             draft.Fail("firstreporteddatetime", "is not a text");
@@ -101,15 +124,14 @@ internal static class CtipInterflow
         if (comma >= 0)
             address = FieldValue.Text(address.Utf8[..comma]);
         if (!address.Utf8.SequenceEqual("0.0.0.0"u8))
-            draft.Add(Fields.Destination.Ip, address);
+            draft.AddDetail(Fields.Destination.Ip, address, "networkdestinationipv4");
     }
 
     // The feed writes the address where it knows no name.
     private static void AddHost(EventDraft draft, OrderedDictionary<string, JsonElement> members, JsonElement value)
     {
-        if (!members.TryGetValue("networkdestinationipv4", out JsonElement address))
-            draft.Fail("networkdestinationipv4", "is missing beside hostname");
-        else if (!JsonReport.ValueOf(address).Utf8.SequenceEqual(JsonReport.ValueOf(value).Utf8))
+        FieldValue address = members.TryGetValue("networkdestinationipv4", out JsonElement said) ? JsonReport.ValueOf(said) : FieldValue.Missing;
+        if (!address.Utf8.SequenceEqual(JsonReport.ValueOf(value).Utf8))
             draft.AddIfValid(Fields.Destination.Fqdn, JsonReport.ValueOf(value));
     }
 }

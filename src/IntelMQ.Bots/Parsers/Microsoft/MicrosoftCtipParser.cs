@@ -79,8 +79,8 @@ public sealed class MicrosoftCtipParser : EventParser
             return FailTooLong(report, line);
         if (element.ValueKind != JsonValueKind.Object)
             return Fail(report, line, "The element is not a JSON object.");
-        if (!IsInterflow(element))
-            return Fail(report, line, "The element's version is not 1.5.");
+        if (!CtipInterflow.IsKnown(element))
+            return Fail(report, line, "The element has no member that is known.");
         var draft = new EventDraft(NewEvent(report));
         CtipInterflow.Fill(draft, element, AccuracyOf(report));
         return Finish(report, line, draft);
@@ -106,6 +106,8 @@ public sealed class MicrosoftCtipParser : EventParser
             return Fail(report, line, "The line is not a JSON object.");
         if (IsInterflow(document.RootElement))
             return Fail(report, line, "The line is an object of the Interflow format, which has to stand in an array.");
+        if (!CtipAzureFields.IsKnown(document.RootElement))
+            return Fail(report, line, "The line has no member that is known.");
         var draft = new EventDraft(NewEvent(report));
         new CtipAzure(draft, AccuracyOf(report), _overwrite).Fill(document.RootElement);
         return Finish(report, line, draft);
@@ -113,12 +115,12 @@ public sealed class MicrosoftCtipParser : EventParser
 
     private ParsedItem Finish(Report report, ReportLine line, EventDraft draft)
     {
-        draft.Add(Fields.Classification.Type, ClassificationType.InfectedSystem);
+        draft.SetIfAbsent(Fields.Classification.Type.Name, FieldValue.Text("infected-system"u8));
         return draft.IsBroken ? Fail(report, line, draft.Field, draft.Reason!) : Finish(draft.Event, report, line);
     }
 
     private static bool IsInterflow(JsonElement element)
-        => JsonReport.Member(element, "version").TryGetDouble(out double version) && version == 1.5;
+        => CtipInterflow.VersionOf(element) == CtipInterflow.KnownVersion;
 
     private static double AccuracyOf(Report report) => report[Fields.Feed.Accuracy] ?? 100;
 }

@@ -9,8 +9,6 @@ namespace IntelMQ.Bots.Parsers.Misp;
 /// <summary>A MISP attribute of a type and category that make events: its fields and their values.</summary>
 internal sealed class MispAttribute
 {
-    private static readonly string[] Members = ["value", "uuid", "comment", "timestamp"];
-
     private readonly List<(string Field, byte[] Value)> _values = [];
 
     private MispAttribute(IReadOnlyList<string> tags) => Tags = tags;
@@ -28,23 +26,20 @@ internal sealed class MispAttribute
     public static bool TryRead(JsonElement attribute, [NotNullWhen(true)] out MispAttribute? known, out string? fault)
     {
         known = null;
-        fault = "is not an attribute: it lacks a type or a category";
-        if (attribute.ValueKind != JsonValueKind.Object || Text(attribute, "type") is not { } name || Text(attribute, "category") is not { } category)
+        fault = "is not an attribute: it lacks a type";
+        if (attribute.ValueKind != JsonValueKind.Object || Text(attribute, "type") is not { } name)
             return false;
         fault = null;
-        if (!MispType.TryFind(name, category, out MispType? type))
+        if (MispEvent.IsDeleted(attribute) || !MispType.TryFind(name, Text(attribute, "category"), out MispType? type))
             return false;
-        foreach (string member in Members)
+        if (!attribute.TryGetProperty("value"u8, out JsonElement content))
         {
-            if (!attribute.TryGetProperty(member, out _))
-            {
-                fault = $"lacks the member '{member}'";
-                return false;
-            }
+            fault = "lacks the member 'value'";
+            return false;
         }
 
         known = new MispAttribute(MispEvent.Tags(attribute));
-        string value = JsonReport.TextOf(attribute.GetProperty("value"u8));
+        string value = JsonReport.TextOf(content);
         if (type.Second is null)
         {
             known.Add(type.First, type.Prefix is { } prefix && value.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? value[prefix.Length..] : value);

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using IntelMQ.Failures;
 using IntelMQ.Harmonization;
 using IntelMQ.Text;
 
@@ -9,25 +8,23 @@ namespace IntelMQ.Bots.Parsers.Misp;
 /// <summary>A MISP event: what its attributes have in common.</summary>
 internal sealed class MispEvent
 {
+    private static readonly string[] Common = ["id", "uuid", "Tag"];
+
     private readonly JsonElement _root;
     private readonly JsonElement? _malware;
 
-    /// <summary>Reads an event.</summary>
-    /// <exception cref="InvalidReportException">It has no id, no UUID, or no attributes and no objects.</exception>
-    public MispEvent(JsonElement root)
+    private MispEvent(JsonElement root)
     {
         _root = root;
-        Id = Required("id");
-        Uuid = Required("uuid");
-        if (!root.TryGetProperty("Attribute"u8, out _) && !root.TryGetProperty("Object"u8, out _))
-            throw new InvalidReportException("The MISP event has no member 'Attribute'.");
-        Attributes = List(root, "Attribute"u8);
-        Objects = List(root, "Object"u8);
+        Id = Member(root, "id");
+        Uuid = Member(root, "uuid");
+        Attributes = [.. List(root, "Attribute"u8).Where(static attribute => !IsDeleted(attribute))];
+        Objects = [.. List(root, "Object"u8).Where(static container => !IsDeleted(container))];
         OwnTags = Tags(root);
         foreach (JsonElement attribute in Attributes.Concat(Objects.SelectMany(static container => List(container, "Attribute"u8))))
         {
             if (attribute.ValueKind == JsonValueKind.Object && attribute.TryGetProperty("category"u8, out JsonElement category)
-                && category.ValueKind == JsonValueKind.String && category.ValueEquals("Payload type"u8)
+                && category.ValueKind == JsonValueKind.String && category.ValueEquals("Payload type"u8) && !IsDeleted(attribute)
                 && attribute.TryGetProperty("value"u8, out JsonElement value) && value.ValueKind == JsonValueKind.String)
             {
                 _malware = attribute;
@@ -36,9 +33,35 @@ internal sealed class MispEvent
         }
     }
 
-    public JsonElement Id { get; }
+    /// <summary>Reads an event.</summary>
+    /// <returns>Null for what is no event: it has neither attributes nor objects.</returns>
+    public static MispEvent? Of(JsonElement root)
+        => root.ValueKind == JsonValueKind.Object && (root.TryGetProperty("Attribute"u8, out _) || root.TryGetProperty("Object"u8, out _)) ? new MispEvent(root) : null;
 
-    public JsonElement Uuid { get; }
+    /// <summary>Whether an attribute or object was deleted, and is kept by MISP so that others learn of it.</summary>
+    public static bool IsDeleted(JsonElement element)
+        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("deleted"u8, out JsonElement deleted)
+            && JsonReport.TextOf(deleted) is "1" or "true" or "True";
+
+    /// <summary>
+    /// The events of a report: one, with or without the member <c>Event</c> around it; a list of them; or either in the member <c>response</c>,
+    /// as MISP answers. What is no event stands among them, too.
+    /// </summary>
+    public static IEnumerable<JsonElement> In(JsonElement root)
+    {
+        if (root.ValueKind == JsonValueKind.Array)
+            return root.EnumerateArray().SelectMany(In);
+        if (root.ValueKind != JsonValueKind.Object)
+            return [root];
+        if (root.TryGetProperty("response"u8, out JsonElement response) && response.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
+            return In(response);
+        return root.TryGetProperty("Event"u8, out JsonElement inner) && inner.ValueKind is JsonValueKind.Array or JsonValueKind.Object ? In(inner) : [root];
+    }
+
+    /// <summary>The number in the instance of MISP that the event comes from; null where it comes from a feed.</summary>
+    public JsonElement? Id { get; }
+
+    public JsonElement? Uuid { get; }
 
     /// <summary>The value of the last attribute of the category <c>Payload type</c>.</summary>
     public string? MalwareName { get; }
@@ -81,25 +104,27 @@ internal sealed class MispEvent
     public byte[] Alone(string list, JsonElement element)
     {
         var buffer = new Utf8Buffer();
-        buffer.Append("{\"id\": "u8);
-        buffer.Append(JsonMarshal.GetRawUtf8Value(Id));
-        buffer.Append(", \"uuid\": "u8);
-        buffer.Append(JsonMarshal.GetRawUtf8Value(Uuid));
-        if (_root.TryGetProperty("Tag"u8, out JsonElement tags))
+        buffer.Append((byte)'{');
+        foreach (string name in Common)
         {
-            buffer.Append(", \"Tag\": "u8);
-            buffer.Append(JsonMarshal.GetRawUtf8Value(tags));
+            if (Member(_root, name) is not { } member)
+                continue;
+            buffer.Append((byte)'"');
+            buffer.Append(name.AsSpan());
+            buffer.Append("\": "u8);
+            buffer.Append(JsonMarshal.GetRawUtf8Value(member));
+            buffer.Append(", "u8);
         }
 
         bool isAttribute = list == "Attribute";
         if (!isAttribute)
         {
-            buffer.Append(", \"Object\": ["u8);
+            buffer.Append("\"Object\": ["u8);
             buffer.Append(JsonMarshal.GetRawUtf8Value(element));
-            buffer.Append((byte)']');
+            buffer.Append("], "u8);
         }
 
-        buffer.Append(", \"Attribute\": ["u8);
+        buffer.Append("\"Attribute\": ["u8);
         if (isAttribute)
             buffer.Append(JsonMarshal.GetRawUtf8Value(element));
         if (_malware is { } malware && MispAttribute.IsUnknown(malware))
@@ -113,6 +138,5 @@ internal sealed class MispEvent
         return buffer.ToArray();
     }
 
-    private JsonElement Required(string name)
-        => _root.TryGetProperty(name, out JsonElement value) ? value : throw new InvalidReportException($"The MISP event has no member '{name}'.");
+    private static JsonElement? Member(JsonElement parent, string name) => parent.TryGetProperty(name, out JsonElement value) ? value : null;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -20,8 +21,8 @@ public sealed class MispParserOptions : ParserOptions
 }
 
 /// <summary>
-/// Parses MISP events: one JSON object a report, with or without the member <c>Event</c> around it. Each attribute of a known type and
-/// category becomes an event, those of objects behind the others. Tags of the taxonomies <c>ecsirt</c> and <c>rsit</c> give the
+/// Parses MISP events: one JSON object a report, with or without the member <c>Event</c> around it; a list of them; or an answer of MISP's API
+/// with events or attributes. Each attribute of a known type becomes an event, those of objects behind the others; deleted ones do not. Tags of the taxonomies <c>ecsirt</c> and <c>rsit</c> give the
 /// classification.
 /// </summary>
 public sealed class MispParser : EventParser
@@ -53,12 +54,23 @@ public sealed class MispParser : EventParser
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
     {
         using JsonDocument? document = JsonReport.Parse(TextOf(report));
-        if (document is null || document.RootElement.ValueKind != JsonValueKind.Object)
+        if (document is null || document.RootElement.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
             throw new InvalidReportException("The report is not a JSON object.");
-        JsonElement root = document.RootElement;
-        if (root.TryGetProperty("Event"u8, out JsonElement inner) && inner.ValueKind == JsonValueKind.Object)
-            root = inner;
-        var source = new MispEvent(root);
+        foreach (JsonElement element in MispEvent.In(document.RootElement))
+        {
+            foreach (ParsedItem item in ReadEvent(report, element))
+                yield return item;
+        }
+    }
+
+    private IEnumerable<ParsedItem> ReadEvent(Report report, JsonElement element)
+    {
+        if (MispEvent.Of(element) is not { } source)
+        {
+            yield return Fail(report, new ReportLine((byte[])[(byte)'[', .. JsonMarshal.GetRawUtf8Value(element), (byte)']'], 0, 0), "The element is no MISP event: it has no member 'Attribute'.");
+            yield break;
+        }
+
         Event common = Common(report, source);
         foreach (JsonElement attribute in source.Attributes)
         {
@@ -76,12 +88,19 @@ public sealed class MispParser : EventParser
     private Event Common(Report report, MispEvent source)
     {
         var draft = new EventDraft(NewEvent(report));
-        draft.Add(Fields.Misp.EventUuid, JsonReport.ValueOf(source.Uuid));
-        if (report[Fields.Feed.Url] is { } url)
-            draft.Add(Fields.EventDescription.Url, MispEvent.Join(url, $"events/view/{JsonReport.TextOf(source.Id)}"));
+        AddEvent(draft, report, source.Uuid, source.Id);
         if (source.MalwareName is { } name)
             draft.AddIfValid(Fields.Malware.Name, name);
-        return draft.IsBroken ? throw new InvalidReportException(draft.Reason!) : draft.Event;
+        return draft.Event;
+    }
+
+    // An event that comes from a feed has no number; MISP finds it by its UUID, too.
+    private static void AddEvent(EventDraft draft, Report report, JsonElement? uuid, JsonElement? id)
+    {
+        if (uuid is { } known)
+            draft.AddDetail(Fields.Misp.EventUuid, JsonReport.ValueOf(known), "misp.event_uuid");
+        if (report[Fields.Feed.Url] is { } url && (id ?? uuid) is { } name)
+            draft.AddDetail(Fields.EventDescription.Url, MispEvent.Join(url, $"events/view/{JsonReport.TextOf(name)}"), "misp.event_url");
     }
 
     private IEnumerable<ParsedItem> ReadEach(Report report, MispEvent source, Event common, JsonElement container)
@@ -98,6 +117,8 @@ public sealed class MispParser : EventParser
         var draft = new EventDraft(common.Clone());
         if (!TryAdd(draft, attribute, out MispAttribute? known))
             return draft.IsBroken ? Fail(report, new ReportLine(source.Alone("Attribute", attribute), 0, 0), draft.Field, draft.Reason!) : null;
+        if (attribute.TryGetProperty("Event"u8, out JsonElement owner) && owner.ValueKind == JsonValueKind.Object && source.Uuid is null)
+            AddEvent(draft, report, Member(owner, "uuid"u8), Member(owner, "id"u8));
         Classify(draft, source, known.Tags);
         if (draft.IsBroken)
             return Fail(report, new ReportLine(source.Alone("Attribute", attribute), 0, 0), draft.Field, draft.Reason!);
@@ -120,8 +141,8 @@ public sealed class MispParser : EventParser
             if (isKnown)
             {
                 Classify(draft, source, [.. known!.Tags, .. MispEvent.Tags(container)]);
-                draft.Add("extra.misp.object_name", FeedMember(container, "name"u8));
-                draft.Add("extra.misp.object_uuid", FeedMember(container, "uuid"u8));
+                draft.Keep("misp.object_name", FeedMember(container, "name"u8));
+                draft.Keep("misp.object_uuid", FeedMember(container, "uuid"u8));
             }
 
             if (draft.IsBroken)
@@ -144,15 +165,16 @@ public sealed class MispParser : EventParser
         }
 
         known.Store(draft);
-        draft.Add(Fields.Misp.AttributeUuid, FeedMember(attribute, "uuid"u8));
-        draft.Add(Fields.Comment, FeedMember(attribute, "comment"u8));
-        draft.Add(Fields.EventDescription.Text, FeedMember(attribute, "category"u8));
-        if (TimeFormat.Timestamp.TryParse(FeedMember(attribute, "timestamp"u8).Utf8, out DateTimeOffset time))
+        draft.AddDetail(Fields.Misp.AttributeUuid, FeedMember(attribute, "uuid"u8), "misp.attribute_uuid");
+        draft.AddDetail(Fields.Comment, FeedMember(attribute, "comment"u8), "comment");
+        draft.AddDetail(Fields.EventDescription.Text, FeedMember(attribute, "category"u8), "category");
+        FieldValue seen = FeedMember(attribute, "timestamp"u8);
+        if (TimeFormat.Timestamp.TryParse(seen.Utf8, out DateTimeOffset time))
             draft.Event.TryAdd(Fields.Time.Source, time);
         else
-            draft.Fail(Fields.Time.Source.Name, "is not a number of seconds since 1970");
+            draft.Keep("timestamp", seen);
         if (_extended && attribute.TryGetProperty("to_ids"u8, out JsonElement toIds))
-            draft.Add("extra.misp.to_ids", JsonReport.ValueOf(toIds));
+            draft.Keep("misp.to_ids", JsonReport.ValueOf(toIds));
         return true;
     }
 
@@ -162,7 +184,7 @@ public sealed class MispParser : EventParser
         {
             MispTags.Classify(draft, own, source.OwnTags);
             if ((MispTags.TlpOf(own) ?? MispTags.TlpOf(source.OwnTags)) is { } tlp)
-                draft.Add(Fields.Tlp, tlp);
+                MispTags.AddTlp(draft, tlp);
             return;
         }
 
@@ -172,6 +194,8 @@ public sealed class MispParser : EventParser
         else
             MispTags.Classify(draft, own, source.OwnTags);
     }
+
+    private static JsonElement? Member(JsonElement parent, ReadOnlySpan<byte> name) => parent.TryGetProperty(name, out JsonElement value) ? value : null;
 
     private static FieldValue FeedMember(JsonElement parent, ReadOnlySpan<byte> name)
         => parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) ? JsonReport.ValueOf(value) : FieldValue.Missing;

@@ -34,17 +34,20 @@ internal sealed record MispType(string First, string? Second = null)
         ["vulnerability"] = new(Vulnerabilities),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Categories = FrozenSet.Create(
-        StringComparer.Ordinal, "Payload delivery", "Artifacts dropped", "Payload installation", "Network activity");
+    // Those in which values are no indicators of what to look for.
+    private static readonly FrozenSet<string> OtherCategories = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "Internal reference", "Targeting data", "Antivirus detection", "Persistence mechanism", "Payload type", "Attribution", "External analysis",
+        "Financial fraud", "Support Tool", "Social network", "Person", "Other");
 
     /// <summary>What is dropped in front of a value.</summary>
     public string? Prefix { get; init; }
 
-    /// <summary>Finds what an attribute becomes, by its type and category.</summary>
-    public static bool TryFind(string name, string category, [NotNullWhen(true)] out MispType? type)
+    /// <summary>Finds what an attribute becomes, by its type and category; a category that MISP does not have hides no attribute.</summary>
+    public static bool TryFind(string name, string? category, [NotNullWhen(true)] out MispType? type)
     {
         // MISP files weaknesses under another category by default.
-        bool fits = Categories.Contains(category) || (name == "vulnerability" && category == "External analysis");
+        bool fits = category is null || !OtherCategories.Contains(category) || (name == "vulnerability" && category == "External analysis");
         return ByName.TryGetValue(name, out type) && fits;
     }
 }

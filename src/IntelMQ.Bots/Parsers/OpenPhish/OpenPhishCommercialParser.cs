@@ -8,6 +8,8 @@ namespace IntelMQ.Bots.Parsers.OpenPhish;
 /// <summary>Parses OpenPhish's commercial feed of phishing sites: one JSON object a line.</summary>
 public sealed class OpenPhishCommercialParser : JsonLinesParser
 {
+    private UnknownMembers? _unknown;
+
     /// <summary>Creates the parser.</summary>
     public OpenPhishCommercialParser(PlainParserOptions options)
         : base(options)
@@ -24,13 +26,13 @@ public sealed class OpenPhishCommercialParser : JsonLinesParser
     public override FieldMap Map { get; } =
     [
         Constant(Fields.Classification.Type, ClassificationType.Phishing),
-        Column("asn", Fields.Source.Asn).WithoutPrefix("AS").Optional(),
+        .. Details.Column(Column("asn", Fields.Source.Asn).WithoutPrefix("AS"), Fields.Source.Asn, "asn"),
         Column("isotime", Fields.Time.Source).With(FeedTime.Strict, FeedTime.StrictName),
         Column("discover_time", Fields.Time.Source).With(WithoutIsoTime, "where isotime is empty: " + FeedTime.StrictName),
-        Column("asn_name", Fields.Source.AsName),
+        .. Details.Column("asn_name", Fields.Source.AsName),
         Extra("brand"),
-        Column("country_code", Fields.Source.Geolocation.Cc).Optional(),
-        Column("country_name", Fields.Source.Geolocation.Country).Optional(),
+        .. Details.Column("country_code", Fields.Source.Geolocation.Cc),
+        .. Details.Column("country_name", Fields.Source.Geolocation.Country),
         Extra("emails"),
         Extra("family_id"),
         Column("host", Fields.Source.Fqdn).Optional(),
@@ -45,6 +47,12 @@ public sealed class OpenPhishCommercialParser : JsonLinesParser
         Extra("tld"),
         Column("url", Fields.Source.Url),
     ];
+
+    /// <inheritdoc/>
+    public override bool HasHook => true;
+
+    /// <inheritdoc/>
+    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
 
     internal static BotDescriptor Descriptor => PlainParser.Describe(
         "intelmq.bots.parsers.openphish.parser_commercial",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using IntelMQ.Harmonization;
 using IntelMQ.Text;
@@ -111,6 +112,18 @@ internal static class ShodanConverters
     /// <summary>The value, unless it is false, zero or empty.</summary>
     public static Harmonized Truthy(FieldValue value, Utf8Buffer buffer)
         => IsTruthy(value) ? Harmonized.Slice(value.Kind, 0, value.Utf8.Length) : Harmonized.None;
+
+    /// <summary>An IPv4 address that is given as a number.</summary>
+    public static Harmonized Address(FieldValue value, Utf8Buffer buffer)
+    {
+        if (value.IsIgnored)
+            return Harmonized.None;
+        if (!uint.TryParse(value.Utf8, NumberStyles.None, CultureInfo.InvariantCulture, out uint bits))
+            return Harmonized.Invalid("is not an address as a number");
+        int start = buffer.Length;
+        IpAddressValue.FromIPv4(bits).Format(buffer);
+        return Harmonized.Written(FieldValueKind.Text, buffer, start);
+    }
 
     /// <summary>Whether Python takes the value for true.</summary>
     public static bool IsTruthy(FieldValue value) => value.Kind switch

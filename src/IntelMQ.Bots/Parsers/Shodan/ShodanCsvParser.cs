@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
@@ -61,8 +60,8 @@ public sealed class ShodanCsvParser : CsvParser
 
     private static FieldMap Columns { get; } =
     [
-        .. ShodanTable.Columns.Select(static row => Convert(row.Path, Rules.Column(row.Path, row.Field))),
-        Column("ip", Fields.Source.Ip).With(Address, "an address as a number"),
+        .. ShodanTable.Columns.SelectMany(static row => ShodanTable.RulesOf(row.Path, row.Field, Convert)),
+        Column("ip", Fields.Source.Ip).With(ShodanConverters.Address, "an address as a number"),
         Column("ipv6", Fields.Source.Ip),
         Extra("location.country_name", "country_name"),
         Extra("ssl.alpn").With(List, "as a list"),
@@ -94,20 +93,8 @@ public sealed class ShodanCsvParser : CsvParser
         "data" or "http.html" => rule.With(Cut, "the first 4096 bytes"),
         "hostnames" or "domains" => rule.With(FirstName, "the first valid name"),
         "tags" or "vulns" or "cpe" or "http.components" or "mac" => rule.With(List, "as a list"),
-        "location.latitude" or "location.longitude" or "location.city" or "location.country_code" => rule.Optional(),
         _ => rule,
     };
-
-    private static Harmonized Address(FieldValue value, Utf8Buffer buffer)
-    {
-        if (value.IsIgnored)
-            return Harmonized.None;
-        if (!uint.TryParse(value.Utf8, NumberStyles.None, CultureInfo.InvariantCulture, out uint bits))
-            return Harmonized.Invalid("is not an address as a number");
-        int start = buffer.Length;
-        IpAddressValue.FromIPv4(bits).Format(buffer);
-        return Harmonized.Written(FieldValueKind.Text, buffer, start);
-    }
 
     private static Harmonized FirstName(FieldValue value, Utf8Buffer buffer)
     {

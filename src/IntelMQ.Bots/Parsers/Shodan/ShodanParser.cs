@@ -48,9 +48,17 @@ public sealed class ShodanParserOptions : ParserOptions
 /// </summary>
 public sealed class ShodanParser : JsonParser
 {
+    // A banner may have its address as a number, or as one of version 6 alone.
+    private static readonly FieldMap OtherAddresses =
+    [
+        Column("ipv6", Fields.Source.Ip),
+        Column("ip", Fields.Source.Ip).With(ShodanConverters.Address, "an address as a number").Optional(),
+    ];
+
     private static readonly FieldMap Full =
     [
-        .. ShodanTable.Columns.Select(static row => Convert(row.Path, Rules.Column(row.Path, row.Field))),
+        .. ShodanTable.Columns.SelectMany(static row => ShodanTable.RulesOf(row.Path, row.Field, Convert)),
+        .. OtherAddresses,
         Extra("vulns", "verified_vulns").With(Verified, "the names of those that are verified") with { KeepsEmpty = true },
         Extra(WholeRow, "shodan.unique_keys").With(UniqueKeys, "the names of members that not every banner has") with { KeepsEmpty = true },
         Column(WholeRow, Fields.Protocol.Application).With(Protocol, "the member that is named like a protocol; the one that the scan looked for, if it is there"),
@@ -59,12 +67,13 @@ public sealed class ShodanParser : JsonParser
     private static readonly FieldMap Minimal =
     [
         Column("timestamp", Fields.Time.Source).Required(),
-        Column("location.country_code", Fields.Source.Geolocation.Cc),
+        Column("location.country_code", Fields.Source.Geolocation.Cc).Optional(),
         WhereTrue(Column("ip_str", Fields.Source.Ip)),
-        WhereTrue(Column("asn", Fields.Source.Asn)),
-        WhereTrue(Column("port", Fields.Source.Port)),
-        WhereTrue(Column("transport", Fields.Protocol.Transport)),
-        WhereTrue(Column("org", Fields.EventDescription.Target)),
+        .. OtherAddresses,
+        WhereTrue(Column("asn", Fields.Source.Asn)).Optional(),
+        WhereTrue(Column("port", Fields.Source.Port)).Optional(),
+        WhereTrue(Column("transport", Fields.Protocol.Transport)).Optional(),
+        WhereTrue(Column("org", Fields.EventDescription.Target)).Optional(),
         WhereTrue(Extra("data")),
         WhereTrue(Extra("title", "html_title")),
         WhereTrue(Extra("tags")),

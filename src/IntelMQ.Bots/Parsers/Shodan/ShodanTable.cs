@@ -1,8 +1,22 @@
+using IntelMQ.Mapping;
+
 namespace IntelMQ.Bots.Parsers.Shodan;
 
 /// <summary>What becomes of the members of a Shodan banner: the table of <see cref="ShodanParser"/>.</summary>
 internal static class ShodanTable
 {
+    /// <summary>
+    /// The rules of a path. What a field refuses that says neither where nor when costs no banner, and goes below <c>extra.</c> under its path.
+    /// </summary>
+    public static IEnumerable<FieldRule> RulesOf(string path, string field, Func<string, FieldRule, FieldRule> convert)
+    {
+        FieldRule rule = convert(path, Rules.Column(path, field));
+        bool isDetail = field is not ("source.ip" or "time.source") && !field.StartsWith("extra.", StringComparison.Ordinal);
+        if (!isDetail)
+            return [rule];
+        return path is "hostnames" or "domains" ? [rule.Optional()] : [rule.Optional(), Rules.Extra(path) with { UnlessSetField = field }];
+    }
+
     /// <summary>Paths and fields, by path.</summary>
     public static IReadOnlyList<(string Path, string Field)> Columns { get; } =
     [

@@ -30,6 +30,8 @@ public sealed class SpamhausCertParser : LineParser
 
     private static RowCondition OfSpamLink => Cell(4).IsInAnyCase(SpamLink);
 
+    private static RowCondition OfWholeSpamLink => OfSpamLink.And(Cell(8).That(static value => value.Utf8.Count((byte)':') == 2, "is an address, a version and a name with colons between them"));
+
     private static RowCondition OfTelnet => Cell(4).IsInAnyCase("iotscan", "iotuser").And(Cell(7).Is("23", "2323"));
 
     // Other names are those of malware.
@@ -38,7 +40,6 @@ public sealed class SpamhausCertParser : LineParser
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
-        RefuseWhere(OfSpamLink.And(Cell(8).That(static value => value.Utf8.Count((byte)':') != 2, "is no address, version and name with colons between them")), "has other than an address, a version and a name in its ninth cell"),
         Bot(Fields.Classification.Type, static bot => bot?.Type ?? ClassificationType.InfectedSystem, "\"infected-system\" for names of malware, otherwise the type"),
         Constant(Fields.Classification.Identifier, "telnet").Where(OfTelnet),
         Bot(Fields.Classification.Identifier, static bot => bot?.Identifier, "the identifier"),
@@ -51,13 +52,14 @@ public sealed class SpamhausCertParser : LineParser
         Constant(Fields.Malware.Name, "mirai").Where(Cell(4).IsInAnyCase("iotmirai")),
         Column(4, Fields.Malware.Name).With(Malware, "in lower case; \"s_other\" for \"auto\"").Where(OfMalware),
         Column(5, Fields.Source.Url).Optional().Where(OfMalware),
-        Extra(8, "spam_ip").With(static (value, _) => Part(value, 0), "what stands in front of the first colon").Where(OfSpamLink),
-        Column(8, Fields.Malware.Version).With(static (value, _) => Part(value, 1), "what stands between the colons").Where(OfSpamLink),
-        Column(8, Fields.Malware.Name).With(static (value, _) => Part(value, 2), "what stands behind the second colon").Where(OfSpamLink),
+        Extra(8, "spam_ip").With(static (value, _) => Part(value, 0), "what stands in front of the first colon").Where(OfWholeSpamLink),
+        Column(8, Fields.Malware.Version).With(static (value, _) => Part(value, 1), "what stands between the colons").Where(OfWholeSpamLink),
+        Column(8, Fields.Malware.Name).With(static (value, _) => Part(value, 2), "what stands behind the second colon").Where(OfWholeSpamLink),
+        Extra(8, "spam").Where(OfSpamLink.And(Cell(8).That(static value => value.Utf8.Count((byte)':') != 2, "has other than three parts"))),
         Column(6, Fields.Source.Url).Where(OfSpamLink),
         Column(0, Fields.Source.Ip),
-        Column(1, Fields.Source.Asn).With(Asn, "without \"AS\", unless \"?\""),
-        Column(2, Fields.Source.Geolocation.Cc).Unless("?"),
+        .. Details.Column(Column(1, Fields.Source.Asn).With(Asn, "without \"AS\""), Fields.Source.Asn, "source.asn", "?"),
+        .. Details.Column(2, Fields.Source.Geolocation.Cc, "source.geolocation.cc", "?"),
         Column(3, Fields.Time.Source).With(Seconds, "whole seconds since 1970"),
         Column(5, Fields.Destination.Fqdn).With(Destination, "unless \"?\", or with a colon").Optional().Where(Cell(4).IsNotInAnyCase("iotscan")),
         Column(6, Fields.Destination.Ip).Optional(),
@@ -148,7 +150,7 @@ public sealed class SpamhausCertParser : LineParser
         if (value.IsIgnored || value.Utf8.SequenceEqual("?"u8))
             return Harmonized.None;
         if (!long.TryParse(value.Utf8, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long port))
-            return Harmonized.Invalid("is not an integer");
+            return Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
         int start = buffer.Length;
         buffer.Append(port);
         return Harmonized.Written(FieldValueKind.Number, buffer, start);

@@ -18,6 +18,8 @@ public sealed class SpamhausDropJsonParser : JsonLinesParser
 
     private readonly NotedValue _time = new("the time in the metadata");
 
+    private UnknownMembers? _unknown;
+
     /// <summary>Creates the parser.</summary>
     public SpamhausDropJsonParser(PlainParserOptions options)
         : this(options, BotServices.Default)
@@ -44,6 +46,12 @@ public sealed class SpamhausDropJsonParser : JsonLinesParser
 
     /// <inheritdoc/>
     public override FieldMap Map { get; }
+
+    /// <inheritdoc/>
+    public override bool HasHook => true;
+
+    /// <inheritdoc/>
+    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
 
     internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
         "intelmq.bots.parsers.spamhaus.parser_drop_json",

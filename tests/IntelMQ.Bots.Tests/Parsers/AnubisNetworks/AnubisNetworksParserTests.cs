@@ -67,20 +67,14 @@ public sealed class AnubisNetworksParserTests
     }
 
     [Theory]
-    [InlineData("{\"new\": 1}", "new")]
-    [InlineData("{\"env\": {\"new\": 1}}", "env.new")]
-    [InlineData("{\"comm\": {\"http\": {\"new\": 1}}}", "comm.http.new")]
-    [InlineData("{\"malw\": []}", "malw")]
+    [InlineData("{\"new\": 1}", "no member that is known")]
+    [InlineData("{\"malw\": []}", "no member that is known")]
     [InlineData("{\"src\": {\"ip\": \"nowhere\"}}", "source.ip")]
     [InlineData("{\"src\": {\"ip\": \"192.0.2.1\"}, \"env\": {\"remote_addr\": \"192.0.2.1\"}}", "source.ip")]
-    [InlineData("{\"_geo_comm_http_host\": {\"path\": \"src.ip\"}}", "comm.http.host")]
-    [InlineData("{\"_geo_src_ip\": {\"netmask\": 24}}", "_geo_src_ip.ip")]
-    [InlineData("{\"_geo_src_ip\": {\"new\": 24}}", "_geo_src_ip")]
     [InlineData("{\"_ts\": \"soon\"}", "time.source")]
-    [InlineData("{\"comm\": {\"http\": {\"host\": \"192.0.2.1\"}}}", "dst.ip")]
     [InlineData("[]", "object")]
     [InlineData("{", "object")]
-    public void What_is_not_known_fails_and_is_named(string text, string named)
+    public void A_record_that_is_none_or_has_a_wrong_source_fails(string text, string named)
     {
         AnubisNetworksParser parser = Parser();
         ParseResult result = parser.Parse(text, Url);
@@ -88,6 +82,27 @@ public sealed class AnubisNetworksParserTests
         Failures.Failure failure = Assert.Single(result.Failures);
         Assert.Contains(named, failure.Reason, StringComparison.Ordinal);
         parser.FailsAgain(failure);
+    }
+
+    [Theory]
+    [InlineData("\"new\": 1", "extra.new", "1")]
+    [InlineData("\"env\": {\"new\": 1}", "extra.env.new", "1")]
+    [InlineData("\"env\": [1]", "extra.env", "[1]")]
+    [InlineData("\"env\": {\"server_port\": \"many\"}", "extra.env.server_port", "many")]
+    [InlineData("\"env\": {\"server_name\": {}}", "extra.env.server_name", "{}")]
+    [InlineData("\"comm\": {\"http\": {\"New Member\": \"x\"}}", "extra.comm.http.new_member", "x")]
+    [InlineData("\"comm\": {\"http\": {\"host\": \"192.0.2.7\"}}", "extra.communication.http_host", "192.0.2.7")]
+    [InlineData("\"malw\": {\"family\": \"a\", \"variant\": 5}", "extra.malw.variant", "5")]
+    [InlineData("\"trojanfamily\": \"a\", \"malw\": {\"variant\": \"b\"}", "extra.malw.variant", "b")]
+    [InlineData("\"_geo_src_ip\": {\"netmask\": 24}", "extra.source.netmask", "24")]
+    [InlineData("\"_geo_src_ip\": {\"country_code\": \"Nowhere\"}", "extra.source.geolocation.cc", "Nowhere")]
+    [InlineData("\"_geo_src_ip\": {\"new\": 24}", "extra.source.geolocation.new", "24")]
+    [InlineData("\"_geo_comm_http_host\": {\"path\": \"src.ip\", \"asn\": 64496}", "extra._geo_comm_http_host", "{\"path\": \"src.ip\", \"asn\": 64496}")]
+    public void What_has_no_field_of_its_own_is_kept(string member, string field, string value)
+    {
+        Messages.Event record = Assert.Single(Parser().Parse($"{{\"src\": {{\"ip\": \"192.0.2.1\"}}, {member}}}", Url).Events);
+        Assert.Equal("192.0.2.1", record["source.ip"].ToString());
+        Assert.Equal(value, record[field].ToString());
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class CymruCapParserTests
         CymruCapParser parser = Parser();
         ParseResult result = parser.Parse(New);
         Snapshot.Verify(result);
-        Assert.Equal(13, result.Failures.Count);
+        Assert.Equal(2, result.Failures.Count);
         Assert.All(result.Failures, parser.FailsAgain);
     }
 
@@ -81,8 +81,7 @@ public sealed class CymruCapParserTests
         CymruCapParser parser = Parser();
         ParseResult result = parser.Parse(Old);
         Snapshot.Verify(result);
-        Assert.Equal(6, result.Failures.Count);
-        Assert.All(result.Failures, parser.FailsAgain);
+        Assert.Empty(result.Failures);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class DataplaneParserTests
         DataplaneParser parser = Parser();
         ParseResult result = parser.Parse(Sample);
         Snapshot.Verify(result);
-        Assert.Equal(5, result.Failures.Count);
+        Assert.Equal(3, result.Failures.Count);
         Assert.All(result.Failures, parser.FailsAgain);
     }
 

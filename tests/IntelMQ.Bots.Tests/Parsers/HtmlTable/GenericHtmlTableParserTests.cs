@@ -45,12 +45,26 @@ public sealed class GenericHtmlTableParserTests
     }
 
     [Fact]
-    public void A_cell_that_is_not_closed_holds_those_that_follow()
+    public void Last_tags_may_be_left_out()
     {
-        ParseResult result = Parser().Parse("<table class=list><tr></tr><tr><td>2024-01-01<td>192.0.2.1<td>x</tr><tr><td>2024-01-02</td></table>");
-        Assert.Single(result.Failures);
-        Assert.Single(result.Events);
+        ParseResult result = Table("<table><thead><tr><th>ip<th>note<tbody><tr><td>192.0.2.1<td>one<tr><td>192.0.2.2 <td><b>two</b></tr><TR><TD>192.0.2.3</td><td>three<tbody><tr><td>192.0.2.4<td>four</table><p>end");
+        Assert.Empty(result.Failures);
+        Assert.Equal(
+            ["192.0.2.1 one", "192.0.2.2 two", "192.0.2.3 three", "192.0.2.4 four"],
+            result.Events.Select(static message => $"{message["source.ip"].ToString()} {message["extra.note"].ToString()}"));
+        Assert.Equal("<tr><td>192.0.2.1</td><td>one</td></tr>", result.Events[0].Raw());
     }
+
+    [Fact]
+    public void A_table_within_a_cell_ends_neither_the_cell_nor_its_row()
+    {
+        Messages.Event row = Table("<table><tr><tr><td>192.0.2.1<td>a<table><tr><td>b<td>c</table>d<td>x</table>").Events[0];
+        Assert.Equal("192.0.2.1", row["source.ip"].ToString());
+        Assert.Equal("abcd", row["extra.note"].ToString());
+    }
+
+    private static ParseResult Table(string page)
+        => new GenericHtmlTableParser(new GenericHtmlTableParserOptions { Columns = ["source.ip", "extra.note"] }).Parse(page);
 
     [Theory]
     [InlineData(0, "Home")]

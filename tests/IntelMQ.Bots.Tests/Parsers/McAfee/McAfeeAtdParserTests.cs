@@ -38,13 +38,24 @@ public sealed class McAfeeAtdParserTests
     }
 
     [Theory]
-    [InlineData("\"md5\"", "\"MD5\"")]
-    [InlineData("\"Severity\": \"5\"", "\"Severity\": \"high\"")]
-    [InlineData("\"Verdict\"", "\"Other\"")]
-    [InlineData("192.0.2.4", "no address")]
-    [InlineData("12345", "many")]
-    [InlineData("{\"Ipv4\"", "5, {\"Ipv4\"")]
-    [InlineData("\"Urls\": [", "\"Urls\": \"x\", \"Other\": [")]
+    [InlineData("\"md5\"", "\"MD5\"", "")]
+    [InlineData("\"Severity\": \"5\"", "\"Severity\": \"high\"", "extra.severity")]
+    [InlineData("\"Verdict\"", "\"Other\"", "")]
+    [InlineData("192.0.2.4", "no address", "extra.ipv4")]
+    [InlineData("\"12345\"", "\"many\"", "extra.port")]
+    [InlineData("{\"Ipv4\"", "5, {\"Ipv4\"", "extra.ips")]
+    [InlineData("{\"Ipv4\"", "{\"New\": {\"a\": 1}, \"Ipv4\"", "extra.new")]
+    [InlineData("\"Urls\": [", "\"Urls\": \"x\", \"Other\": [", "extra.urls")]
+    public void What_is_not_known_or_does_not_fit_is_kept(string part, string replacement, string field)
+    {
+        ParseResult result = Parser().Parse(Sample.Replace(part, replacement, StringComparison.Ordinal));
+        Assert.NotEmpty(result.Events);
+        Assert.Empty(result.Failures);
+        Assert.True(field.Length == 0 || result.Events.Any(message => message.Contains(field)));
+    }
+
+    [Theory]
+    [InlineData("\"Subject\"", "\"Other\"")]
     public void What_is_broken_fails_the_report(string part, string replacement)
     {
         McAfeeAtdParser parser = Parser();

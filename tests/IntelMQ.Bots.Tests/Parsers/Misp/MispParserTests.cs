@@ -1,5 +1,6 @@
 using IntelMQ.Bots.Parsers.Misp;
 using IntelMQ.Bots.Tests.Support;
+using IntelMQ.Messages;
 using IntelMQ.Testing;
 
 namespace IntelMQ.Bots.Tests.Parsers.Misp;
@@ -47,7 +48,7 @@ public sealed class MispParserTests
         MispParser parser = Parser(extended: false);
         ParseResult result = parser.Parse(Sample, Url);
         Snapshot.Verify(result);
-        Assert.Equal(6, result.Failures.Count);
+        Assert.Equal(5, result.Failures.Count);
         Assert.All(result.Failures, parser.FailsAgain);
     }
 
@@ -57,7 +58,7 @@ public sealed class MispParserTests
         MispParser parser = Parser(extended: true);
         ParseResult result = parser.Parse(Sample, Url);
         Snapshot.Verify(result);
-        Assert.Equal(6, result.Failures.Count);
+        Assert.Equal(5, result.Failures.Count);
         Assert.All(result.Failures, parser.FailsAgain);
     }
 
@@ -85,14 +86,90 @@ public sealed class MispParserTests
     public void Pages_stand_below_the_base(string url, string page) => Assert.Equal(page, MispEvent.Join(url, "x"));
 
     [Theory]
-    [InlineData("[]")]
+    [InlineData("5")]
+    [InlineData("[5]")]
     [InlineData("{\"id\": 1}")]
     [InlineData("{\"id\": 1, \"uuid\": \"5c3c1c9f-1111-4222-8333-0123456789ab\"}")]
-    [InlineData("{\"id\": 1, \"uuid\": \"x y\", \"Attribute\": []}")]
     public void What_is_no_event_is_one_failure(string text)
     {
         MispParser parser = Parser(extended: false);
         parser.FailsAgain(Assert.Single(parser.Parse(text).Failures));
+    }
+
+    [Theory]
+    [InlineData("{{{0}}}", 1)]
+    [InlineData("{{\"Event\": {{{0}}}}}", 1)]
+    [InlineData("[{{\"Event\": {{{0}}}}}, {{\"Event\": {{{0}}}}}]", 2)]
+    [InlineData("[{{{0}}}]", 1)]
+    [InlineData("{{\"response\": [{{\"Event\": {{{0}}}}}]}}", 1)]
+    [InlineData("{{\"response\": {{\"Event\": {{{0}}}}}}}", 1)]
+    [InlineData("{{\"response\": {{{0}}}}}", 1)]
+    [InlineData("{{\"response\": []}}", 0)]
+    [InlineData("[]", 0)]
+    public void Events_come_alone_in_lists_and_in_answers(string form, int events)
+    {
+        const string Attributes = """
+            "Attribute": [{"type": "ip-dst", "category": "Network activity", "value": "192.0.2.1"}]
+            """;
+        ParseResult result = Parser(extended: true).Parse(string.Format(System.Globalization.CultureInfo.InvariantCulture, form, Attributes.Trim()));
+        Assert.Empty(result.Failures);
+        Assert.Equal(events, result.Events.Count);
+    }
+
+    [Fact]
+    public void One_that_is_no_event_costs_none_of_the_others()
+    {
+        MispParser parser = Parser(extended: true);
+        ParseResult result = parser.Parse("""[5, {"Event": {"info": "x"}}, {"Event": {"Attribute": [{"type": "ip-dst", "value": "192.0.2.1"}]}}]""");
+        Assert.Single(result.Events);
+        Assert.Equal(2, result.Failures.Count);
+        Assert.All(result.Failures, parser.FailsAgain);
+    }
+
+    [Fact]
+    public void Events_of_feeds_have_no_number_and_attributes_may_name_their_event()
+    {
+        const string Uuid = "5c3c1c9f-1111-4222-8333-0123456789ab";
+        Event feed = Assert.Single(Parser(extended: false).Parse($$$"""{"Event": {"uuid": "{{{Uuid}}}", "Attribute": [{"type": "ip-dst", "value": "192.0.2.1"}]}}""", "https://misp.example.com/").Events);
+        Assert.Equal(Uuid, feed["misp.event_uuid"].ToString());
+        Assert.Equal($"https://misp.example.com/events/view/{Uuid}", feed["event_description.url"].ToString());
+        Event answer = Assert.Single(Parser(extended: false).Parse($$$"""{"response": {"Attribute": [{"type": "ip-dst", "value": "192.0.2.1", "Event": {"id": "7", "uuid": "{{{Uuid}}}"}}]}}""", "https://misp.example.com/").Events);
+        Assert.Equal(Uuid, answer["misp.event_uuid"].ToString());
+        Assert.Equal("https://misp.example.com/events/view/7", answer["event_description.url"].ToString());
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("1")]
+    [InlineData("\"1\"")]
+    public void Deleted_attributes_and_objects_make_no_events(string deleted)
+    {
+        string attribute = $$"""{"type": "ip-dst", "value": "192.0.2.1", "deleted": {{deleted}}}""";
+        const string Kept = """{"type": "ip-dst", "value": "192.0.2.2", "deleted": false}""";
+        foreach (bool extended in new[] { true, false })
+        {
+            ParseResult result = Parser(extended).Parse($$"""
+                {"Attribute": [{{attribute}}, {{Kept}}], "Object": [{"Attribute": [{{attribute}}, {{Kept}}]}, {"deleted": {{deleted}}, "Attribute": [{{Kept}}]}]}
+                """);
+            Assert.Empty(result.Failures);
+            Assert.Equal(["192.0.2.2", "192.0.2.2"], result.Events.Select(static message => message["source.ip"].ToString()));
+        }
+    }
+
+    [Theory]
+    [InlineData("\"category\": \"Brand new\"", "event_description.text", "Brand new")]
+    [InlineData("\"timestamp\": \"yesterday\"", "extra.timestamp", "yesterday")]
+    [InlineData("\"timestamp\": null", "extra.timestamp", "")]
+    [InlineData("\"uuid\": 5", "extra.misp.attribute_uuid", "5")]
+    [InlineData("\"comment\": 5", "comment", "5")]
+    [InlineData("\"new\": 5", "source.ip", "192.0.2.1")]
+    [InlineData("\"Tag\": [{\"name\": \"tlp:nobody\"}]", "tlp", "RED")]
+    [InlineData("\"Tag\": [5, {\"name\": 5}, {\"name\": \"tlp:green\"}]", "tlp", "GREEN")]
+    public void A_detail_that_is_not_known_does_not_cost_the_attribute(string member, string field, string value)
+    {
+        ParseResult result = Parser(extended: true).Parse($$"""{"Attribute": [{"type": "ip-dst", "value": "192.0.2.1", {{member}}}]}""");
+        Assert.Empty(result.Failures);
+        Assert.Equal(value, Assert.Single(result.Events)[field].ToString());
     }
 
     [Fact]

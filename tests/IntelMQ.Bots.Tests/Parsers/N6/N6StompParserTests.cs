@@ -47,19 +47,49 @@ public sealed class N6StompParserTests
     [Theory]
     [InlineData("nonsense")]
     [InlineData("[]")]
-    [InlineData("""{"category": "bots"}""")]
-    [InlineData("""{"type": "event"}""")]
-    [InlineData("""{"type": "event", "category": "nothing"}""")]
-    [InlineData("""{"type": "bl-update", "dip": "no address"}""")]
-    [InlineData("""{"type": "bl-update", "address": [{"ip": "192.0.2.1"}, {"ip": "no address"}, {"ip": "neither"}]}""")]
+    [InlineData("""{"error": "no such user"}""")]
+    [InlineData("""{"type": "bl-update", "url": "no URL"}""")]
+    [InlineData("""{"type": "bl-update", "address": [{"ip": "no address"}, {"ip": "neither"}]}""")]
     [InlineData("""{"type": "bl-update", "address": [{"cc": "AT"}]}""")]
-    [InlineData("""{"type": "bl-update", "address": "192.0.2.1"}""")]
+    [InlineData("""{"type": "bl-update", "address": "nowhere"}""")]
     public void Broken_reports_fail_as_a_whole(string text)
     {
         N6StompParser parser = Parser();
         ParseResult result = parser.Parse(text);
         Assert.Empty(result.Events);
         parser.FailsAgain(Assert.Single(result.Failures));
+    }
+
+    [Fact]
+    public void One_address_that_is_none_costs_none_of_the_others()
+    {
+        N6StompParser parser = Parser();
+        ParseResult result = parser.Parse("""{"type": "bl-update", "address": [{"ip": "192.0.2.1"}, {"ip": "no address"}, "192.0.2.2", 5]}""");
+        Assert.Equal(["192.0.2.1", "192.0.2.2", ""], result.Events.Select(static message => message["source.ip"].ToString()));
+        parser.FailsAgain(Assert.Single(result.Failures));
+    }
+
+    [Theory]
+    [InlineData("\"category\": \"deface\"", "classification.type", "unauthorised-information-modification")]
+    [InlineData("\"category\": \"exposed\"", "classification.type", "potentially-unwanted-accessible")]
+    [InlineData("\"category\": \"scam\"", "classification.type", "masquerade")]
+    [InlineData("\"category\": \"brand-new\"", "classification.type", "undetermined")]
+    [InlineData("\"category\": \"brand-new\"", "extra.category", "brand-new")]
+    [InlineData("\"category\": 5", "extra.category", "5")]
+    [InlineData("\"new\": {\"a\": 1}", "extra.new", "{\"a\": 1}")]
+    [InlineData("\"proto\": \"carrier pigeon\"", "extra.proto", "carrier pigeon")]
+    [InlineData("\"dip\": \"nowhere\"", "extra.dip", "nowhere")]
+    [InlineData("\"dport\": \"many\"", "extra.dport", "many")]
+    [InlineData("\"expires\": \"never\"", "extra.expires", "never")]
+    [InlineData("\"name\": 5", "source.ip", "192.0.2.1")]
+    [InlineData("\"address\": [{\"ip\": \"192.0.2.1\", \"cc\": \"Nowhere\", \"new\": 1}]", "extra.address.cc", "Nowhere")]
+    [InlineData("\"address\": [{\"ip\": \"192.0.2.1\", \"new\": 1}]", "extra.address.new", "1")]
+    public void A_detail_that_is_not_known_does_not_cost_the_event(string member, string field, string value)
+    {
+        ParseResult result = Parser().Parse($$"""{"address": [{"ip": "192.0.2.1"}], {{member}}}""");
+        Assert.Empty(result.Failures);
+        Assert.Equal("192.0.2.1", result.Events[0]["source.ip"].ToString());
+        Assert.Equal(value, result.Events[0][field].ToString());
     }
 
     private static N6StompParser Parser() => new(new PlainParserOptions());
