@@ -68,7 +68,7 @@ internal sealed record UnknownDetailsCase(string Name, Func<Parser> Parser, stri
             {"id": "p1", "name": "P", "author_name": "A", "description": "d", "modified": "2026-01-02T03:04:05.123000", "TLP": "green", "tags": ["t"],
              "industries": [], "adversary": "", "targeted_countries": ["AT"],
              "indicators": [{"id": 1, "type": "IPv4", "indicator": "192.0.2.1", "created": "2026-01-02T03:04:05", "pulse_key": "k"}]}
-            """, "indicators", "indicators.0.indicator", "indicators.0.type", "indicators.0.created") { Keeps = false, Kept = ["TLP"] },
+            """, "indicators", "indicators.0.indicator", "indicators.0.type", "indicators.0.created") { Keeps = false },
         new("anubis", static () => new AnubisNetworksParser(new AnubisNetworksParserOptions()), """
             {"_ts": 1767322245, "_origin": "b", "qtype": "A", "app_proto": "http", "src": {"ip": "192.0.2.1", "port": 1}, "dst": {"ip": "198.51.100.1", "port": 80},
              "malw": {"severity": 2, "family": "F", "variant": "V", "categories": ["x"]}, "metadata": {"a": 1}, "tracking": {"id": "x", "last_ip": "192.0.2.1", "days": 3},
@@ -114,17 +114,17 @@ internal sealed record UnknownDetailsCase(string Name, Func<Parser> Parser, stri
             {"Version": 1.5, "IndicatorThreatType": "MaliciousUrl", "Description": "d", "TLPLevel": "Amber", "FirstReportedDateTime": "2026-01-02T03:04:05Z",
              "LastReportedDateTime": "2026-01-02T03:04:05Z", "NetworkDestinationAsn": 64496, "NetworkDestinationIPv4": "192.0.2.1", "NetworkDestinationPort": 80,
              "Tags": ["at"], "Url": "http://www.example.com/", "Attributable": true}
-            """, "Url", "NetworkDestinationIPv4", "FirstReportedDateTime") { Kept = ["Version", "TLPLevel", "NetworkDestinationPort", "Tags"] },
+            """, "Url", "NetworkDestinationIPv4", "FirstReportedDateTime") { Kept = ["Version", "NetworkDestinationPort", "Tags"] },
         new("interflow", static () => new MicrosoftCtipParser(new MicrosoftCtipParserOptions()), """
             {"version": 1.5, "indicatorthreattype": "Botnet", "confidence": 20, "description": "d", "externalid": "x", "tlplevel": "Green", "firstreporteddatetime": "2026-01-02T03:04:05",
              "networksourceipv4": "192.0.2.1", "networksourceport": 1, "networksourceasn": "64496", "networkdestinationipv4": "198.51.100.1", "networkdestinationport": 80, "hostname": "www.example.com",
              "additionalmetadata": ["x"], "tags": ["x"], "useragent": "u"}
-            """, "networksourceipv4", "firstreporteddatetime") { Kept = ["version", "indicatorthreattype", "confidence", "tlplevel", "networksourceport", "networkdestinationipv4"] },
+            """, "networksourceipv4", "firstreporteddatetime") { Kept = ["version", "indicatorthreattype", "confidence", "networksourceport", "networkdestinationipv4"] },
         new("azure", static () => new MicrosoftCtipParser(new MicrosoftCtipParserOptions()), """
             {"DataFeed": "F", "SourcedFrom": "S", "DateTimeReceivedUtc": 132845678900000000, "Malware": "M", "ThreatCode": "T", "ThreatConfidence": "High", "TotalEncounters": 3, "TLP": "Green",
              "SourceIp": "192.0.2.1", "SourcePort": 1, "DestinationIp": "198.51.100.1", "DestinationPort": 80, "SourceIpInfo": {"SourceIpAsnNumber": "64496", "SourceIpCountryCode": "AT"},
              "HttpInfo": {"HttpHost": "h"}, "CustomInfo": {"CustomField1": "c"}, "Payload": "AA=="}
-            """, "SourceIp", "DateTimeReceivedUtc") { Around = "$", Kept = ["ThreatConfidence", "TLP", "SourcePort", "SourceIpInfo", "SourceIpInfo.SourceIpCountryCode", "Payload"] },
+            """, "SourceIp", "DateTimeReceivedUtc") { Around = "$", Kept = ["ThreatConfidence", "SourcePort", "SourceIpInfo", "SourceIpInfo.SourceIpCountryCode", "Payload"] },
         new("misp", static () => new MispParser(new MispParserOptions { Extended = true }), """
             {"Event": {"id": "1", "uuid": "5c3c1c9f-1111-4222-8333-0123456789ab", "info": "x", "Tag": [{"name": "tlp:green"}],
              "Attribute": [{"type": "ip-dst", "category": "Network activity", "to_ids": true, "uuid": "5c3c1ca0-0000-4000-8000-000000000000", "comment": "c", "timestamp": "1767322245", "value": "192.0.2.1"}]}}

@@ -184,7 +184,7 @@ public sealed class MispParser : EventParser
         {
             MispTags.Classify(draft, own, source.OwnTags);
             if ((MispTags.TlpOf(own) ?? MispTags.TlpOf(source.OwnTags)) is { } tlp)
-                MispTags.AddTlp(draft, tlp);
+                draft.AddDetail(Fields.Tlp, tlp, "tlp");
             return;
         }
 

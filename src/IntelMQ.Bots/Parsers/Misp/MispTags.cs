@@ -66,32 +66,9 @@ internal static class MispTags
             draft.Add(Fields.Classification.Identifier, identifier);
     }
 
-<<<<<<< HEAD
-    /// <summary>The label of the first TLP tag that has a known one, of version 1 or 2.</summary>
-    public static string? TlpOf(IReadOnlyList<string> tags)
-    {
-        foreach (string tag in tags)
-        {
-            if (!tag.StartsWith(Tlp, StringComparison.OrdinalIgnoreCase))
-                continue;
-            string label = tag[Tlp.Length..].ToUpperInvariant();
-            if (Harmonization.Tlp.All.Contains(label))
-                return label;
-        }
-=======
     /// <summary>The label of the first TLP tag, as it stands.</summary>
     public static string? TlpOf(IReadOnlyList<string> tags)
         => tags.FirstOrDefault(static tag => tag.StartsWith(Tlp, StringComparison.OrdinalIgnoreCase) && tag.Length > Tlp.Length)?[Tlp.Length..];
->>>>>>> 2502c57 (Let no unknown detail cost a row or a report: keep it below extra., in every parser)
-
-    /// <summary>Stores a label; one that the schema does not have becomes the next stricter one that it has.</summary>
-    public static void AddTlp(EventDraft draft, string label)
-    {
-        label = label.ToUpperInvariant();
-        if (!draft.Takes(Fields.Tlp, label))
-            label = label == "CLEAR" ? Harmonization.Tlp.White : Harmonization.Tlp.Red;
-        draft.Add(Fields.Tlp, label);
-    }
 
     // The values of rsit's tags are the names of types: rsit:malicious-code="c2-server".
     private static string? TypeOf(string tag)
