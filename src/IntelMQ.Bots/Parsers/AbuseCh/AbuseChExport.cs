@@ -26,27 +26,30 @@ internal static class AbuseChExport
     /// </summary>
     /// <param name="text">The export.</param>
     /// <param name="column">A column that no comment but the header names.</param>
-    /// <param name="usualHeader">The header of today.</param>
+    /// <param name="usualHeader">The header of today; empty where a table without one is none of the feed's.</param>
+    /// <exception cref="InvalidReportException">The table has no header, and must have one.</exception>
     public static ReadOnlyMemory<byte> Table(ReadOnlyMemory<byte> text, string column, string usualHeader)
     {
         byte[] columnBytes = Encoding.UTF8.GetBytes(column);
         ReadOnlySpan<byte> header = Encoding.UTF8.GetBytes(usualHeader);
         var output = new Utf8Buffer(text.Length + header.Length + 1);
         ReadOnlySpan<byte> rest = text.Span;
-        while (true)
+        bool found = false;
+        while (!found)
         {
             int length = rest.IndexOf((byte)'\n');
             ReadOnlySpan<byte> line = length < 0 ? rest : rest[..length];
             if (line.IndexOf(columnBytes) >= 0 && TryAppendHeader(line.TrimStart("# "u8), output))
-                header = [];
+                found = true;
             else if (length < 0 || line is not ([(byte)'#', ..] or [] or [(byte)'\r']))
                 break;
             rest = length < 0 ? [] : rest[(length + 1)..];
-            if (header.IsEmpty)
-                break;
         }
 
-        output.Append(header);
+        if (!found && header.IsEmpty)
+            throw new InvalidReportException($"The report is neither JSON nor a table with the column {column}.");
+        if (!found)
+            output.Append(header);
         output.Append((byte)'\n');
         AppendRows(rest, output);
         return output.WrittenMemory;

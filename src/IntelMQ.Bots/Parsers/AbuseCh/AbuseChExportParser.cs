@@ -18,7 +18,7 @@ public abstract class AbuseChExportParser : CsvParser
     /// <summary>A column that no comment but the header names.</summary>
     private protected abstract string HeaderColumn { get; }
 
-    /// <summary>The header of today, for tables without one.</summary>
+    /// <summary>The header of today, for tables without one; empty where such a table is none of the feed's.</summary>
     private protected abstract string Header { get; }
 
     /// <summary>The column that takes the ids of JSON objects, which stand in front of them.</summary>

@@ -51,7 +51,7 @@ public sealed class FeodoTrackerParser : AbuseChExportParser
 
     private protected override string HeaderColumn => AddressColumn;
 
-    private protected override string Header => "first_seen_utc,dst_ip,dst_port,c2_status,last_online,malware";
+    private protected override string Header => "";
 
     private protected override string IdColumn => "id";
 

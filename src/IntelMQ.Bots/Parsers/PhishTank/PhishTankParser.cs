@@ -44,7 +44,7 @@ public sealed class PhishTankParser : AbuseChExportParser
 
     private protected override string HeaderColumn => "phish_id";
 
-    private protected override string Header => "phish_id,url,phish_detail_url,submission_time,verified,verification_time,online,target";
+    private protected override string Header => "";
 
     private protected override string IdColumn => "id";
 

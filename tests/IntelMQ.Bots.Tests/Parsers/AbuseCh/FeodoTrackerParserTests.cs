@@ -67,6 +67,36 @@ public sealed class FeodoTrackerParserTests
     }
 
     [Fact]
+    public void Tables_are_read()
+    {
+        ParseResult result = Parser().Parse("""
+            ################################
+            # Feodo Tracker                #
+            ################################
+            "first_seen_utc","dst_ip","dst_port","c2_status","last_online","malware"
+            "2026-01-02 03:04:05","192.0.2.1","8080","offline","2026-01-03","Emotet"
+            "","192.0.2.2","many","online","2026-01-03",""
+            # END 2 entries
+            """);
+        Assert.Empty(result.Failures);
+        Assert.Equal(["192.0.2.1", "192.0.2.2"], result.Events.Select(static message => message["source.ip"].ToString()));
+        Assert.Equal(["2026-01-02T03:04:05+00:00", "2026-01-03T00:00:00+00:00"], result.Events.Select(static message => message["time.source"].ToString()));
+        Assert.Equal(["8080", ""], result.Events.Select(static message => message["source.port"].ToString()));
+        Assert.Equal("many", result.Events[1]["extra.dst_port"].ToString());
+        Assert.Equal("emotet", result.Events[0]["malware.name"].ToString());
+        Assert.Equal("offline", result.Events[0]["status"].ToString());
+    }
+
+    [Fact]
+    public void Lists_of_addresses_are_read()
+    {
+        FeodoTrackerParser parser = Parser();
+        ParseResult result = parser.Parse("# Feodo Tracker\n#\n# DstIP\n192.0.2.1\nnowhere\n192.0.2.2\n# END\n");
+        Assert.Equal(["192.0.2.1", "192.0.2.2"], result.Events.Select(static message => message["source.ip"].ToString()));
+        parser.FailsAgain(Assert.Single(result.Failures));
+    }
+
+    [Fact]
     public void Anything_is_taken() => Parser().TakesAnything(Sample);
 
     private static FeodoTrackerParser Parser() => new(new PlainParserOptions());

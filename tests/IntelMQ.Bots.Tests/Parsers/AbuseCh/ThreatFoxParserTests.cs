@@ -51,6 +51,24 @@ public sealed class ThreatFoxParserTests
     }
 
     [Fact]
+    public void Answers_of_the_API_are_read()
+    {
+        ParseResult result = Parser().Parse("""
+            {"query_status": "ok", "data": [
+              {"id": "7", "ioc": "192.0.2.7:443", "ioc_type": "ip:port", "threat_type": "botnet_cc", "malware": "win.x", "malware_printable": "X", "first_seen": "2026-01-02 03:04:05 UTC", "last_seen": null, "tags": ["a"]},
+              {"id": "8", "ioc": "brand new", "ioc_type": "ja9", "threat_type": "brand_new", "first_seen": "2026-01-02 03:04:05 UTC"}]}
+            """);
+        Assert.Empty(result.Failures);
+        Assert.Equal("192.0.2.7", result.Events[0]["source.ip"].ToString());
+        Assert.Equal("443", result.Events[0]["source.port"].ToString());
+        Assert.Equal("2026-01-02T03:04:05+00:00", result.Events[0]["time.source"].ToString());
+        Assert.Equal("7", result.Events[0]["extra.threatfox_id"].ToString());
+        Assert.Equal("brand new", result.Events[1]["extra.ioc"].ToString());
+        Assert.Equal("undetermined", result.Events[1]["classification.type"].ToString());
+        Assert.Empty(Parser().Parse("""{"query_status": "no_result", "data": "Nothing was found."}""").Failures);
+    }
+
+    [Fact]
     public void Anything_is_taken()
     {
         Parser().TakesAnything(Table);

@@ -65,6 +65,36 @@ public sealed class UrlhausParserTests
         => Assert.Equal("192.0.2.7", Assert.Single(Parser().Parse("\"3\",\"2024-02-15 10:11:12\",\"http://192.0.2.7/\",\"online\",\"\",\"\",\"\",\"\",\"x\"").Events)["source.ip"].ToString());
 
     [Fact]
+    public void Answers_of_the_API_are_read()
+    {
+        const string Url = """{"id": "1", "urlhaus_reference": "https://urlhaus.abuse.ch/url/1/", "url": "http://192.0.2.7/a", "url_status": "online", "host": "192.0.2.7", "date_added": "2026-01-02 03:04:05 UTC", "threat": "malware_download", "reporter": "x", "larted": "true", "tags": ["elf"]}""";
+        foreach (string answer in new[] { $$"""{"query_status": "ok", "urls": [{{Url}}]}""", $$"""{"query_status": "ok", {{Url[1..]}}""" })
+        {
+            ParseResult result = Parser().Parse(answer);
+            Assert.Empty(result.Failures);
+            Event only = Assert.Single(result.Events);
+            Assert.Equal("192.0.2.7", only["source.ip"].ToString());
+            Assert.Equal("2026-01-02T03:04:05+00:00", only["time.source"].ToString());
+            Assert.Equal("https://urlhaus.abuse.ch/url/1/", only["event_description.url"].ToString());
+            Assert.Equal("online", only["status"].ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"query_status": "no_results"}""", 0)]
+    [InlineData("""{"query_status": "ok", "urls": []}""", 0)]
+    [InlineData("""{"query_status": "invalid_url"}""", 1)]
+    [InlineData("""{"urls": 5, "query_status": "http_post_expected"}""", 1)]
+    public void An_answer_without_results_makes_no_events_and_a_refusal_is_a_failure(string answer, int failures)
+    {
+        UrlhausParser parser = Parser();
+        ParseResult result = parser.Parse(answer);
+        Assert.Empty(result.Events);
+        Assert.Equal(failures, result.Failures.Count);
+        Assert.All(result.Failures, parser.FailsAgain);
+    }
+
+    [Fact]
     public void Anything_is_taken()
     {
         Parser().TakesAnything(Table);

@@ -62,6 +62,32 @@ public sealed class IntelMqJsonParserTests
     }
 
     [Theory]
+    [InlineData("\"new.field\": \"x\"", "extra.new.field", "x")]
+    [InlineData("\"New\": [1]", "extra.new", "[1]")]
+    [InlineData("\"source.port\": \"many\"", "extra.source.port", "many")]
+    [InlineData("\"source\": {\"port\": 80}", "source.port", "80")]
+    [InlineData("\"extra\": {\"a\": {\"b\": 1}}, \"x\": 1", "extra.a", "{\"b\": 1}")]
+    public void Members_that_are_no_fields_are_kept(string member, string field, string value)
+    {
+        ParseResult result = Parser(false).Parse($"{{\"source.ip\": \"192.0.2.1\", \"classification.type\": \"scanner\", {member}}}");
+        Assert.Empty(result.Failures);
+        Event only = Assert.Single(result.Events);
+        Assert.Equal("192.0.2.1", only["source.ip"].ToString());
+        Assert.Equal(value, only[field].ToString());
+    }
+
+    [Theory]
+    [InlineData("{\"error\": \"invalid key\"}")]
+    [InlineData("{\"source.ip\": \"nowhere\", \"new\": 1}")]
+    public void What_does_not_say_what_it_is_about_stays_a_failure(string text)
+    {
+        IntelMqJsonParser parser = Parser(false);
+        ParseResult result = parser.Parse(text);
+        Assert.Empty(result.Events);
+        parser.FailsAgain(Assert.Single(result.Failures));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Anything_is_taken(bool splitLines) => Parser(splitLines).TakesAnything(splitLines ? Lines : Lines.Split('\n')[0]);

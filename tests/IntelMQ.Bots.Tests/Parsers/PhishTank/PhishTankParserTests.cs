@@ -39,6 +39,30 @@ public sealed class PhishTankParserTests
     }
 
     [Fact]
+    public void Tables_are_read()
+    {
+        PhishTankParser parser = Parser();
+        ParseResult result = parser.Parse("""
+            phish_id,url,phish_detail_url,submission_time,verified,verification_time,online,target
+            7,"http://www.example.com/?a=1,2",http://www.phishtank.com/phish_detail.php?phish_id=7,2026-01-02T03:04:05+00:00,yes,2026-01-02T03:05:05+00:00,yes,"Other"
+            8,no URL,,2026-01-02T03:04:05+00:00,yes,,yes,Other
+            """);
+        Messages.Event only = Assert.Single(result.Events);
+        Assert.Equal("http://www.example.com/?a=1,2", only["source.url"].ToString());
+        Assert.Equal("2026-01-02T03:04:05+00:00", only["time.source"].ToString());
+        Assert.Equal("7", only["extra.phishtank.phish_id"].ToString());
+        Assert.Equal("Other", only["event_description.target"].ToString());
+        parser.FailsAgain(Assert.Single(result.Failures));
+    }
+
+    [Fact]
+    public void What_is_no_site_is_a_failure()
+    {
+        PhishTankParser parser = Parser();
+        parser.FailsAgain(Assert.Single(parser.Parse("{\"error\": \"invalid key\"}").Failures));
+    }
+
+    [Fact]
     public void Anything_is_taken() => Parser().TakesAnything(Sample);
 
     private static PhishTankParser Parser() => new(new PlainParserOptions());

@@ -129,6 +129,20 @@ public sealed class ShodanParserTests
         Parser(minimal).TakesAnything(Download);
     }
 
+    [Theory]
+    [InlineData("\"ipv6\": \"2001:db8::1\"", "2001:db8::1")]
+    [InlineData("\"ip_str\": null, \"ipv6\": \"2001:db8::1\"", "2001:db8::1")]
+    [InlineData("\"ip\": 3221225985", "192.0.2.1")]
+    [InlineData("\"ip\": 3221225985, \"ip_str\": \"192.0.2.7\", \"ipv6\": null", "192.0.2.7")]
+    public void A_banner_may_have_any_one_of_its_addresses(string member, string address)
+    {
+        foreach (bool minimal in new[] { true, false })
+        {
+            ParseResult result = Parser(minimal).Parse($"{{{member}, \"port\": 443, \"timestamp\": \"2026-01-02T03:04:05.123456\"}}");
+            Assert.Equal(address, Assert.Single(result.Events)["source.ip"].ToString());
+        }
+    }
+
     private static byte[] GZip(byte[] content)
     {
         using var packed = new MemoryStream();
