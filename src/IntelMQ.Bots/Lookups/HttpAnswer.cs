@@ -44,7 +44,7 @@ public sealed class HttpAnswer
     {
         try
         {
-            ReadOnlySpan<byte> text = _body;
+            ReadOnlySpan<byte> text = JsonUnicode.Repair(_body).Span;
             var reader = new Utf8JsonReader(text.StartsWith("\uFEFF"u8) ? text[3..] : text);
             json = JsonElement.ParseValue(ref reader);
             return !reader.Read();

@@ -43,7 +43,7 @@ internal static class DumpEntry
         fault = null;
         if (!DumpKey.TryParse(key, out DateTimeOffset time))
             fault = "The key is not a time.";
-        using JsonDocument? document = JsonStrings.Parse(json);
+        using JsonDocument? document = JsonStrings.Parse(JsonUnicode.Repair(json.ToArray()).Span);
         if (document is null || document.RootElement.ValueKind != JsonValueKind.Object)
             fault ??= "The entry is not a JSON object.";
         if (fault is not null)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IntelMQ.Messages;
+using IntelMQ.Text;
 
 namespace IntelMQ.Failures;
 
@@ -65,8 +66,7 @@ internal sealed class DumpReader(Stream input)
                 return Starved("ends within an entry");
             if (reader.TokenType == JsonTokenType.EndObject)
                 return Step.End;
-            // Lone surrogates are no names that anybody writes.
-            string key = reader.GetString()!;
+            string key = JsonStrings.TextOf(ref reader);
             if (!reader.Read())
                 return Starved("ends within an entry");
             int start = _start + (int)reader.TokenStartIndex;
@@ -77,7 +77,7 @@ internal sealed class DumpReader(Stream input)
             _valueEnd = _start;
             return Step.Member;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException exception)
         {
             return Fail($"The file is not JSON from here on: {exception.Message}");
         }

@@ -121,7 +121,7 @@ internal static class FailureLine
         bool timed = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
+            string name = JsonStrings.TextOf(ref reader);
             reader.Read();
             switch (name)
             {

@@ -125,7 +125,7 @@ public sealed class MessageReader
             return "Event";
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool found = reader.ValueTextEquals("__type"u8);
+            bool found = JsonStrings.Is(ref reader, "__type"u8);
             reader.Read();
             if (found)
                 type = reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped ? reader.GetString() : "";

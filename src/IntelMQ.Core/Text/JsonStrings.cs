@@ -12,6 +12,26 @@ internal static class JsonStrings
     /// <summary>How deep arrays and objects may be nested.</summary>
     public const int MaxDepth = 64;
 
+    /// <summary>The name or text that a reader stands on. A lone surrogate becomes U+FFFD, where the reader's own methods throw.</summary>
+    public static string TextOf(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+            return Encoding.UTF8.GetString(reader.ValueSpan);
+        var text = new Utf8Buffer(reader.ValueSpan.Length);
+        Unescape(reader.ValueSpan, text);
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+
+    /// <summary>Whether the name or text that a reader stands on is another. Does not throw, whatever escapes it holds.</summary>
+    public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> other)
+    {
+        if (!reader.ValueIsEscaped)
+            return reader.ValueSpan.SequenceEqual(other);
+        var text = new Utf8Buffer(reader.ValueSpan.Length);
+        Unescape(reader.ValueSpan, text);
+        return text.WrittenSpan.SequenceEqual(other);
+    }
+
     /// <summary>Reads JSON text: exactly one value.</summary>
     /// <returns>The document, to be disposed of, or null where the text is not JSON or nested too deep.</returns>
     public static JsonDocument? Parse(ReadOnlySpan<byte> json)

@@ -13,9 +13,17 @@ public sealed class KeyValueParserTests
     [InlineData("src=192.0.2.1 note=\"", "192.0.2.1", "")]
     [InlineData("src=192.0.2.1 note=\"\"", "192.0.2.1", "")]
     [InlineData("src=192.0.2.1 note=- note=x", "192.0.2.1", "x")]
-    [InlineData("src=192.0.2.1 note=a=b", "192.0.2.1", "")]
-    [InlineData("nothing", "", "")]
-    public void Pairingare_cells(string line, string ip, string note)
+    [InlineData("note=http://example.com/?a=b&c=d src=192.0.2.1", "192.0.2.1", "http://example.com/?a=b&c=d")]
+    [InlineData("src=192.0.2.1 note=QQ==", "192.0.2.1", "QQ==")]
+    [InlineData("src=192.0.2.1 note=QUI=", "192.0.2.1", "QUI=")]
+    [InlineData("note=\"hello world\" src=192.0.2.1", "192.0.2.1", "hello world")]
+    [InlineData("note=\"src=192.0.2.9 x\" src=192.0.2.1", "192.0.2.1", "src=192.0.2.9 x")]
+    [InlineData("note=\"say \\\"hi\\\" now\" src=192.0.2.1", "192.0.2.1", "say \"hi\" now")]
+    [InlineData("note=\"C:\\temp\\\" src=192.0.2.1", "192.0.2.1", "C:\\temp\\")]
+    [InlineData("other=\"a note=b\" src=192.0.2.1 note=c", "192.0.2.1", "c")]
+    [InlineData("note=\"never closed src=192.0.2.1", "192.0.2.1", "\"never")]
+    [InlineData("note=5\" src=192.0.2.1", "192.0.2.1", "5\"")]
+    public void Pairs_are_cells(string line, string ip, string note)
     {
         Event only = Assert.Single(new Pairing().Parse(line).Events);
         Assert.Equal(ip, only["source.ip"].ToString());
@@ -26,6 +34,7 @@ public sealed class KeyValueParserTests
     [Theory]
     [InlineData("src=192.0.2.1 src=192.0.2.2")]
     [InlineData("src=x")]
+    [InlineData("nothing")]
     public void A_bad_line_fails_again(string line)
     {
         var parser = new Pairing();

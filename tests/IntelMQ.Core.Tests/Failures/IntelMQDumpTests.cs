@@ -122,6 +122,17 @@ public sealed class IntelMQDumpTests
             _ = Import(damaged).GetAwaiter().GetResult();
         }).Check(Fuzz.Quick);
 
+    [Fact]
+    public async Task A_lone_surrogate_in_a_name_costs_no_other_entry()
+    {
+        const string Entry = """{"bot_id": "b", "message": "{\"__type\": \"Event\", \"source.ip\": \"192.0.2.1\"}", "traceback": ["x"]""";
+        string dump = "{\"2026-01-02T03:04:05.123456\": " + Entry + ", \"\\ud800\": 1, \"\\udc00\": {\"\\ud800\": 2}}, "
+            + "\"\\ud800\": {}, \"2026-01-02T03:04:06.123456\": " + Entry + "}}";
+        (List<StoredFailure> failures, List<UnreadableDumpEntry> unreadable) = await Import(dump);
+        Assert.Equal(2, failures.Count);
+        Assert.Single(unreadable);
+    }
+
     private static async Task<string> Export(params StoredFailure[] failures)
     {
         using var output = new MemoryStream();

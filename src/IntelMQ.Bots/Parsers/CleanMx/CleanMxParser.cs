@@ -80,6 +80,8 @@ public sealed class CleanMxParser : EventParser
             using XmlReader reader = Open(text);
             while (reader.Read())
             {
+                if (reader.Depth == 0 && reader.NodeType == XmlNodeType.Element && reader.LocalName.Equals("html", StringComparison.OrdinalIgnoreCase))
+                    throw new InvalidReportException("The report is a page of HTML.");
             }
         }
         catch (XmlException exception)

@@ -74,7 +74,7 @@ public sealed class CzNicProkiParser : EventParser
             {
                 if (reader.TokenType != JsonTokenType.PropertyName)
                     continue;
-                bool isData = reader.ValueTextEquals("data"u8);
+                bool isData = !reader.ValueIsEscaped && reader.ValueSpan.SequenceEqual("data"u8);
                 reader.Read();
                 int start = (int)reader.TokenStartIndex;
                 reader.Skip();

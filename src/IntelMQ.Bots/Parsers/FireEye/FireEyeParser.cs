@@ -128,6 +128,8 @@ public sealed class FireEyeParser : EventParser
         {
             using var reader = XmlReader.Create(new StringReader(Encoding.UTF8.GetString(text.Span)), settings);
             XElement? root = XDocument.Load(reader).Root;
+            if ("html".Equals(root?.Name.LocalName, StringComparison.OrdinalIgnoreCase))
+                throw new InvalidReportException("The report is a page of HTML.");
             return root?.Name.LocalName == "OpenIOC" ? root : null;
         }
         catch (XmlException exception)

@@ -16,10 +16,10 @@ public sealed class GenericKeyValueParserOptions : ParserOptions
     /// <summary><c>pair_separator</c>: what stands between pairs.</summary>
     public string PairSeparator { get; set; } = " ";
 
-    /// <summary><c>kv_separator</c>: what stands between key and value; of several within a pair, the last one.</summary>
+    /// <summary><c>kv_separator</c>: what stands between key and value; of several within a pair, the first one.</summary>
     public string KvSeparator { get; set; } = "=";
 
-    /// <summary><c>strip_quotes</c>: whether double quotes around values are dropped.</summary>
+    /// <summary><c>strip_quotes</c>: whether double quotes around values are dropped; what stands between pairs may stand within them.</summary>
     public bool StripQuotes { get; set; } = true;
 
     /// <summary><c>timestamp_key</c>: taken for old configurations, without effect, as in IntelMQ; map the key to <c>time.source</c>.</summary>

@@ -1,3 +1,4 @@
+using IntelMQ.Failures;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
@@ -51,7 +52,10 @@ public sealed class SurblParser : LineParser
         _type.Set("blacklist"u8);
 
         // One line below the header: a failed line, to be parsed again. Otherwise that would be less than header and footer.
-        return IsLoneLine(text.Span) ? text : text[..EndWithoutFooter(text.Span)];
+        if (IsLoneLine(text.Span))
+            return text;
+        int end = EndWithoutFooter(text.Span);
+        return end > 0 || Utf8Text.Trim(text.Span).IsEmpty ? text[..end] : throw new InvalidReportException("The report has fewer lines than a zone file's header and footer.");
     }
 
     /// <inheritdoc/>

@@ -15,11 +15,14 @@ internal sealed class JsonCells
     private const int MaxPositionLength = 10;
     private const string NotUnicode = "holds text that is not Unicode";
 
+    private static readonly RowError Foreign = new(null, null, "has none of the members of this feed");
+
     private readonly JsonNode _root;
     private readonly Utf8Buffer _text = new();
     private readonly int[] _depths;
     private readonly bool _refusesUnknown;
     private long _row;
+    private bool _isKnown;
 
     /// <summary>Prepares for a map's columns.</summary>
     /// <param name="columns">The columns.</param>
@@ -43,10 +46,12 @@ internal sealed class JsonCells
     public RowError? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, RowMachine machine)
     {
         _row++;
+        _isKnown = false;
         machine.Cells.Clear();
         machine.Cells.Reserve(_depths.Length);
         Array.Clear(_depths);
-        return ReadMembers(ref reader, source, machine, _root);
+        RowError? error = ReadMembers(ref reader, source, machine, _root);
+        return error ?? (_isKnown || _depths.Length == 0 ? null : Foreign);
     }
 
     private RowError? ReadMembers(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, RowMachine machine, JsonNode node)
@@ -57,6 +62,7 @@ internal sealed class JsonCells
             ReadOnlySpan<byte> name = reader.ValueSpan;
             JsonNode? member = Find(ref reader, node);
             reader.Read();
+            _isKnown |= member is not null;
             if (member is not null)
                 error = ReadMember(ref reader, source, machine, member) ?? error;
             else if (_refusesUnknown && node.Depth == 0)

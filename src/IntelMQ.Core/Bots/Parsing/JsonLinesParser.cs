@@ -80,7 +80,7 @@ public abstract class JsonLinesParser : JsonMappedParser
                 reader.Skip();
             reader.Read();
             nothing = IsNothing(line);
-            return nothing || line[0] == (byte)'{' ? error : new RowError(null, null, NotAnObject);
+            return nothing ? null : line[0] == (byte)'{' ? error : new RowError(null, null, NotAnObject);
         }
         catch (JsonException)
         {

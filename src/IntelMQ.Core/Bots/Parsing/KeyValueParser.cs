@@ -11,6 +11,9 @@ namespace IntelMQ.Bots;
 /// </summary>
 public abstract class KeyValueParser : LineParser
 {
+    private static readonly RowError Foreign = new(null, null, "has none of the keys of this feed");
+
+    private readonly Utf8Buffer _text = new();
     private ColumnIndex _columns = ColumnIndex.None;
     private Utf8Map<int> _keys = new();
     private KeyValueFormat? _format;
@@ -60,32 +63,85 @@ public abstract class KeyValueParser : LineParser
     {
         isRow = true;
         machine.Cells.Reserve(_columns.Names.Count);
+        bool hasKey = _columns.Names.Count == 0;
         for (ReadOnlySpan<byte> rest = line; ;)
         {
-            int end = rest.IndexOf(_pairSeparator);
-            ReadOnlySpan<byte> pair = end < 0 ? rest : rest[..end];
-            int separator = pair.LastIndexOf(_keySeparator);
+            int end = EndOf(rest, out int separator);
+            ReadOnlySpan<byte> pair = rest[..end];
             if (separator > 0 && _keys.TryGet(pair[..separator], out int column))
             {
                 if (machine.Cells.HasValue(column))
                     return new RowError(null, _columns.Names[column], "comes twice");
+                hasKey = true;
                 SetValue(machine, column, line, pair[(separator + _keySeparator.Length)..]);
             }
 
-            if (end < 0)
-                return null;
+            if (end == rest.Length)
+                return hasKey ? null : Foreign;
             rest = rest[(end + _pairSeparator.Length)..];
         }
     }
+
+    // Where the pair ends that a text begins with: within quotes the separator is text.
+    private int EndOf(ReadOnlySpan<byte> text, out int separator)
+    {
+        int end = text.IndexOf(_pairSeparator);
+        if (end < 0)
+            end = text.Length;
+        separator = text[..end].IndexOf(_keySeparator);
+        int value = separator + _keySeparator.Length;
+        if (separator <= 0 || !_format!.StripsQuotes || value >= end || text[value] != (byte)'"')
+            return end;
+        int length = ClosingQuote(text[value..], escapes: true);
+        if (length < 0)
+            length = ClosingQuote(text[value..], escapes: false);
+        return length < 0 ? end : value + length;
+    }
+
+    // Behind the first quote that ends a value: a pair's separator or the line's end follows, and no backslash stands before it.
+    private int ClosingQuote(ReadOnlySpan<byte> value, bool escapes)
+    {
+        for (int at = 1; at < value.Length; at++)
+        {
+            int quote = value[at..].IndexOf((byte)'"');
+            if (quote < 0)
+                return -1;
+            at += quote;
+            ReadOnlySpan<byte> behind = value[(at + 1)..];
+            if ((behind.IsEmpty || behind.StartsWith(_pairSeparator)) && !(escapes && IsEscaped(value, at)))
+                return at + 1;
+        }
+
+        return -1;
+    }
+
+    private static bool IsEscaped(ReadOnlySpan<byte> text, int at) => (at - 1 - text[..at].LastIndexOfAnyExcept((byte)'\\')) % 2 == 1;
 
     private void SetValue(RowMachine machine, int column, ReadOnlySpan<byte> line, ReadOnlySpan<byte> value)
     {
         // A lone quote begins and ends the value, too.
         if (_format!.StripsQuotes && value.Length > 0 && value[0] == (byte)'"' && value[^1] == (byte)'"')
-            value = value.Length < 2 ? [] : value[1..^1];
+            value = value.Length < 2 ? [] : Unescaped(value[1..^1]);
         if (FieldValue.Text(value).IsIgnored)
             machine.Cells.Remove(column);
         else
             machine.Cells.Set(column, FieldValueKind.Text, line, value, plain: false);
+    }
+
+    private ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> value)
+    {
+        int escaped = value.IndexOf("\\\""u8);
+        if (escaped < 0)
+            return value;
+        _text.Clear();
+        for (; escaped >= 0; escaped = value.IndexOf("\\\""u8))
+        {
+            _text.Append(value[..escaped]);
+            _text.Append((byte)'"');
+            value = value[(escaped + 2)..];
+        }
+
+        _text.Append(value);
+        return _text.WrittenSpan;
     }
 }

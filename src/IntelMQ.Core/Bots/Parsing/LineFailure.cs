@@ -28,6 +28,7 @@ internal static class LineFailure
             Field = details.Field,
             LineNumber = details.Number,
             Offset = details.Offset,
+            Exception = details.Exception,
             TruncatedFrom = tooLong ? line.Length : 0,
         });
     }
@@ -38,4 +39,8 @@ internal static class LineFailure
 /// <param name="Offset">Bytes from the start of the report.</param>
 /// <param name="Field">The field at fault, if it is one field's fault.</param>
 /// <param name="Reason">A sentence.</param>
-internal readonly record struct LineFailureDetails(long Number, long Offset, string? Field, string Reason);
+internal readonly record struct LineFailureDetails(long Number, long Offset, string? Field, string Reason)
+{
+    /// <summary>What the parser has thrown, if that is what is wrong.</summary>
+    public Exception? Exception { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Text;
+using IntelMQ.Failures;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
@@ -16,6 +17,8 @@ public abstract class LineParser : MappedParser
     private const int MaxCells = 1024;
 
     private LineFormat? _format;
+    private int _rows;
+    private int _shortRows;
     private byte[] _separator = [];
     private byte[][] _commentPrefixes = [];
 
@@ -65,6 +68,8 @@ public abstract class LineParser : MappedParser
         RowMachine machine = Machine(report, map, ColumnsFor(map));
         machine.Begin(report, []);
         var preamble = new LinePreamble(format);
+        bool hasHeader = false;
+        _rows = _shortRows = 0;
         var lines = LineSplitter.AnyLineEnd(text);
         while (lines.MoveNext())
         {
@@ -72,6 +77,7 @@ public abstract class LineParser : MappedParser
             {
                 preamble.AddHeader(lines.Line, lines.EndsWithCarriageReturn);
                 ReadHeader(lines.Number - 1, lines.Line);
+                hasHeader |= !Utf8Text.Trim(lines.Line).IsEmpty;
             }
             else if (ReadLine(lines, machine, preamble, out ParsedItem item))
             {
@@ -80,6 +86,17 @@ public abstract class LineParser : MappedParser
                     yield return item;
             }
         }
+
+        CheckIsReport(lines.Number, hasHeader);
+    }
+
+    // An error message or a page in a report's place is no empty report.
+    private void CheckIsReport(int lines, bool hasHeader)
+    {
+        if (hasHeader && lines < _format!.HeaderLines)
+            throw new InvalidReportException($"The report has {lines} {(lines == 1 ? "line" : "lines")}, but {_format.HeaderLines} stand in front of the rows: it is cut off, or none of this feed.");
+        if (_rows == 0 && _shortRows > 0)
+            throw new InvalidReportException($"No line of the report has the {_format!.MinimumCells} cells that rows of this feed have.");
     }
 
     /// <summary>Takes a line apart.</summary>
@@ -180,7 +197,12 @@ public abstract class LineParser : MappedParser
         bool isRow = true;
         error ??= FillCells(machine, line, out isRow);
         if (!isRow)
+        {
+            _shortRows++;
             return false;
+        }
+
+        _rows++;
         if (error is null && machine.TryRun(line, line.Length, out item, out error))
             return true;
         if (error is null)

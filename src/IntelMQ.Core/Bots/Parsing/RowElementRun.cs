@@ -14,6 +14,7 @@ namespace IntelMQ.Bots;
 /// </summary>
 internal sealed class RowElementRun
 {
+    private readonly RowMachine _machine;
     private readonly ElementPlan _plan;
     private readonly EventBuilder _builder;
     private readonly Utf8Buffer _text = new();
@@ -25,8 +26,9 @@ internal sealed class RowElementRun
     private Event? _template;
     private int _next;
 
-    public RowElementRun(ElementPlan plan, Schema schema)
+    public RowElementRun(ElementPlan plan, Schema schema, RowMachine machine)
     {
+        _machine = machine;
         _plan = plan;
         _builder = new EventBuilder(schema, plan.Plan.PlannedKeys);
     }
@@ -112,7 +114,7 @@ internal sealed class RowElementRun
         foreach (Slot element in _elements)
         {
             _builder.Begin(0);
-            RowError? error = _plan.Plan.Run(row.With(element), _builder);
+            RowError? error = RunOne(row, element);
             if (ReferenceEquals(error, RowPlan.PassedOver))
                 continue;
             if (error is not null && !(_mayCut && _elements.Count > 1))
@@ -124,6 +126,20 @@ internal sealed class RowElementRun
         }
 
         return null;
+    }
+
+    private RowError? RunOne(Row row, Slot element)
+    {
+        try
+        {
+            return _plan.Plan.Run(row.With(element), _builder);
+        }
+#pragma warning disable CA1031 // A defect in a converter costs its element, not the row.
+        catch (Exception exception)
+        {
+            return _machine.Broken(exception);
+        }
+#pragma warning restore CA1031
     }
 
     private RowError? Collect(Row row, Utf8Buffer decoded)

@@ -36,7 +36,7 @@ internal sealed class RowMachine
         Plan = RowPlan.Compile(map, schema, columns);
         Cells = new RowCells(columns);
         _builder = new EventBuilder(schema, Plan.PlannedKeys);
-        _elements = Plan.Elements is { } elements ? new RowElementRun(elements, schema) : null;
+        _elements = Plan.Elements is { } elements ? new RowElementRun(elements, schema, this) : null;
         _raw = schema.KeyOrNull(Fields.Raw);
         foreach ((string name, string text) in options.DefaultFields)
             _defaults.Add((schema.Key(name), Encoding.UTF8.GetBytes(text)));
@@ -92,6 +92,26 @@ internal sealed class RowMachine
     /// <param name="error">Why the row is a failure, for <see cref="Fail"/>.</param>
     /// <returns>Whether the row makes an event; where not and there is no error, the row is passed over.</returns>
     public bool TryRun(ReadOnlySpan<byte> line, int rawLength, out ParsedItem item, out RowError? error)
+    {
+        try
+        {
+            return TryRunPlan(line, rawLength, out item, out error);
+        }
+#pragma warning disable CA1031 // A defect in a converter, a condition or a hook costs its row, not the report.
+        catch (Exception exception)
+        {
+            item = default;
+            error = Broken(exception);
+            return false;
+        }
+#pragma warning restore CA1031
+    }
+
+    /// <summary>Says that code of the parser has thrown.</summary>
+    public RowError Broken(Exception exception)
+        => new(null, null, $"made the parser {_parser.GetType().Name} break off: {exception.Message}") { Exception = exception };
+
+    private bool TryRunPlan(ReadOnlySpan<byte> line, int rawLength, out ParsedItem item, out RowError? error)
     {
         item = default;
         _builder.Begin(line.Length);
@@ -158,7 +178,7 @@ internal sealed class RowMachine
 
     /// <summary>Makes the failure of a line: a report with the header and the line, which fails the same way when parsed.</summary>
     public ParsedItem Fail(ReadOnlySpan<byte> line, long lineNumber, long offset, RowError error)
-        => LineFailure.Create(_report, _replayPrefix, line, _options.MaxLineSize, new LineFailureDetails(lineNumber, offset, error.Field, Sentence(error)));
+        => LineFailure.Create(_report, _replayPrefix, line, _options.MaxLineSize, new LineFailureDetails(lineNumber, offset, error.Field, Sentence(error)) { Exception = error.Exception });
 
     /// <summary>Whether a line is too long to be looked at.</summary>
     public RowError? CheckLength(ReadOnlySpan<byte> line)

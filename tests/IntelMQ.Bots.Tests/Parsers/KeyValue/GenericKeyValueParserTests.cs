@@ -21,7 +21,7 @@ public sealed class GenericKeyValueParserTests
         Event first = result.Events[0];
         Assert.Equal("destination.ip = 198.51.100.3\nsource.ip = 192.0.2.4", first.Text());
         Assert.Equal("<13>fw: src=192.0.2.4 dst=\"198.51.100.3\" dpt=x unknown=1", first.Raw());
-        Assert.Equal("", result.Events[1].Text());
+        Assert.Equal("The line has none of the keys of this feed.", Assert.Single(result.Failures).Reason);
     }
 
     [Theory]
