@@ -165,8 +165,7 @@ public sealed class FileOutput : Output
                 _touched.Add(file);
             }
 
-            _text.Write(batch[i], file.Pending);
-            file.Pending.Append((byte)'\n');
+            _text.WriteLine(batch[i], file.Pending);
         }
     }
 

@@ -5,7 +5,8 @@ namespace IntelMQ.Bots.Templates;
 
 /// <summary>
 /// A template in the part of the Jinja language that texts about events need: output, filters, tests, if, for, set, comments and control of
-/// white space. It sees nothing but the values handed in, writes at most 1 MiB and loops at most 100,000 times. Thread-safe.
+/// white space. It sees nothing but the values handed in, writes at most 1 MiB, loops at most 100,000 times and runs for a second
+/// at most. Thread-safe.
 /// </summary>
 internal sealed class Template
 {
@@ -34,7 +35,7 @@ internal sealed class Template
     /// <exception cref="TemplateException">Something is asked for that cannot be done.</exception>
     public string Render(params ReadOnlySpan<KeyValuePair<string, object?>> values)
     {
-        var context = new TemplateContext(values.ToArray());
+        var context = new TemplateContext(values.ToArray(), TimeProvider.System);
         try
         {
             _body(context);
@@ -82,6 +83,7 @@ internal sealed class Template
     private static Action<TemplateContext> At(TemplateToken token, Action<TemplateContext> part) => context =>
     {
         context.Position = token.Position;
+        context.CheckTime();
         part(context);
     };
 

@@ -7,11 +7,19 @@ internal sealed class TemplateContext
 {
     public const int MaxLength = 1024 * 1024;
     private const int MaxLoops = 100_000;
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(1);
 
     private readonly List<Dictionary<string, object?>> _scopes;
+    private readonly TimeProvider _time;
+    private readonly long _started;
     private int _loops;
 
-    public TemplateContext(IEnumerable<KeyValuePair<string, object?>> values) => _scopes = [new(values, StringComparer.Ordinal)];
+    public TemplateContext(IEnumerable<KeyValuePair<string, object?>> values, TimeProvider time)
+    {
+        _scopes = [new(values, StringComparer.Ordinal)];
+        _time = time;
+        _started = time.GetTimestamp();
+    }
 
     /// <summary>Takes the text.</summary>
     public StringBuilder Output { get; set; } = new();
@@ -26,8 +34,16 @@ internal sealed class TemplateContext
         Output.Append(text);
     }
 
+    /// <summary>Each step may take as long as a text of 1 MiB needs; all together may not.</summary>
+    public void CheckTime()
+    {
+        if (_time.GetElapsedTime(_started) > MaxTime)
+            throw new TemplateError("the template runs for more than a second.");
+    }
+
     public void CountLoop()
     {
+        CheckTime();
         if (++_loops > MaxLoops)
             throw new TemplateError("the loops run more than 100,000 times.");
     }

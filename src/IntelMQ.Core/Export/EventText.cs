@@ -10,6 +10,33 @@ namespace IntelMQ.Export;
 /// <param name="format">What is written, and in which form.</param>
 public sealed class EventText(EventTextFormat format)
 {
+    /// <summary>
+    /// Appends an event's text and a line feed. Line ends within the value of a single key are written as <c>\n</c> and <c>\r</c>, since what
+    /// an event holds must not begin a line; those of <c>raw</c> stay, which is made of lines.
+    /// </summary>
+    /// <param name="message">The event.</param>
+    /// <param name="output">Takes UTF-8.</param>
+    public void WriteLine(Event message, Utf8Buffer output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        int start = output.Length;
+        Write(message, output);
+        if (format.SingleKey is not (null or "raw") && output.WrittenSpan[start..].IndexOfAny((byte)'\n', (byte)'\r') >= 0)
+        {
+            byte[] text = output.WrittenSpan[start..].ToArray();
+            output.Truncate(start);
+            foreach (byte value in text)
+            {
+                if (value is (byte)'\n' or (byte)'\r')
+                    output.Append(value == '\n' ? "\\n"u8 : "\\r"u8);
+                else
+                    output.Append(value);
+            }
+        }
+
+        output.Append((byte)'\n');
+    }
+
     /// <summary>Appends an event's text, without a line end.</summary>
     /// <param name="message">The event.</param>
     /// <param name="output">Takes UTF-8.</param>

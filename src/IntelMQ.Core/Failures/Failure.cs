@@ -1,4 +1,5 @@
 using IntelMQ.Messages;
+using IntelMQ.Text;
 
 namespace IntelMQ.Failures;
 
@@ -16,13 +17,13 @@ public sealed class Failure
         ArgumentNullException.ThrowIfNull(message);
         ArgumentException.ThrowIfNullOrEmpty(reason);
         Message = message;
-        Reason = reason;
+        Reason = Printable.Of(reason);
     }
 
     /// <summary>What is handed to the bot again.</summary>
     public Message Message { get; }
 
-    /// <summary>What is wrong, as a sentence.</summary>
+    /// <summary>What is wrong, as a sentence; controls in it are shown by their numbers (<see cref="Printable"/>).</summary>
     public string Reason { get; }
 
     /// <summary>The bot's id; empty where a bot was run without one.</summary>

@@ -140,10 +140,18 @@ internal sealed class RowPlanDraft
     private void AddRest(FieldRule rest)
     {
         _rest = new PlanStep?[_columns.Names.Count];
+        // Columns whose names have the form already keep them.
+        var taken = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (string name in _columns.Names.Where(static name => name == FieldNames.Normalize(name)))
+            taken.TryAdd(name, 2);
         for (int i = 0; i < _rest.Length; i++)
         {
-            string name = FieldNames.Normalize(_columns.Names[i]);
-            if (name.Length > 0 && _columns.TryFind(_columns.Names[i], out int position) && position == i)
+            string name = _columns.Names[i];
+            if (!_columns.TryFind(name, out int position) || position != i)
+                continue;
+            if (name != FieldNames.Normalize(name))
+                name = name.AsSpan().Trim().IsEmpty ? "" : FieldNames.NormalizeApart(name, taken);
+            if (name.Length > 0)
                 _rest[i] = new PlanStep(rest with { FieldName = FieldKey.ExtraPrefix + name, ColumnPosition = i }, _schema.Key(FieldKey.ExtraPrefix + name), i);
         }
     }

@@ -58,6 +58,26 @@ internal static class FieldNames
         return result.ToString();
     }
 
+    /// <summary>
+    /// As <see cref="Normalize"/>, but apart from the names that are there already: the second of a name gets <c>_2</c> at its end, the third
+    /// <c>_3</c>. What has no character that a name may have is <c>_</c>.
+    /// </summary>
+    /// <param name="name">What a feed calls a column or member.</param>
+    /// <param name="taken">The names that are there, each with the number that its next one may get; the new name is added.</param>
+    public static string NormalizeApart(string name, Dictionary<string, int> taken)
+    {
+        string normal = Normalize(name) is { Length: > 0 } form ? form : "_";
+        if (taken.TryAdd(normal, 2))
+            return normal;
+        while (true)
+        {
+            string end = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"_{taken[normal]++}");
+            string apart = normal[..Math.Min(normal.Length, MaxLength - FieldKey.ExtraPrefix.Length - end.Length)] + end;
+            if (taken.TryAdd(apart, 2))
+                return apart;
+        }
+    }
+
     private static bool IsNameByte(byte value)
         => value is >= (byte)'a' and <= (byte)'z' or >= (byte)'0' and <= (byte)'9' or (byte)'_';
 }

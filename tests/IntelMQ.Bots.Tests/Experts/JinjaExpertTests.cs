@@ -24,6 +24,16 @@ public sealed class JinjaExpertTests : IDisposable
     }
 
     [Fact]
+    public void A_template_that_runs_too_long_fails_the_event()
+    {
+        const string Template = "{% set ns = msg['comment'] %}{% for a in msg['comment'] %}{% for b in msg['comment'] %}{% set x = (msg['comment'] | replace('a', 'bc') | reverse | upper) %}{% endfor %}{% endfor %}";
+        long started = TimeProvider.System.GetTimestamp();
+        Event message = Events.Of($$"""{"comment": "{{new string('a', 50_000)}}"}""");
+        Assert.Contains("second", Assert.Throws<TemplateException>(() => Expert(true, ("extra.a", Template)).Process(message)).Message, StringComparison.Ordinal);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public void A_template_or_field_that_cannot_be_used_fails_the_event()
     {
         Assert.Throws<TemplateException>(() => Expert(true, ("comment", "{{ nothing.a.b }}")).Process(Events.Of("{}")));

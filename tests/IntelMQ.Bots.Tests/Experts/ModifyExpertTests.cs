@@ -109,6 +109,23 @@ public sealed class ModifyExpertTests : IDisposable
         Assert.Contains("missing.conf", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Texts_that_double_and_double_again_fail_the_event()
+    {
+        string rules = $"[{string.Join(',', Enumerable.Repeat("""{"rulename": "r", "if": {}, "then": {"comment": "{msg[comment]}{msg[comment]}"}}""", 40))}]";
+        var expert = new ModifyExpert(new ModifyExpertOptions { ConfigurationPath = Write(rules) });
+        Assert.Contains("1 MiB", Assert.Throws<InvalidDataException>(() => expert.Process(Events.Of("""{"comment": "abcdefgh"}"""))).Message, StringComparison.Ordinal);
+        Assert.Equal(8 << 10, Run(rules[..(rules.IndexOf("},{", StringComparison.Ordinal) + 1)] + "]", $$"""{"comment": "{{new string('a', 4 << 10)}}"}""")["comment"].Utf8.Length);
+    }
+
+    [Fact]
+    public void All_texts_of_one_event_are_bounded()
+    {
+        string rules = $"[{string.Join(',', Enumerable.Range(0, 40).Select(static i => $$"""{"rulename": "r", "if": {}, "then": {"extra.f{{i}}": "{msg[comment]}"} }"""))}]";
+        var expert = new ModifyExpert(new ModifyExpertOptions { ConfigurationPath = Write(rules) });
+        Assert.Contains("8 MiB", Assert.Throws<InvalidDataException>(() => expert.Process(Events.Of($$"""{"comment": "{{new string('a', 1 << 19)}}"}"""))).Message, StringComparison.Ordinal);
+    }
+
     private Event Run(string rules, string json, Action<ModifyExpertOptions>? change = null)
     {
         var options = new ModifyExpertOptions { ConfigurationPath = Write(rules) };

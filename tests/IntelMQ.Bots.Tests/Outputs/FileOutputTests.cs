@@ -54,6 +54,17 @@ public sealed class FileOutputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_end_in_a_single_key_begins_no_line()
+    {
+        string path = _folder.Of("events.txt");
+        await using var output = new FileOutput(new FileOutputOptions { File = path, SingleKey = "comment" });
+        var message = new Event();
+        message.Set("comment", "192.0.2.1\r\n198.51.100.1").ThrowIfRefused();
+        await output.SendAsync([message, message], default);
+        Assert.Equal("192.0.2.1\\r\\n198.51.100.1\n192.0.2.1\\r\\n198.51.100.1\n", await File.ReadAllTextAsync(path));
+    }
+
+    [Fact]
     public async Task A_single_key_output_is_decoded()
     {
         var first = new Event();

@@ -224,4 +224,42 @@ public sealed class EventTests
     }
 
     private static string Text(Message message, MessageFormat format) => Encoding.UTF8.GetString(message.ToJson(format));
+
+    [Theory]
+    [InlineData("""{"extra.os": "a", "extra.os.name": "b"}""", """{"extra": {"os": {"": "a", "name": "b"}}}""")]
+    [InlineData("""{"extra.os.name": "b", "extra.os": {"c": 1}}""", """{"extra": {"os": {"": {"c": 1}, "name": "b"}}}""")]
+    [InlineData("""{"extra.a": 1, "extra.a.b": 2, "extra.a.b.c": 3}""", """{"extra": {"a": {"": 1, "b": {"": 2, "c": 3}}}}""")]
+    [InlineData("""{"extra.a.a": 1}""", """{"extra": {"a": 1}}""")]
+    [InlineData("""{"extra.a": 1, "extra.a.a": 2}""", """{"extra": {"a": {"": 1, "a": 2}}}""")]
+    [InlineData("""{"extra.a.a": 1, "extra.a.b.a": 2}""", """{"extra": {"a": {"": 1, "b": {"a": 2}}}}""")]
+    [InlineData("""{"extra.a.b": 1, "extra.a.c.a": 2}""", """{"extra": {"a": {"b": 1, "c": {"a": 2}}}}""")]
+    public void Objects_within_objects_hold_every_value(string json, string expected)
+    {
+        Assert.True(Event.TryParse(System.Text.Encoding.UTF8.GetBytes(json), Schema.Default, out Event? message, out _));
+        Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(message.ToJson(MessageFormat.Hierarchical)));
+    }
+
+    [Theory]
+    [InlineData("""{"User-Agent": "a", "User Agent": "b", "user_agent": "c"}""", "user_agent=c user_agent_2=a user_agent_3=b")]
+    [InlineData("""{"User-Agent": "a", "user_agent_2": "b", "user agent": "c"}""", "user_agent=a user_agent_2=b user_agent_3=c")]
+    [InlineData("""{"\u00DC": 1, "\u00F6": 2, "": 3, "...": 4}""", "_=1 _._=4 __2=2 __3=3")]
+    [InlineData("""{"a.b": 1, "A.b": 2, "a": {"B": 3}}""", "a={\"B\": 3} a.b=1 a.b_2=2")]
+    public void Names_that_get_the_same_form_are_kept_apart(string extra, string expected)
+    {
+        var message = new Event();
+        Assert.True(message.Set("extra", FieldValue.Json(System.Text.Encoding.UTF8.GetBytes(extra))).IsStored);
+        var fields = new List<string>();
+        foreach (var field in message)
+            fields.Add($"{field.Key.Name["extra.".Length..]}={message[field.Key].ToString()}");
+        Assert.Equal(expected, string.Join(' ', fields));
+    }
+
+    [Fact]
+    public void Many_names_that_get_the_same_form_take_no_long_time()
+    {
+        string extra = "{" + string.Join(',', Enumerable.Range(0, 20_000).Select(static i => $"\"{new string((char)(0x4E00 + (i % 1000)), 1 + (i / 1000))}\": 1")) + "}";
+        var message = new Event();
+        Assert.True(message.Set("extra", FieldValue.Json(System.Text.Encoding.UTF8.GetBytes(extra))).IsStored);
+        Assert.Equal(20_000, message.Count);
+    }
 }

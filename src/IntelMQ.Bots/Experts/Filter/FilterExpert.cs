@@ -78,7 +78,7 @@ public sealed partial class FilterExpert : Expert
     }
 
     /// <inheritdoc/>
-    /// <exception cref="TimeoutException">The search for the regular expression took too long.</exception>
+    /// <exception cref="InvalidDataException">The search for the regular expression took too long.</exception>
     public override Verdict Process(Event message)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -121,7 +121,7 @@ public sealed partial class FilterExpert : Expert
         {
             RegexOutcome.Match => true,
             RegexOutcome.NoMatch => false,
-            _ => throw new TimeoutException($"The search for filter_value in {_field!.Name} took too long; simplify the expression."),
+            _ => throw new InvalidDataException($"The search for filter_value in {_field!.Name} took too long; simplify the expression."),
         };
     }
 

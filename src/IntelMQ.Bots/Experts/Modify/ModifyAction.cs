@@ -19,16 +19,17 @@ internal sealed class ModifyAction(string field, ModifyTemplate? template, Plain
     /// <param name="message">The event.</param>
     /// <param name="matches">The matches of the rule's conditions, in their order.</param>
     /// <param name="overwrite">Whether a value that is there goes.</param>
+    /// <returns>How many bytes of text were made.</returns>
     /// <exception cref="InvalidFieldException">The field refuses the value, or the template asks for what is not there.</exception>
-    public void Apply(Event message, ReadOnlySpan<Match?> matches, bool overwrite)
+    public int Apply(Event message, ReadOnlySpan<Match?> matches, bool overwrite)
     {
         FieldKey? key = _field.KeyIn(message);
         if (!overwrite && key is not null && message.Contains(key))
-            return;
+            return 0;
         if (template is null)
         {
             Store(message, key, value!.Value, overwrite);
-            return;
+            return 0;
         }
 
         Utf8Buffer text = _text ??= new Utf8Buffer();
@@ -36,6 +37,7 @@ internal sealed class ModifyAction(string field, ModifyTemplate? template, Plain
         if (!template.TryExpand(message, matches, text, out string? missing))
             throw new InvalidFieldException(_field.Name, $"cannot be set, since the event has no {missing}, which the rule's text asks for.");
         Store(message, key, FieldValue.Text(text.WrittenSpan), overwrite);
+        return text.Length;
     }
 
     private void Store(Event message, FieldKey? key, FieldValue stored, bool overwrite)

@@ -33,7 +33,7 @@ internal sealed class ModifyCondition
     }
 
     /// <summary>Whether the condition holds; <paramref name="match"/> is set where the groups are asked for.</summary>
-    /// <exception cref="TimeoutException">The search took too long.</exception>
+    /// <exception cref="InvalidDataException">The search took too long.</exception>
     public bool Holds(Event message, out Match? match)
     {
         match = null;
@@ -55,7 +55,7 @@ internal sealed class ModifyCondition
         {
             RegexOutcome.Match => true,
             RegexOutcome.NoMatch => false,
-            _ => throw new TimeoutException($"The search for '{_pattern.Source}' in {_field.Name} took too long; simplify the expression."),
+            _ => throw new InvalidDataException($"The search for '{_pattern.Source}' in {_field.Name} took too long; simplify the expression."),
         };
     }
 

@@ -37,6 +37,8 @@ public sealed class ModifyExpertOptions : BotOptions
 /// <remarks>A changed file is taken up within a minute.</remarks>
 public sealed class ModifyExpert : Expert
 {
+    private const long MaxMade = 8 * 1024 * 1024;
+
     private readonly ModifyExpertOptions _options;
     private readonly int _maximum;
     private readonly WatchedFile<ModifyRule[]> _rules;
@@ -77,18 +79,21 @@ public sealed class ModifyExpert : Expert
 
     /// <inheritdoc/>
     /// <exception cref="InvalidFieldException">A field refuses its new value, or a rule's text asks for a field that the event has not.</exception>
-    /// <exception cref="TimeoutException">The search for a regular expression took too long.</exception>
+    /// <exception cref="InvalidDataException">The search for a regular expression took too long, or the texts grow too long.</exception>
     public override Verdict Process(Event message)
     {
         ArgumentNullException.ThrowIfNull(message);
         List<Match?> matches = _matches ??= [];
         int matched = 0;
+        long made = 0;
         foreach (ModifyRule rule in _rules.Content)
         {
             if (!Matches(rule, message, matches))
                 continue;
             foreach (ModifyAction action in rule.Actions)
-                action.Apply(message, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(matches), _options.Overwrite);
+                made += action.Apply(message, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(matches), _options.Overwrite);
+            if (made > MaxMade)
+                throw new InvalidDataException("The texts that the rules make for one event grow beyond 8 MiB.");
             if (++matched == _maximum)
                 break;
         }

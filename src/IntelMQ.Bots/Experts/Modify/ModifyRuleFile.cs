@@ -32,8 +32,9 @@ internal static class ModifyRuleFile
         if (root.ValueKind != JsonValueKind.Array)
             throw new FormatException("it must hold a list of rules.");
         var rules = new List<ModifyRule>(root.GetArrayLength());
+        var budget = new PatternBudget();
         foreach (JsonElement rule in root.EnumerateArray())
-            rules.Add(ParseRule(rule, rules.Count + 1, ignoreCase));
+            rules.Add(ParseRule(rule, rules.Count + 1, ignoreCase, budget));
         return [.. rules];
     }
 
@@ -49,7 +50,7 @@ internal static class ModifyRuleFile
         }
     }
 
-    private static ModifyRule ParseRule(JsonElement rule, int number, bool ignoreCase)
+    private static ModifyRule ParseRule(JsonElement rule, int number, bool ignoreCase, PatternBudget budget)
     {
         if (rule.ValueKind != JsonValueKind.Object || !rule.TryGetProperty("rulename", out JsonElement rulename))
             throw new FormatException($"rule {number} must be an object with rulename, if and then.");
@@ -58,7 +59,7 @@ internal static class ModifyRuleFile
         List<JsonProperty> actions = Members(rule, "then", name);
         var patterns = new List<KeyValuePair<string, PythonPattern?>>();
         foreach (JsonProperty condition in conditions)
-            patterns.Add(new(condition.Name, Pattern(condition, name, ignoreCase)));
+            patterns.Add(new(condition.Name, Pattern(condition, name, ignoreCase, budget)));
         var asked = new HashSet<string>(StringComparer.Ordinal);
         ModifyAction[] done = [.. actions.Select(action => Action(action, name, patterns, asked))];
         return new ModifyRule(name, [.. patterns.Select((pattern, i) => Condition(conditions[i], pattern.Value, asked))], done);
@@ -82,12 +83,12 @@ internal static class ModifyRuleFile
         return members;
     }
 
-    private static PythonPattern? Pattern(JsonProperty condition, string rule, bool ignoreCase)
+    private static PythonPattern? Pattern(JsonProperty condition, string rule, bool ignoreCase, PatternBudget budget)
     {
         if (condition.Value.ValueKind != JsonValueKind.String || condition.Value.GetString()!.Length == 0)
             return null;
         PythonRegexOptions flags = ignoreCase ? PythonRegexOptions.IgnoreCase : PythonRegexOptions.None;
-        return PythonPattern.TryCompile(condition.Value.GetString()!, flags, out PythonPattern? pattern, out string? error)
+        return PythonPattern.TryCompile(condition.Value.GetString()!, flags, budget, out PythonPattern? pattern, out string? error)
             ? pattern
             : throw new FormatException($"rule '{rule}': what stands for {condition.Name} is no regular expression: {error.TrimEnd('.')}.");
     }

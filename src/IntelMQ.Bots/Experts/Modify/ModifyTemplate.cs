@@ -16,6 +16,9 @@ namespace IntelMQ.Bots.Experts;
 /// </summary>
 internal sealed class ModifyTemplate
 {
+    // The bound that texts made by templates have too.
+    private const int MaxLength = 1024 * 1024;
+
     private readonly List<Part> _parts;
 
     private ModifyTemplate(List<Part> parts) => _parts = parts;
@@ -79,10 +82,13 @@ internal sealed class ModifyTemplate
     /// <param name="matches">The matches of the rule's conditions, in their order.</param>
     /// <param name="output">Takes the text.</param>
     /// <param name="missing">The field that is not there.</param>
+    /// <exception cref="InvalidDataException">The text grows beyond 1 MiB.</exception>
     public bool TryExpand(Event message, ReadOnlySpan<Match?> matches, Utf8Buffer output, [NotNullWhen(false)] out string? missing)
     {
         foreach (Part part in _parts)
         {
+            if (output.Length > MaxLength)
+                throw new InvalidDataException("The text that a rule makes grows beyond 1 MiB: it holds the same field again and again.");
             int start = output.Length;
             bool isNumber = false;
             if (part.Text is { } plain)
@@ -104,6 +110,8 @@ internal sealed class ModifyTemplate
             part.Format?.Apply(output, start, isNumber);
         }
 
+        if (output.Length > MaxLength)
+            throw new InvalidDataException("The text that a rule makes grows beyond 1 MiB: it holds the same field again and again.");
         missing = null;
         return true;
     }

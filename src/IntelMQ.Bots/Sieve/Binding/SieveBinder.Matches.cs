@@ -146,13 +146,13 @@ internal sealed partial class SieveBinder
         for (int i = 0; i < operands.Length; i++)
         {
             PythonPattern? pattern = null;
-            if (!operands[i].IsVariable && !PythonPattern.TryCompile(match.Values[i].Text, PythonRegexOptions.None, out pattern, out string? error))
+            if (!operands[i].IsVariable && !PythonPattern.TryCompile(match.Values[i].Text, PythonRegexOptions.None, _patterns, out pattern, out string? error))
             {
                 _errors.Add(operands[i].Position, $"this is no regular expression: {error.TrimEnd('.')}.");
                 isSound = false;
             }
 
-            patterns[i] = new SieveRegex(operands[i], pattern);
+            patterns[i] = new SieveRegex(operands[i], pattern, _patterns);
         }
 
         return isSound ? new RegexCondition(key, patterns, match.Operator == "!~", convert: !match.IsList, match.Position) : null;

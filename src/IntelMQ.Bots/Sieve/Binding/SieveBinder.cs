@@ -18,6 +18,7 @@ internal sealed partial class SieveBinder
     private readonly Dictionary<string, int> _variables = new(StringComparer.Ordinal);
     private readonly List<SieveRule> _rules = [];
     private readonly List<string> _paths = [];
+    private readonly PatternBudget _patterns = new();
 
     private SieveBinder(SieveSource source, Schema schema, SieveErrors errors)
     {

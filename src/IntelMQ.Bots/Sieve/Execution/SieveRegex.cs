@@ -4,7 +4,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Sieve.Execution;
 
 /// <summary>A regular expression of a rule: compiled with the rule, or when a variable first holds it.</summary>
-internal sealed class SieveRegex(SieveOperand operand, PythonPattern? pattern)
+internal sealed class SieveRegex(SieveOperand operand, PythonPattern? pattern, PatternBudget budget)
 {
     // The last one that the variable held.
     private volatile PythonPattern? _ofVariable;
@@ -22,7 +22,7 @@ internal sealed class SieveRegex(SieveOperand operand, PythonPattern? pattern)
         string source = Encoding.UTF8.GetString(operand.ReadText(ref state));
         if (_ofVariable is { } last && last.Source == source)
             return last;
-        if (!PythonPattern.TryCompile(source, PythonRegexOptions.None, out PythonPattern? compiled, out string? error))
+        if (!PythonPattern.TryCompile(source, PythonRegexOptions.None, budget, out PythonPattern? compiled, out string? error))
             throw new SieveRuntimeException(operand.Position, $"the variable ${operand.Name} holds no regular expression: {error}");
         return _ofVariable = compiled;
     }

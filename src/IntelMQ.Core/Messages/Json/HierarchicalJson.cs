@@ -6,8 +6,8 @@ namespace IntelMQ.Messages;
 
 /// <summary>Writes messages as objects within objects, split at the dots of the names, or with <c>extra</c> as one text.</summary>
 /// <remarks>
-/// Fields come sorted, so a name and the names below it stand together. Where <c>extra.a</c> and <c>extra.a.b</c> are both set, which
-/// one tree cannot hold, the later name wins.
+/// Where <c>extra.a</c> and <c>extra.a.b</c> are both set, the value of the first is the member with the empty name:
+/// <c>{"a": {"": ..., "b": ...}}</c>. No field has an empty part, so that this can be read back.
 /// </remarks>
 internal static class HierarchicalJson
 {
@@ -91,8 +91,8 @@ internal static class HierarchicalJson
         Node node = root;
         foreach (string part in parts[..^1])
         {
-            // IntelMQ's rule: a part that is called like the last one ends the way down (extra.a.a becomes extra.a).
-            if (part == parts[^1])
+            // IntelMQ's rule: a part that is called like the last one ends the way down (extra.a.a becomes extra.a), unless that is taken.
+            if (part == parts[^1] && !node.Contains(part))
                 break;
             node = node.Below(part);
         }
@@ -106,11 +106,16 @@ internal static class HierarchicalJson
             ? new SortedDictionary<string, object>(StringComparer.Ordinal)
             : new OrderedDictionary<string, object>(StringComparer.Ordinal);
 
+        public bool Contains(string name) => _members.ContainsKey(name);
+
         public Node Below(string name)
         {
-            if (_members.TryGetValue(name, out object? member) && member is Node node)
-                return node;
-            node = new Node(isSorted);
+            _members.TryGetValue(name, out object? member);
+            if (member is Node known)
+                return known;
+            var node = new Node(isSorted);
+            if (member is not null)
+                node._members[""] = member;
             _members[name] = node;
             return node;
         }
@@ -122,7 +127,10 @@ internal static class HierarchicalJson
                 PythonJson.WriteString(value.Utf8, json, ascii: false);
             else
                 json.Append(value.Kind == FieldValueKind.Null ? "null"u8 : value.Utf8);
-            _members[name] = json.ToArray();
+            if (_members.TryGetValue(name, out object? member) && member is Node below)
+                below._members[""] = json.ToArray();
+            else
+                _members[name] = json.ToArray();
         }
 
         public void Write(Utf8Buffer output)

@@ -1,6 +1,7 @@
 using IntelMQ.Failures;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
+using IntelMQ.Text;
 using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Pipelines;
@@ -40,11 +41,11 @@ internal sealed class FormatGuard(ILogger log, string bot, double ratio)
         long elements = _failures + Events;
         bool hasChanged = _failures > ratio * elements;
         if (_first is not null && hasChanged && IsNews())
-            PipelineLog.FormatChanged(log, bot, _feed, _failures, elements, _first.ToString());
+            PipelineLog.FormatChanged(log, bot, Printable.Of(_feed), _failures, elements, Printable.Of(_first.ToString()));
         else if (_first is not null)
-            PipelineLog.LinesFailed(log, bot, _feed, _failures, elements, _first.ToString());
+            PipelineLog.LinesFailed(log, bot, Printable.Of(_feed), _failures, elements, Printable.Of(_first.ToString()));
         else if (log.IsEnabled(LogLevel.Information))
-            PipelineLog.ReportParsed(log, bot, _feed, Events, _failures);
+            PipelineLog.ReportParsed(log, bot, Printable.Of(_feed), Events, _failures);
 
         // A report without elements says nothing of the format.
         if (!hasChanged && elements > 0)

@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace IntelMQ.Text;
 
 /// <summary>
-/// A Python pattern, ready to search texts with. Never throws on a text: a search that takes too long is an outcome of its own.
+/// A Python pattern, ready to search texts with. Never throws on a text: a search that takes too long is an outcome of its own, and so is one
+/// that is refused since too many did (<see cref="PatternBudget"/>).
 /// Thread-safe.
 /// </summary>
 public sealed class PythonPattern
@@ -18,15 +19,18 @@ public sealed class PythonPattern
 
     private readonly PythonRegexTranslation _translation;
     private readonly byte[]? _literalUtf8;
+    private readonly PatternBudget _budget;
     private Regex _anywhere;
     private int _searches;
+    private int _shortestSlow = int.MaxValue;
 
     // Built when first needed: most patterns are only searched for.
     private Regex? _atStart;
     private Regex? _full;
 
-    private PythonPattern(string source, PythonRegexTranslation translation, Regex regex)
+    private PythonPattern(string source, PythonRegexTranslation translation, Regex regex, PatternBudget budget)
     {
+        _budget = budget;
         Source = source;
         _translation = translation;
         _anywhere = regex;
@@ -61,7 +65,27 @@ public sealed class PythonPattern
     /// <param name="error">What is wrong with it.</param>
     public static bool TryCompile(
         string pattern, PythonRegexOptions flags, TimeSpan timeout, [NotNullWhen(true)] out PythonPattern? result, [NotNullWhen(false)] out string? error)
+        => TryCompile(pattern, flags, timeout, new PatternBudget(), out result, out error);
+
+    /// <summary>Prepares one of several patterns that share the time they may lose.</summary>
+    /// <param name="pattern">The pattern, in the syntax <see cref="PythonRegex"/> describes.</param>
+    /// <param name="flags">Its switches.</param>
+    /// <param name="budget">The time that all of them may lose.</param>
+    /// <param name="result">The pattern.</param>
+    /// <param name="error">What is wrong with it.</param>
+    public static bool TryCompile(
+        string pattern, PythonRegexOptions flags, PatternBudget budget, [NotNullWhen(true)] out PythonPattern? result, [NotNullWhen(false)] out string? error)
+        => TryCompile(pattern, flags, PythonRegex.DefaultTimeout, budget, out result, out error);
+
+    private static bool TryCompile(
+        string pattern,
+        PythonRegexOptions flags,
+        TimeSpan timeout,
+        PatternBudget budget,
+        [NotNullWhen(true)] out PythonPattern? result,
+        [NotNullWhen(false)] out string? error)
     {
+        ArgumentNullException.ThrowIfNull(budget);
         result = null;
         if (!PythonRegex.TryTranslate(pattern, flags, out PythonRegexTranslation? translation, out error))
             return false;
@@ -72,7 +96,7 @@ public sealed class PythonPattern
         }
 
         error = null;
-        result = new PythonPattern(pattern, translation, regex);
+        result = new PythonPattern(pattern, translation, regex, budget);
         return true;
     }
 
@@ -134,8 +158,12 @@ public sealed class PythonPattern
 
     private Regex Derive(string before, string after) => new(before + _translation.Pattern + after, Regex.Options, Regex.MatchTimeout);
 
-    private static RegexOutcome Find(Regex regex, string text, out Match match)
+    private RegexOutcome Find(Regex regex, string text, out Match match)
     {
+        match = Match.Empty;
+        long started = _budget.Begin();
+        if (IsRefused(text.Length))
+            return RegexOutcome.TimedOut;
         try
         {
             match = regex.Match(text);
@@ -143,12 +171,24 @@ public sealed class PythonPattern
         }
         catch (RegexMatchTimeoutException)
         {
-            match = Match.Empty;
             return RegexOutcome.TimedOut;
+        }
+        finally
+        {
+            End(started, text.Length);
         }
     }
 
-    private static RegexOutcome Run(Regex regex, ReadOnlySpan<byte> utf8)
+    private bool IsRefused(int length) => length >= _shortestSlow && _budget.IsSpent;
+
+    // Threads that end at the same time may keep the longer of two lengths, which does no harm.
+    private void End(long started, int length)
+    {
+        if (_budget.End(started))
+            _shortestSlow = Math.Min(_shortestSlow, length);
+    }
+
+    private RegexOutcome Run(Regex regex, ReadOnlySpan<byte> utf8)
     {
         char[]? rented = utf8.Length > StackChars ? ArrayPool<char>.Shared.Rent(utf8.Length) : null;
         Span<char> chars = rented ?? stackalloc char[StackChars];
@@ -158,8 +198,11 @@ public sealed class PythonPattern
         return outcome;
     }
 
-    private static RegexOutcome Run(Regex regex, ReadOnlySpan<char> text)
+    private RegexOutcome Run(Regex regex, ReadOnlySpan<char> text)
     {
+        long started = _budget.Begin();
+        if (IsRefused(text.Length))
+            return RegexOutcome.TimedOut;
         try
         {
             return regex.IsMatch(text) ? RegexOutcome.Match : RegexOutcome.NoMatch;
@@ -167,6 +210,10 @@ public sealed class PythonPattern
         catch (RegexMatchTimeoutException)
         {
             return RegexOutcome.TimedOut;
+        }
+        finally
+        {
+            End(started, text.Length);
         }
     }
 }
