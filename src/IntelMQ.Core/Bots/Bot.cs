@@ -1,3 +1,4 @@
+using IntelMQ.State;
 using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Bots;
@@ -8,13 +9,25 @@ public abstract class Bot : IAsyncDisposable
     private ILogger? _log;
 
     private protected Bot(BotServices services)
+        : this(services, StateKinds.None)
+    {
+    }
+
+    private protected Bot(BotServices services, StateKinds state)
     {
         ArgumentNullException.ThrowIfNull(services);
         Services = services;
+        State = new BotState(services.Time, state);
     }
 
     /// <summary>What the host hands to the bot.</summary>
     protected BotServices Services { get; }
+
+    /// <summary>
+    /// What the bot remembers. Collectors, parsers and experts that hold events have values, synchronous experts keys as well; such a bot
+    /// is not <see cref="BotConcurrency.Stateless"/>.
+    /// </summary>
+    protected internal BotState State { get; }
 
     /// <summary>The bot's log.</summary>
     protected ILogger Log => _log ??= Services.Logs.CreateLogger(GetType().FullName!);
@@ -24,12 +37,6 @@ public abstract class Bot : IAsyncDisposable
 
     /// <summary>The ways out besides <c>_default</c> and <c>_on_error</c>.</summary>
     public virtual IReadOnlyList<BotPath> Paths => [];
-
-    /// <summary>
-    /// The full path of the file in which the bot keeps its state between runs; <see langword="null"/> where it keeps none. No two bots of a
-    /// pipeline may share one.
-    /// </summary>
-    public virtual string? StateFile => null;
 
     /// <summary>
     /// The full path of the file that the bot writes, or the template of such paths; <see langword="null"/> where it writes none. No two bots

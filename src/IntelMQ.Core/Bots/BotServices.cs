@@ -43,7 +43,10 @@ public sealed class BotServices
     /// </summary>
     public IReadOnlyDictionary<string, DbProviderFactory> Databases { get; init; } = FrozenDictionary<string, DbProviderFactory>.Empty;
 
-    /// <summary>The folder where bots keep state between runs; <see langword="null"/> where they keep none.</summary>
+    /// <summary>
+    /// The folder for what outlives the process: files that bots keep, and what they remember, where a pipeline is told nothing else
+    /// (<see cref="IntelMQ.State.FileStateStore"/>); <see langword="null"/> where nothing outlives it.
+    /// </summary>
     public string? StateFolder { get; init; }
 
     /// <summary>The same with another schema.</summary>

@@ -1,5 +1,6 @@
 using IntelMQ.Failures;
 using IntelMQ.Messages;
+using IntelMQ.State;
 
 namespace IntelMQ.Bots;
 
@@ -35,7 +36,7 @@ public abstract class Collector : Bot
 
     /// <summary>Creates the collector.</summary>
     protected Collector(CollectorOptions options, BotServices services)
-        : base(services)
+        : base(services, StateKinds.Values)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid(GetType().Name);
@@ -114,6 +115,18 @@ public sealed class CollectedReport
 
     /// <summary>Why the report cannot be used; <see langword="null"/> for a report that is on its way to parsers.</summary>
     public Failure? Failure { get; }
+
+    /// <summary>
+    /// Names the report's source and its place in it, the same whenever the same is collected, such as path, length, time of change and
+    /// offset. Empty for a hash of the report's data and fields.
+    /// </summary>
+    public ReadOnlyMemory<byte> Identity { get; init; }
+
+    /// <summary>
+    /// What the collector is to remember together with the report, such as a cursor (<see cref="StateValues.ChangeOf"/>); kept once the
+    /// report is safe.
+    /// </summary>
+    public IReadOnlyList<StateChange> Changes { get; init; } = [];
 
     /// <summary>Says that the last copy is settled: only now may a source be deleted.</summary>
     public ValueTask SettleAsync(CancellationToken cancellationToken) => _settled?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;

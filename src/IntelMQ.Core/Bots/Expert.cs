@@ -1,4 +1,5 @@
 using IntelMQ.Messages;
+using IntelMQ.State;
 
 namespace IntelMQ.Bots;
 
@@ -17,7 +18,7 @@ public abstract class Expert : Bot
 
     /// <summary>Creates the expert.</summary>
     protected Expert(BotServices services)
-        : base(services)
+        : base(services, StateKinds.Keys | StateKinds.Values)
     {
     }
 

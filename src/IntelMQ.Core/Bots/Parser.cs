@@ -1,6 +1,7 @@
 using IntelMQ.Failures;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
+using IntelMQ.State;
 
 namespace IntelMQ.Bots;
 
@@ -17,7 +18,7 @@ public abstract class Parser : Bot
     private readonly ReportEncodings _encodings;
 
     private protected Parser(ParserOptions options, BotServices services)
-        : base(services)
+        : base(services, StateKinds.Values)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid(GetType().Name);

@@ -26,6 +26,11 @@ public sealed class Failure
     /// <summary>What is wrong, as a sentence; controls in it are shown by their numbers (<see cref="Printable"/>).</summary>
     public string Reason { get; }
 
+    /// <summary>
+    /// Names what failed and where: the same when the same is done again after a crash, so that stores keep it once. 0 where nobody knows.
+    /// </summary>
+    public UInt128 Id { get; init; }
+
     /// <summary>The bot's id; empty where a bot was run without one.</summary>
     public string BotId { get; init; } = "";
 
@@ -48,8 +53,12 @@ public sealed class Failure
     public long TruncatedFrom { get; init; }
 
     /// <summary>A copy with the bot's id.</summary>
-    public Failure WithBotId(string botId) => new(Message, Reason)
+    public Failure WithBotId(string botId) => Of(botId, Id);
+
+    /// <summary>A copy with the bot's id and its own.</summary>
+    internal Failure Of(string botId, UInt128 id) => new(Message, Reason)
     {
+        Id = id,
         BotId = botId,
         Field = Field,
         LineNumber = LineNumber,

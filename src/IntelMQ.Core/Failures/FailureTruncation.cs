@@ -28,6 +28,7 @@ internal static class FailureTruncation
 
         return new Failure(message, failure.Reason)
         {
+            Id = failure.Id,
             BotId = failure.BotId,
             Field = failure.Field,
             LineNumber = failure.LineNumber,

@@ -71,6 +71,22 @@ internal sealed class DeduplicationShard(ulong seed)
         return before - Count;
     }
 
+    /// <summary>Forgets a key.</summary>
+    /// <returns>Whether it was there.</returns>
+    public bool Remove(UInt128 key)
+    {
+        int slot = Find(key);
+        if (_index[slot] == 0)
+            return false;
+        // Its place is skipped when its turn comes.
+        Expiry(_index[slot]) = Removed;
+        RemoveSlot(slot);
+        Count--;
+        while (_head < _tail && Expiry((uint)_head) == Removed)
+            RemoveHead();
+        return true;
+    }
+
     /// <summary>Forgets the oldest key.</summary>
     /// <returns>Whether there was one.</returns>
     public bool TryRemoveOldest()

@@ -78,6 +78,37 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
     internal bool TryAdd(in DeduplicationKey key, DateTimeOffset? expires)
         => Add(key.FirstHalf, expires is { } until ? ExpiryOf(_time.Of(until)) : DeduplicationShard.Never, Now());
 
+    /// <summary>Forgets a key.</summary>
+    internal void Remove(in DeduplicationKey key)
+    {
+        int shard = ShardOf(key.FirstHalf);
+        lock (_locks[shard])
+        {
+            if (_shards[shard].Remove(key.FirstHalf))
+                Interlocked.Decrement(ref _count);
+        }
+    }
+
+    /// <summary>The same keys with another limit.</summary>
+    internal MemoryDeduplicationCache With(long maxKeys)
+    {
+        var other = new MemoryDeduplicationCache(maxKeys, _time);
+        uint now = Now();
+        foreach (List<(UInt128 Key, uint Expiry)> block in Blocks())
+        {
+            foreach ((UInt128 key, uint expiry) in block)
+                other.Add(key, expiry, now);
+        }
+
+        return other;
+    }
+
+    /// <summary>Adds a key as <see cref="Entries"/> gives it.</summary>
+    internal void Add(UInt128 key, uint expiry) => Add(key, expiry, Now());
+
+    /// <summary>The keys whose time is not over, and when it will be, in seconds since 1970.</summary>
+    internal IEnumerable<(UInt128 Key, uint Expiry)> Entries() => Blocks().SelectMany(static block => block);
+
     /// <summary>Writes all keys to a file, which is replaced in one step. Others may use the cache meanwhile.</summary>
     /// <param name="path">The file; its folder is made where it does not exist.</param>
     /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>
@@ -179,6 +210,6 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
         return (uint)Math.Clamp(until, 1, DeduplicationShard.Never);
     }
 
-    // Rounded up, so that a key is kept at least as long as asked.
-    private static uint ExpiryOf(DateTimeOffset until) => (uint)Math.Clamp((until.ToUnixTimeMilliseconds() + 999) / 1000, 1, DeduplicationShard.Never);
+    /// <summary>When a key is forgotten, in seconds since 1970; rounded up, so that it is kept at least as long as asked.</summary>
+    internal static uint ExpiryOf(DateTimeOffset until) => (uint)Math.Clamp((until.ToUnixTimeMilliseconds() + 999) / 1000, 1, DeduplicationShard.Never);
 }

@@ -1,5 +1,6 @@
 using IntelMQ.Bots;
 using IntelMQ.Failures;
+using IntelMQ.State;
 using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Pipelines;
@@ -16,6 +17,7 @@ public sealed class Pipeline : IAsyncDisposable
     private readonly SemaphoreSlim _running = new(1, 1);
     private readonly HashSet<Bot> _started = new(ReferenceEqualityComparer.Instance);
     private volatile PipelineRun? _run;
+    private IStateStore? _state;
     private bool _disposed;
 
     private Pipeline(PipelineDefinition definition, PipelineGraph graph)
@@ -23,7 +25,7 @@ public sealed class Pipeline : IAsyncDisposable
         Definition = definition;
         _graph = graph;
         PipelineOptions options = graph.Options;
-        Failures = options.Failures ?? new MemoryFailureStore(MemoryFailureStore.DefaultCapacity, options.Services.Time);
+        Failures = options.Broker?.Failures ?? options.Failures ?? new MemoryFailureStore(MemoryFailureStore.DefaultCapacity, options.Services.Time);
         _log = options.Services.Logs.CreateLogger(typeof(Pipeline).FullName!);
         _instruments = new PipelineInstruments(graph);
         foreach (GraphBot bot in graph.Bots)
@@ -149,7 +151,9 @@ public sealed class Pipeline : IAsyncDisposable
         await _running.WaitAsync().ConfigureAwait(false);
         foreach (Bot bot in _graph.Bots.SelectMany(static bot => bot.Bots).Distinct())
             await bot.DisposeAsync().ConfigureAwait(false);
-        if (_graph.Options.Failures is null)
+        if (_graph.Options.State is null && _state is not null)
+            await _state.DisposeAsync().ConfigureAwait(false);
+        if (_graph.Options.Failures is null && _graph.Options.Broker is null)
             await Failures.DisposeAsync().ConfigureAwait(false);
         _instruments.Dispose();
         _running.Dispose();
@@ -163,10 +167,15 @@ public sealed class Pipeline : IAsyncDisposable
 
     private async Task<PipelineResult> RunOnceAsync(IEnumerable<GraphBot> bots, IReadOnlyList<IRunSource> sources, CancellationToken cancellationToken)
     {
-        await StartBotsAsync(bots, cancellationToken).ConfigureAwait(false);
+        PipelineOptions options = _graph.Options;
         // Queues in memory end with the run: what is not done is still in its source.
-        await using MemoryBroker? memory = _graph.Options.Broker is null ? new MemoryBroker(Failures) : null;
-        using var run = new PipelineRun(_graph, _graph.Options.Broker ?? memory!, _log) { Failures = Failures };
+        await using MemoryBroker? memory = options.Broker is null ? new MemoryBroker(Failures, await OpenStateAsync(cancellationToken).ConfigureAwait(false), options.Services.Time, _log) : null;
+        IBroker broker = options.Broker ?? memory!;
+        await StartBotsAsync(bots, broker, cancellationToken).ConfigureAwait(false);
+        ReportProgress? progress = memory is null || (memory.State.Traits & StateTraits.Durable) == 0
+            ? null
+            : await ReportProgress.OpenAsync(memory.State, options.Services.Time, _graph.Bots.Where(static bot => bot.Kind == BotKind.Parser).Select(static bot => bot.Id), cancellationToken).ConfigureAwait(false);
+        using var run = new PipelineRun(_graph, broker, progress, _log) { Failures = Failures };
         PipelineLog.Starting(_log, Id, _graph.Bots.Count, _graph.Stages.Count);
         using (cancellationToken.Register(static state => ((PipelineRun)state!).Stop(), run))
         {
@@ -188,30 +197,62 @@ public sealed class Pipeline : IAsyncDisposable
         };
     }
 
-    private async Task StartBotsAsync(IEnumerable<GraphBot> bots, CancellationToken cancellationToken)
+    private async ValueTask<IStateStore> OpenStateAsync(CancellationToken cancellationToken)
+    {
+        PipelineOptions options = _graph.Options;
+        if (options.State is { } given)
+            return given;
+        if (_state is not null)
+            return _state;
+        BotServices services = options.Services;
+        if (services.StateFolder is not { } folder)
+            return _state = new MemoryStateStore(services.Time);
+        try
+        {
+            return _state = await FileStateStore.OpenAsync(new FileStateStoreOptions { Folder = FileStateStore.FolderFor(folder, options.Id) }, services.Time, _log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            throw new PipelineConfigurationException([$"What the bots remember cannot be kept: {exception.Message}"]);
+        }
+    }
+
+    private async Task StartBotsAsync(IEnumerable<GraphBot> bots, IBroker broker, CancellationToken cancellationToken)
     {
         var complaints = new List<string>();
         foreach (GraphBot bot in bots)
         {
             foreach (Bot instance in bot.Bots)
             {
-                if (_started.Contains(instance))
-                    continue;
                 try
                 {
-                    if (instance is HoldingExpert { StateFile: null } && _graph.Options.Broker is { } broker && (broker.Traits & BrokerTraits.Durable) != 0)
-                        complaints.Add($"{bot.Id}: keeps events in memory, but the queues settle for good what it was handed: set state_file, or BotServices.StateFolder.");
-                    await instance.StartAsync(cancellationToken).ConfigureAwait(false);
-                    _started.Add(instance);
+                    await StartAsync(bot, instance, broker, complaints, cancellationToken).ConfigureAwait(false);
                 }
                 catch (BotConfigurationException exception)
                 {
                     complaints.AddRange(exception.Complaints.Select(complaint => $"{bot.Id}: {complaint}"));
+                }
+                catch (Exception exception) when (exception is IOException or InvalidDataException && !_started.Contains(instance))
+                {
+                    complaints.Add($"{bot.Id}: what it remembers cannot be read: {exception.Message}");
                 }
             }
         }
 
         if (complaints.Count > 0)
             throw new PipelineConfigurationException(complaints);
+    }
+
+    private async ValueTask StartAsync(GraphBot bot, Bot instance, IBroker broker, List<string> complaints, CancellationToken cancellationToken)
+    {
+        // The state is attached for each run: what an earlier one did not store is forgotten.
+        if (instance.State.IsUsed)
+            await instance.State.AttachAsync(broker.State, bot.Id, cancellationToken).ConfigureAwait(false);
+        if (_started.Contains(instance))
+            return;
+        if (instance is HoldingExpert { Held.IsDurable: false } && (broker.Traits & BrokerTraits.Durable) != 0)
+            complaints.Add($"{bot.Id}: keeps events in memory, but the queues settle for good what it was handed: the broker needs state that outlives the process.");
+        await instance.StartAsync(cancellationToken).ConfigureAwait(false);
+        _started.Add(instance);
     }
 }

@@ -6,11 +6,12 @@ namespace IntelMQ.State;
 /// Counts what was made of a report, or of a part of one: each copy and each event on its way is one. When none is left, everything is
 /// stored or kept as failure; changes of state that came of it are then written, and only after that it is settled and its source may go.
 /// </summary>
-public sealed class Receipt : IHoldAnchor
+public sealed class Receipt
 {
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Receipt? _whole;
     private Func<Receipt, Task>? _write;
+    private Receipt? _next;
     private long _count;
 
     /// <summary>Creates it with so many messages on their way.</summary>
@@ -19,13 +20,13 @@ public sealed class Receipt : IHoldAnchor
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         _count = count;
         if (count == 0)
-            _settled.SetResult();
+            Settle();
     }
 
     /// <summary>Creates the receipt of a part: the whole is not settled before the part is, and the part not before those before it.</summary>
     /// <param name="count">So many messages are on their way; at least one.</param>
     /// <param name="whole">What it is a part of; must not be settled yet.</param>
-    /// <param name="before">The part before it, where there is one.</param>
+    /// <param name="before">The part before it, where there is one; no two parts have the same before them.</param>
     public Receipt(int count, Receipt whole, Receipt? before)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
@@ -34,11 +35,19 @@ public sealed class Receipt : IHoldAnchor
         Trace = whole.Trace;
         whole.Retain(1);
         _count = count;
-        if (before is null || before.Settled.IsCompleted)
+        if (before is null)
             return;
         _count++;
-        _ = before.Settled.ContinueWith(static (_, part) => ((Receipt)part!).Release(1), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Receipt? next = Interlocked.CompareExchange(ref before._next, this, null);
+        if (next is null)
+            return;
+        _count--;
+        if (!ReferenceEquals(next, Nobody))
+            throw new ArgumentException("Another part is behind it already.", nameof(before));
     }
+
+    // Stands in the place of the next part once this one is settled.
+    private static Receipt Nobody { get; } = new(0);
 
     /// <summary>The span of the report, where somebody traces.</summary>
     public ActivityContext Trace { get; init; }
@@ -67,23 +76,33 @@ public sealed class Receipt : IHoldAnchor
     /// <returns>Whether it was the first; a receipt has one writer.</returns>
     public bool WriteBeforeSettled(Func<Receipt, Task> write) => Interlocked.CompareExchange(ref _write, write, null) is null;
 
+    // A loop, since a long row of parts may wait for one.
     private void End()
     {
-        if (Volatile.Read(ref _write) is { } write)
-            _ = WriteAsync(write);
-        else
-            Settle();
+        for (Receipt? ended = this; ended is not null; ended = ended.Settle())
+        {
+            if (Volatile.Read(ref ended._write) is not { } write)
+                continue;
+            Task written = write(ended);
+            if (written.IsCompletedSuccessfully)
+                continue;
+            _ = ended.EndWhenAsync(written);
+            return;
+        }
     }
 
-    private async Task WriteAsync(Func<Receipt, Task> write)
+    private async Task EndWhenAsync(Task written)
     {
-        await write(this).ConfigureAwait(false);
-        Settle();
+        await written.ConfigureAwait(false);
+        Settle()?.End();
     }
 
-    private void Settle()
+    /// <returns>The part after it, where that has nothing on its way either.</returns>
+    private Receipt? Settle()
     {
         _settled.TrySetResult();
+        Receipt? next = Interlocked.Exchange(ref _next, Nobody);
         _whole?.Release(1);
+        return next is not null && !ReferenceEquals(next, Nobody) && Interlocked.Decrement(ref next._count) == 0 ? next : null;
     }
 }

@@ -1,10 +1,11 @@
 using IntelMQ.State;
+
 namespace IntelMQ.Bots;
 
 /// <summary>An event among those that are held, and the input that stays unsettled for it.</summary>
 internal sealed class HeldEntry(long id, string key, HeldEvent held)
 {
-    private readonly List<(IHoldAnchor Anchor, int Count)> _anchors = [];
+    private readonly List<(Receipt Receipt, int Count)> _receipts = [];
 
     public long Id { get; } = id;
 
@@ -16,20 +17,20 @@ internal sealed class HeldEntry(long id, string key, HeldEvent held)
     public bool IsWaiting { get; set; } = true;
 
     /// <summary>Holds on to what it came from; reports come one after the other, so nearly always to the last again.</summary>
-    public void Pin(IHoldAnchor anchor)
+    public void Pin(Receipt receipt)
     {
-        anchor.Retain(1);
-        if (_anchors.Count > 0 && ReferenceEquals(_anchors[^1].Anchor, anchor))
-            _anchors[^1] = (anchor, _anchors[^1].Count + 1);
+        receipt.Retain(1);
+        if (_receipts.Count > 0 && ReferenceEquals(_receipts[^1].Receipt, receipt))
+            _receipts[^1] = (receipt, _receipts[^1].Count + 1);
         else
-            _anchors.Add((anchor, 1));
+            _receipts.Add((receipt, 1));
     }
 
     /// <summary>Lets go of its input.</summary>
     public void Unpin()
     {
-        foreach ((IHoldAnchor anchor, int count) in _anchors)
-            anchor.Release(count);
-        _anchors.Clear();
+        foreach ((Receipt receipt, int count) in _receipts)
+            receipt.Release(count);
+        _receipts.Clear();
     }
 }

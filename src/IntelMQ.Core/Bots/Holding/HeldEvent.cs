@@ -15,4 +15,6 @@ public sealed record HeldEvent(Event Event, DateTimeOffset Due)
 
     /// <summary>Names it among those that are held.</summary>
     internal long Id { get; init; }
+
+    internal HeldSource Source { get; init; }
 }

@@ -1,51 +1,47 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using IntelMQ.Messages;
+using IntelMQ.State;
+using IntelMQ.Text;
 using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Bots;
 
 /// <summary>
 /// The events that a <see cref="HoldingExpert"/> keeps: under keys, with the time when each is due, a bounded number of them. What
-/// changes can be taken back until it is committed; with a file it is on disk before <see cref="Commit"/> returns. Not thread-safe.
+/// changes can be taken back until it is committed. Not thread-safe.
 /// </summary>
-public sealed class HeldEvents : IDisposable
+public sealed partial class HeldEvents : IStateFollower
 {
     private readonly int _capacity;
-    private readonly HeldEventsFile? _file;
+    private readonly BotState _state;
+    private readonly StateValues _values;
+    private readonly BotServices _services;
     private readonly Dictionary<long, HeldEntry> _entries = [];
     private readonly Dictionary<string, HeldEntry> _open = new(StringComparer.Ordinal);
     private readonly PriorityQueue<HeldEntry, (DateTimeOffset Due, long Id)> _queue = new();
 
-    // Since the last commit: what each entry was before, what was taken, what is done with, and whose input is held.
-    private readonly Dictionary<long, (HeldEntry Entry, HeldEvent? Before)> _changed = [];
-    private readonly List<HeldEntry> _taken = [];
-    private readonly List<HeldEntry> _done = [];
-    private readonly List<(HeldEntry Entry, State.IHoldAnchor Anchor)> _pinned = [];
+    // Since the last commit: what each entry was before, from which input it was changed, and what was taken.
+    private readonly Dictionary<long, HeldEvent?> _changed = [];
+    private readonly HashSet<(HeldEntry Entry, Receipt? Receipt)> _touched = [];
+    private readonly List<(HeldEntry Entry, Receipt? Receipt)> _taken = [];
+    private readonly Utf8Buffer _json = new();
     private long _lastId;
-    private int _waiting;
-    private bool _isSaved;
-    private bool _isOpen;
+    private bool _isGathered;
 
-    /// <summary>Creates it; nothing is read or written before <see cref="Open"/>.</summary>
-    /// <param name="services">Clock, log, schema of the events and the folder of states.</param>
-    /// <param name="capacity">How many events are held at most; of more, the one whose time comes next is due at once.</param>
-    /// <param name="file">The state file; a relative path counts from <see cref="BotServices.StateFolder"/>. <see langword="null"/>
-    /// or empty keeps events in memory alone.</param>
-    public HeldEvents(BotServices services, int capacity, string? file)
+    internal HeldEvents(BotState state, BotServices services, int capacity)
     {
-        ArgumentNullException.ThrowIfNull(services);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        Time = services.Time;
+        _services = services;
         _capacity = capacity;
-        if (string.IsNullOrEmpty(file))
-            return;
-        File = Path.GetFullPath(Path.Combine(services.StateFolder ?? "", file));
-        _file = new HeldEventsFile(File, services.Schema, services.Logs.CreateLogger(typeof(HeldEvents).FullName!));
+        _state = state;
+        _values = state.Values("held");
+        state.Follow(this);
     }
 
-    /// <summary>The full path of the state file; <see langword="null"/> where events are in memory alone.</summary>
-    public string? File { get; }
+    /// <summary>Whether what is held outlives the process.</summary>
+    public bool IsDurable => _state.IsDurable;
 
-    /// <summary>How many events are held, those counted that were taken and are not done with.</summary>
+    /// <summary>How many events are held, those counted that were taken since the last commit.</summary>
     public int Count => _entries.Count;
 
     /// <summary>How many events were due before their time, for want of room.</summary>
@@ -67,29 +63,13 @@ public sealed class HeldEvents : IDisposable
         }
     }
 
-    internal TimeProvider Time { get; }
+    internal TimeProvider Time => _services.Time;
 
-    /// <summary>What the message that is being processed is a part of; set by the host, only where there is no file.</summary>
-    internal State.IHoldAnchor? Anchor { get; set; }
+    /// <summary>Where the message that is being worked on comes from; set by the host.</summary>
+    internal HeldSource Source { get; set; }
 
     /// <summary>Whether something was held since the host last reset it.</summary>
     internal bool HasHeld { get; set; }
-
-    /// <summary>Reads the state file. Called once, before anything else.</summary>
-    /// <exception cref="IOException">The file cannot be used, or another process uses it.</exception>
-    public void Open()
-    {
-        if (_isOpen || _file is null)
-            return;
-        foreach ((long id, string key, HeldEvent held) in _file.Open())
-        {
-            _lastId = Math.Max(_lastId, id);
-            // Of two under one key the first was on its way out when the process ended.
-            Add(new HeldEntry(id, key, held));
-        }
-
-        _isOpen = true;
-    }
 
     /// <summary>Finds what is held under a key and is not due yet; what is due goes out as it is.</summary>
     public bool TryGet(string key, [NotNullWhen(true)] out HeldEvent? held)
@@ -117,88 +97,125 @@ public sealed class HeldEvents : IDisposable
             HeldEntry entry = _open[key];
             Note(entry, entry.Held);
             bool isMoved = entry.Held.Due != held.Due;
-            entry.Held = held with { Id = entry.Id };
+            entry.Held = held with { Id = entry.Id, Source = entry.Held.Source };
             if (isMoved)
                 _queue.Enqueue(entry, (held.Due, entry.Id));
-            Pin(entry);
             return;
         }
 
-        var added = new HeldEntry(++_lastId, key, held);
+        var added = new HeldEntry(++_lastId, key, held with { Source = Source });
         Note(added, null);
         Add(added);
-        Pin(added);
-        if (_waiting > _capacity)
+        if (_entries.Count - _taken.Count > _capacity)
             Evict();
     }
 
-    /// <summary>Takes events whose time has come, earliest first. They stay in the file until <see cref="Done"/>.</summary>
+    /// <summary>Takes events whose time has come, earliest first.</summary>
     /// <param name="max">The most that are returned.</param>
-    public IReadOnlyList<HeldEvent> TakeDue(int max) => Take(Time.GetUtcNow(), max);
+    public IReadOnlyList<HeldEvent> TakeDue(int max) => Take(Time.GetUtcNow(), max, null);
 
     /// <summary>Takes events whether their time has come or not, earliest first.</summary>
     /// <param name="max">The most that are returned.</param>
-    public IReadOnlyList<HeldEvent> TakeAll(int max) => Take(DateTimeOffset.MaxValue, max);
+    public IReadOnlyList<HeldEvent> TakeAll(int max) => Take(DateTimeOffset.MaxValue, max, null);
 
-    /// <summary>Says that what came of an event that was taken is stored for good. Not undone by <see cref="Rollback"/>.</summary>
-    public void Done(HeldEvent held)
-    {
-        ArgumentNullException.ThrowIfNull(held);
-        if (!_entries.Remove(held.Id, out HeldEntry? entry))
-            return;
-        _changed.Remove(held.Id);
-        _done.Add(entry);
-        _isSaved = false;
-    }
+    /// <summary>Takes the next event that is due.</summary>
+    /// <param name="until">The time at which it has to be due.</param>
+    /// <param name="receipt">What comes of it; the event leaves the state when nothing of that is on its way any more.</param>
+    internal HeldEvent? TakeNext(DateTimeOffset until, Receipt receipt) => Take(until, 1, receipt) is [var next] ? next : null;
 
-    /// <summary>Says that what came of an event that was taken will not be stored: it is due again.</summary>
-    public void Return(HeldEvent held)
+    void IStateFollower.Attached()
     {
-        ArgumentNullException.ThrowIfNull(held);
-        if (_entries.TryGetValue(held.Id, out HeldEntry? entry) && !entry.IsWaiting)
-            PutBack(entry);
-    }
-
-    /// <summary>Writes what changed to the file; a host may call it before <see cref="Commit"/>, which then has nothing to write.</summary>
-    /// <exception cref="IOException">The file could not be written; what was changed is still to be written.</exception>
-    public void Save()
-    {
-        if (_isSaved || _changed.Count + _done.Count == 0)
-            return;
-        _file?.Append(_changed.Values.Select(static change => (change.Entry.Id, change.Entry.Key, change.Before, change.Entry.Held)), _done.Select(static entry => entry.Id));
-        _isSaved = true;
-    }
-
-    /// <summary>Keeps what was changed since the last call.</summary>
-    /// <exception cref="IOException">The file could not be written; what was changed is still to be committed.</exception>
-    public void Commit()
-    {
-        Save();
-        foreach ((HeldEntry entry, State.IHoldAnchor anchor) in _pinned)
-            entry.Pin(anchor);
-        foreach (HeldEntry entry in _done)
-            entry.Unpin();
-        _done.Clear();
+        _entries.Clear();
+        _open.Clear();
+        _queue.Clear();
         Forget();
-        _file?.CompactIfWorthwhile(Live());
-    }
-
-    /// <summary>Forgets what was changed since the last <see cref="Commit"/>.</summary>
-    public void Rollback()
-    {
-        foreach (HeldEntry entry in _taken)
+        if (!IsDurable)
+            return;
+        var messages = new MessageReader(_services.Schema);
+        int damaged = 0;
+        foreach (StateEntry stored in _values.ReadAll().OrderBy(static entry => IdOf(entry.Key.Span)))
         {
-            if (_entries.ContainsKey(entry.Id))
-                PutBack(entry);
+            long id = IdOf(stored.Key.Span);
+            _lastId = Math.Max(_lastId, id);
+            // Of two under one key the first was on its way out when the process ended.
+            if (HeldEventJson.Read(stored.Value.Span, messages) is var (key, held))
+                Add(new HeldEntry(id, key, held));
+            else
+                damaged++;
         }
 
-        foreach ((HeldEntry entry, HeldEvent? before) in _changed.Values)
+        ILogger log = _services.Logs.CreateLogger(typeof(HeldEvents).FullName!);
+        if (_entries.Count > 0)
+            LogLoaded(log, _entries.Count);
+        if (damaged > 0)
+            LogDamaged(log, damaged);
+    }
+
+    void IStateFollower.Gather()
+    {
+        if (_isGathered || !IsDurable)
+            return;
+        _isGathered = true;
+        Span<byte> key = stackalloc byte[sizeof(long)];
+        foreach ((HeldEntry entry, Receipt? receipt) in _touched)
         {
+            if (!entry.IsWaiting)
+                continue;
+            _json.Clear();
+            HeldEventJson.Write(entry.Key, entry.Held, _json);
+            if (_json.Length > StateLimits.MaxValue)
+            {
+                LogTooLarge(_services.Logs.CreateLogger(typeof(HeldEvents).FullName!), _json.Length, StateLimits.MaxValue);
+                continue;
+            }
+
+            BinaryPrimitives.WriteInt64BigEndian(key, entry.Id);
+            _values.Set(key, _json.WrittenSpan, null, receipt);
+        }
+
+        foreach ((HeldEntry entry, Receipt? receipt) in _taken)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(key, entry.Id);
+            _values.Remove(key, receipt);
+        }
+    }
+
+    void IStateFollower.Committed()
+    {
+        if (!IsDurable)
+        {
+            foreach ((HeldEntry entry, Receipt? receipt) in _touched)
+            {
+                if (receipt is not null)
+                    entry.Pin(receipt);
+            }
+        }
+
+        foreach ((HeldEntry entry, Receipt? receipt) in _taken)
+        {
+            _entries.Remove(entry.Id);
+            _ = receipt?.Settled.ContinueWith(static (_, entry) => ((HeldEntry)entry!).Unpin(), entry, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        Forget();
+    }
+
+    void IStateFollower.RolledBack()
+    {
+        foreach ((HeldEntry entry, _) in _taken)
+        {
+            entry.IsWaiting = true;
+            _open.TryAdd(entry.Key, entry);
+            _queue.Enqueue(entry, (entry.Held.Due, entry.Id));
+        }
+
+        foreach ((long id, HeldEvent? before) in _changed)
+        {
+            HeldEntry entry = _entries[id];
             if (before is null)
             {
-                _entries.Remove(entry.Id);
+                _entries.Remove(id);
                 Close(entry);
-                _waiting -= entry.IsWaiting ? 1 : 0;
                 entry.IsWaiting = false;
             }
             else
@@ -208,36 +225,24 @@ public sealed class HeldEvents : IDisposable
             }
         }
 
-        if (_isSaved && _changed.Count > 0)
-            _file?.TryCompact(Live());
         Forget();
     }
 
-    /// <summary>Forgets everything that is in memory alone: what it came from was not settled and will come again.</summary>
-    internal void Clear()
-    {
-        _entries.Clear();
-        _open.Clear();
-        _queue.Clear();
-        _done.Clear();
-        _waiting = 0;
-        Forget();
-    }
+    private static long IdOf(ReadOnlySpan<byte> key) => key.Length == sizeof(long) ? BinaryPrimitives.ReadInt64BigEndian(key) : 0;
 
-    /// <inheritdoc/>
-    public void Dispose() => _file?.Dispose();
-
-    private List<HeldEvent> Take(DateTimeOffset until, int max)
+    private List<HeldEvent> Take(DateTimeOffset until, int max, Receipt? receipt)
     {
         var taken = new List<HeldEvent>();
         while (taken.Count < max && NextDue is { } due && due <= until)
         {
             HeldEntry entry = _queue.Dequeue();
             entry.IsWaiting = false;
-            _waiting--;
             Close(entry);
-            _taken.Add(entry);
             taken.Add(entry.Held);
+            if (_state.HasHost)
+                _taken.Add((entry, receipt));
+            else
+                _entries.Remove(entry.Id);
         }
 
         return taken;
@@ -247,14 +252,6 @@ public sealed class HeldEvents : IDisposable
     {
         _entries.Add(entry.Id, entry);
         _open[entry.Key] = entry;
-        _queue.Enqueue(entry, (entry.Held.Due, entry.Id));
-        _waiting++;
-    }
-
-    private void PutBack(HeldEntry entry)
-    {
-        entry.IsWaiting = true;
-        _waiting++;
         _queue.Enqueue(entry, (entry.Held.Due, entry.Id));
     }
 
@@ -278,23 +275,27 @@ public sealed class HeldEvents : IDisposable
 
     private void Note(HeldEntry entry, HeldEvent? before)
     {
-        _changed.TryAdd(entry.Id, (entry, before));
-        _isSaved = false;
-    }
-
-    private void Pin(HeldEntry entry)
-    {
-        if (Anchor is { } anchor && _file is null)
-            _pinned.Add((entry, anchor));
+        if (!_state.HasHost)
+            return;
+        _changed.TryAdd(entry.Id, before);
+        // Stored, or held back, once for each input that counted into it.
+        _touched.Add((entry, _state.Receipt));
     }
 
     private void Forget()
     {
         _changed.Clear();
+        _touched.Clear();
         _taken.Clear();
-        _pinned.Clear();
-        _isSaved = false;
+        _isGathered = false;
     }
 
-    private IEnumerable<(long Id, string Key, HeldEvent Held)> Live() => _entries.Values.Select(static entry => (entry.Id, entry.Key, entry.Held));
+    [LoggerMessage(1, LogLevel.Information, "Loaded {Count} held events.")]
+    private static partial void LogLoaded(ILogger log, int count);
+
+    [LoggerMessage(3, LogLevel.Error, "A held event has {Size} bytes; of more than {MaxSize} it is not stored, and lost when the process ends before its time.")]
+    private static partial void LogTooLarge(ILogger log, int size, int maxSize);
+
+    [LoggerMessage(2, LogLevel.Error, "{Damaged} held events cannot be read, or do not fit the schema; they stay stored.")]
+    private static partial void LogDamaged(ILogger log, int damaged);
 }

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using IntelMQ.Failures;
 using IntelMQ.State;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IntelMQ.Pipelines;
 
@@ -8,7 +10,7 @@ namespace IntelMQ.Pipelines;
 public sealed class MemoryBroker : IBroker
 {
     private readonly Dictionary<QueueName, MemoryQueue> _queues = [];
-    private readonly MemoryStateStore _state;
+    private readonly DeferredState _state;
 
     /// <summary>Creates the broker with state in memory.</summary>
     /// <param name="failures">Where the failures of a commit are stored; not disposed with the broker.</param>
@@ -19,7 +21,10 @@ public sealed class MemoryBroker : IBroker
 
     /// <summary>Creates the broker.</summary>
     /// <param name="failures">Where the failures of a commit are stored; not disposed with the broker.</param>
-    /// <param name="state">Where changes of state are stored; not disposed with the broker.</param>
+    /// <param name="state">
+    /// Where changes of state are stored, each when the <see cref="Receipt"/> of what it came from has nothing on its way any more, so that
+    /// they never run ahead of the queues; not disposed with the broker.
+    /// </param>
     public MemoryBroker(IFailureStore failures, IStateStore state)
         : this(failures, state, TimeProvider.System)
     {
@@ -27,16 +32,23 @@ public sealed class MemoryBroker : IBroker
 
     /// <summary>Creates the broker.</summary>
     /// <param name="failures">Where the failures of a commit are stored; not disposed with the broker.</param>
-    /// <param name="state">Where changes of state are stored; not disposed with the broker.</param>
+    /// <param name="state">
+    /// Where changes of state are stored, each when the <see cref="Receipt"/> of what it came from has nothing on its way any more, so that
+    /// they never run ahead of the queues; not disposed with the broker.
+    /// </param>
     /// <param name="time">The clock, for the age of what waits.</param>
     public MemoryBroker(IFailureStore failures, IStateStore state, TimeProvider time)
+        : this(failures, state, time, NullLogger.Instance)
+    {
+    }
+
+    internal MemoryBroker(IFailureStore failures, IStateStore state, TimeProvider time, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(failures);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(time);
         Failures = failures;
-        State = state;
-        _state = state as MemoryStateStore ?? throw new ArgumentException("The state has to be in memory.", nameof(state));
+        _state = new DeferredState(state, time, log);
         Time = time;
     }
 
@@ -44,7 +56,7 @@ public sealed class MemoryBroker : IBroker
     public BrokerTraits Traits => BrokerTraits.AtomicCommit | BrokerTraits.Checkpoints | BrokerTraits.Envelopes | BrokerTraits.Partitions;
 
     /// <inheritdoc/>
-    public IStateStore State { get; }
+    public IStateStore State => _state;
 
     /// <inheritdoc/>
     public IFailureStore Failures { get; }
@@ -134,15 +146,18 @@ public sealed class MemoryBroker : IBroker
                 queue.Complete();
         }
 
-        return ValueTask.CompletedTask;
+        return _state.DisposeAsync();
     }
+
+    /// <summary>Waits until what is settled is written.</summary>
+    internal Task FlushAsync() => _state.FlushAsync();
 
     /// <summary>
     /// Waits until none of the queues is full, stores the failures, then changes state and puts the messages into their queues in one step.
     /// </summary>
     internal async ValueTask<CommitOutcome> StoreAsync(UnitOfWork work, CancellationToken cancellationToken)
     {
-        bool needsFailures = work.Failures.Count > 0;
+        bool isFirstStored = work.Failures.Count > 0 || HasLoneChange(work.Changes);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -155,8 +170,8 @@ public sealed class MemoryBroker : IBroker
                 }
                 else
                 {
-                    CommitOutcome outcome = needsFailures ? _state.Check(work.Changes) : Apply(work);
-                    if (!needsFailures || !outcome.IsStored)
+                    CommitOutcome outcome = isFirstStored ? _state.Check(work.Changes) : Apply(work);
+                    if (!isFirstStored || !outcome.IsStored)
                         return outcome;
                 }
             }
@@ -167,16 +182,31 @@ public sealed class MemoryBroker : IBroker
         }
 
         await Failures.AddAsync(work.Failures, cancellationToken).ConfigureAwait(false);
+        CommitOutcome written = await _state.WriteThroughAsync(work.Changes, cancellationToken).ConfigureAwait(false);
+        if (!written.IsStored)
+            return written;
         // Nothing that is stored waits again: another writer may have taken the room meanwhile.
         lock (Gate)
             return Apply(work);
     }
 
+    private static bool HasLoneChange(IReadOnlyList<StateChange> changes)
+    {
+        for (int i = 0; i < changes.Count; i++)
+        {
+            if (changes[i].Receipt is null)
+                return true;
+        }
+
+        return false;
+    }
+
     private CommitOutcome Apply(UnitOfWork work)
     {
-        CommitOutcome outcome = _state.Apply(work.Changes);
+        CommitOutcome outcome = _state.Check(work.Changes);
         if (!outcome.IsStored)
             return outcome;
+        _state.Apply(work.Changes);
         foreach (OutgoingBatch batch in work.Outputs)
         {
             if (batch.List.Count > 0)

@@ -39,7 +39,6 @@ internal sealed class MemoryQueueReader(MemoryBroker broker, MemoryQueue queue, 
         CommitOutcome outcome = await broker.StoreAsync(work, cancellationToken).ConfigureAwait(false);
         if (!outcome.IsStored)
             return outcome;
-        work.OnStored?.Invoke();
         lock (broker.Gate)
         {
             // Given back meanwhile: then it is another reader's, and comes again.

@@ -21,9 +21,6 @@ public sealed class UnitOfWork
     /// <summary>What bots remember of it.</summary>
     public IReadOnlyList<StateChange> Changes { get; init; } = [];
 
-    /// <summary>Called once all is stored, before the input is settled.</summary>
-    internal Action? OnStored { get; init; }
-
     /// <summary>The input that is done, in its order.</summary>
     public IReadOnlyList<Delivery> Settled { get; init; } = [];
 

@@ -17,7 +17,6 @@ internal static class SharingCheck
             }
         }
 
-        CheckStateFiles(owners, complaints);
         CheckWrittenFiles(owners, complaints);
     }
 
@@ -27,16 +26,6 @@ internal static class SharingCheck
         {
             if (writers.Count() > 1)
                 complaints.Add($"{string.Join(", ", writers.Select(static bot => bot.Id).Order(StringComparer.Ordinal))}: these write the same file, '{writers.Key}'; give each a file of its own, or send to one of them.");
-        }
-    }
-
-    // Of two bots that write one file, each would lose what the other remembers.
-    private static void CheckStateFiles(Dictionary<Bot, GraphBot> owners, ComplaintList complaints)
-    {
-        foreach (IGrouping<string, GraphBot> sharers in owners.Where(static pair => pair.Key.StateFile is not null).GroupBy(static pair => pair.Key.StateFile!, static pair => pair.Value, StringComparer.Ordinal))
-        {
-            if (sharers.Count() > 1)
-                complaints.Add($"{string.Join(", ", sharers.Select(static bot => bot.Id).Order(StringComparer.Ordinal))}: these keep their state in the same file, '{sharers.Key}'; set state_file for each.");
         }
     }
 }

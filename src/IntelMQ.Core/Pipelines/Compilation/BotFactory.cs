@@ -25,6 +25,8 @@ internal sealed class BotFactory(PipelineDefinition definition, KnownBots known,
             return null;
         }
 
+        if (first.State.IsUsed && first.Concurrency == BotConcurrency.Stateless)
+            complaints.Add(bot, $"a {first.GetType().Name} remembers something, so its Concurrency must not be Stateless.");
         ParameterValues parameters = HostSettings.ParametersOf(bot, definition);
         bot = HostSettings.Apply(bot, kind.Value, first.Concurrency, parameters, complaints);
         (setup.Instances, setup.Retry, setup.CollectInterval) = (Math.Max(bot.Instances, 1), bot.Retry, bot.CollectInterval);

@@ -23,24 +23,25 @@ internal sealed class ChainBuilder(Stage stage, int instance)
 
         foreach ((GraphBot bot, ChainNode node) in _nodes)
         {
-            ChainPort[] ports = [.. bot.Exits.Select(exit => NewPort(exit.Path, exit.Receivers))];
+            ChainPort[] ports = [.. bot.Exits.Select(exit => NewPort(bot, exit.Path, exit.Receivers))];
             (node.Default, node.Named, node.OnError) = (ports[0], ports[1..^1], ports[^1]);
         }
 
         return this;
     }
 
-    private ChainPort NewPort(string path, List<GraphBot> receivers)
+    private ChainPort NewPort(GraphBot sender, string path, List<GraphBot> receivers)
     {
-        var inline = new List<ChainNode>();
-        var changing = new List<ChainTarget>();
-        var sharing = new List<ChainTarget>();
+        var inline = new List<ChainLink<ChainNode>>();
+        var changing = new List<ChainLink<ChainTarget>>();
+        var sharing = new List<ChainLink<ChainTarget>>();
         foreach (GraphBot receiver in receivers)
         {
+            uint way = Lineage.WayOf(sender.Id, path, receiver.Id);
             if (receiver.Stage == stage)
-                inline.Add(_nodes[receiver]);
+                inline.Add(new ChainLink<ChainNode>(_nodes[receiver], way));
             else
-                (receiver.Stage!.ChangesMessages ? changing : sharing).Add(TargetOf(receiver.Stage));
+                (receiver.Stage!.ChangesMessages ? changing : sharing).Add(new ChainLink<ChainTarget>(TargetOf(receiver.Stage), way));
         }
 
         return new ChainPort(path) { Inline = [.. inline], Changing = [.. changing], Sharing = [.. sharing] };

@@ -1,4 +1,5 @@
 using IntelMQ.Bots;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
@@ -10,6 +11,9 @@ internal sealed class ChainNode(GraphBot bot, int instance)
     public Bot Bot { get; } = bot.BotOf(instance);
 
     public Expert? Expert { get; } = bot.BotOf(instance) as Expert;
+
+    /// <summary>What the bot remembers; <see langword="null"/> where it remembers nothing.</summary>
+    public BotState? State { get; } = bot.BotOf(instance).State is { IsUsed: true } state ? state : null;
 
     public BotMeter Meter { get; } = bot.Meter;
 
@@ -35,6 +39,17 @@ internal sealed class ChainNode(GraphBot bot, int instance)
         }
 
         return path == BotPath.Default ? Default : path == BotPath.OnError ? OnError : null;
+    }
+
+    /// <summary>Forgets the counts of what is done again. What a head of another kind has received is not counted again.</summary>
+    public void TakeBack()
+    {
+        if (Expert is not null)
+            Received = 0;
+        (Failed, Dropped) = (0, 0);
+        (Default.Sent, OnError.Sent) = (0, 0);
+        foreach (ChainPort port in Named)
+            port.Sent = 0;
     }
 
     public void Flush()

@@ -7,13 +7,13 @@ internal sealed class ChainPort(string path)
 {
     public string Path { get; } = path;
 
-    public ChainNode[] Inline { get; set; } = [];
+    public ChainLink<ChainNode>[] Inline { get; set; } = [];
 
     /// <summary>Queues whose readers may change what they get.</summary>
-    public ChainTarget[] Changing { get; set; } = [];
+    public ChainLink<ChainTarget>[] Changing { get; set; } = [];
 
     /// <summary>Queues whose readers only look at what they get, so that they can share it.</summary>
-    public ChainTarget[] Sharing { get; set; } = [];
+    public ChainLink<ChainTarget>[] Sharing { get; set; } = [];
 
     /// <summary>How many messages left here since the last commit.</summary>
     public long Sent { get; set; }

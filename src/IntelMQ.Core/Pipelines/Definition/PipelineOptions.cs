@@ -1,6 +1,7 @@
 using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Schemas;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
@@ -40,10 +41,22 @@ public sealed record PipelineOptions
     /// </summary>
     public Schema? Schema { get; set; }
 
-    /// <summary>Where failures are kept; by default in memory. The owner disposes it; the default is the pipeline's own.</summary>
+    /// <summary>
+    /// Where failures are kept; by default in memory. The owner disposes it; the default is the pipeline's own. With a
+    /// <see cref="Broker"/> they are kept there.
+    /// </summary>
     public IFailureStore? Failures { get; set; }
 
-    /// <summary>The queues; the owner disposes them. By default they are in memory and end with the run: what was not done is still in its source.</summary>
+    /// <summary>
+    /// Where what bots remember is kept; by default in <see cref="BotServices.StateFolder"/>, or in memory where there is none. The
+    /// owner disposes it; the default is the pipeline's own. With a <see cref="Broker"/> it is kept there.
+    /// </summary>
+    public IStateStore? State { get; set; }
+
+    /// <summary>
+    /// The queues, and with them failures and state; the owner disposes them. By default they are in memory and end with the run: what was
+    /// not done is still in its source.
+    /// </summary>
     public IBroker? Broker { get; set; }
 
     /// <summary>The schema of the whole pipeline, where it has one.</summary>
@@ -101,5 +114,9 @@ public sealed record PipelineOptions
             complaints.Add($"The time-out of a stop and the interval of collectors must not be negative, nor longer than {LongestWait.Days} days.");
         foreach (string fault in Retry.Faults())
             complaints.Add($"The pipeline: {fault}");
+        if (Broker is not null && Failures is not null)
+            complaints.Add("The pipeline has a broker and a failure store, but a broker keeps failures itself: leave Failures out, or hand the store to the broker.");
+        if (Broker is not null && State is not null)
+            complaints.Add("The pipeline has a broker and a state store, but a broker keeps state itself: leave State out, or hand the store to the broker.");
     }
 }

@@ -43,8 +43,11 @@ internal static partial class PipelineLog
     [LoggerMessage(17, LogLevel.Warning, "{Bot}: nothing is connected to its path {Path}; what it sends there is dropped.")]
     public static partial void Unconnected(ILogger log, string bot, string path);
 
-    [LoggerMessage(19, LogLevel.Error, "{Bot}: its state could not be saved; what it handed out last will be handed out again.")]
-    public static partial void StateNotSaved(ILogger log, string bot, Exception exception);
+    [LoggerMessage(19, LogLevel.Error, "{Bot}: what it has done cannot be stored; trying again in {Pause}, for the {Retry}. time, until it works.")]
+    public static partial void StoringAgain(ILogger log, string bot, TimeSpan pause, int retry, Exception exception);
+
+    [LoggerMessage(20, LogLevel.Warning, "{Bot}: a report is done and its source put away, but the note about it could not be removed.")]
+    public static partial void ProgressNotForgotten(ILogger log, string bot, Exception exception);
 
     [LoggerMessage(18, LogLevel.Warning, "Replay: {Skipped} failures were left, since their bot is not here or they are cut short.")]
     public static partial void ReplaySkipped(ILogger log, int skipped);

@@ -1,6 +1,5 @@
 using IntelMQ.Bots;
 using IntelMQ.Messages;
-using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
@@ -115,17 +114,18 @@ internal sealed class AsyncExpertStage : StageRunner
     {
         if (!TryTakeEvent(call.Delivery, out ChainNode node, out Event message))
             return;
+        var origin = Origin.Of(call.Delivery);
         if (node != Chain.Head)
         {
-            Chain.Run(node, message, call.Delivery.Receipt);
+            Chain.Run(node, message, origin);
             return;
         }
 
         node.Received++;
         if (call.Error is { } error)
-            Chain.Fail(node, message, error, call.Delivery.Receipt);
+            Chain.Fail(node, message, error, origin);
         else
-            Chain.Route(node, message, call.Before, call.Verdict, call.Delivery.Receipt);
+            Chain.Route(node, message, call.Before, call.Verdict, origin);
     }
 
     private async Task AskAsync(Call call, Event message)

@@ -1,6 +1,5 @@
 using IntelMQ.Bots;
 using IntelMQ.Messages;
-using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
@@ -17,9 +16,9 @@ internal sealed class BatchExpertStage(RunContext run, Stage stage, int instance
             if (!TryTakeEvent(delivery, out ChainNode node, out Event message))
                 continue;
             if (node == Chain.Head)
-                _entries.Add(new Entry(message, delivery.Receipt));
+                _entries.Add(new Entry(message, Origin.Of(delivery)));
             else
-                Chain.Run(node, message, delivery.Receipt);
+                Chain.Run(node, message, Origin.Of(delivery));
         }
 
         int size = Math.Max(1, expert.MaxBatch);
@@ -29,9 +28,9 @@ internal sealed class BatchExpertStage(RunContext run, Stage stage, int instance
         {
             Chain.Head.Received++;
             if (entry.Item.Error is { } error)
-                Chain.Fail(Chain.Head, entry.Item.Event, error, entry.Receipt);
+                Chain.Fail(Chain.Head, entry.Item.Event, error, entry.Origin);
             else
-                Chain.Route(Chain.Head, entry.Item.Event, entry.Before, entry.Item.Verdict, entry.Receipt);
+                Chain.Route(Chain.Head, entry.Item.Event, entry.Before, entry.Item.Verdict, entry.Origin);
         }
 
         return true;
@@ -74,11 +73,11 @@ internal sealed class BatchExpertStage(RunContext run, Stage stage, int instance
 #pragma warning restore CA1031
     }
 
-    private sealed class Entry(Event message, Receipt? receipt)
+    private sealed class Entry(Event message, Origin origin)
     {
         public BatchItem Item { get; } = new(message);
 
-        public Receipt? Receipt { get; } = receipt;
+        public Origin Origin { get; } = origin;
 
         public MessageState Before { get; } = message.Save();
     }

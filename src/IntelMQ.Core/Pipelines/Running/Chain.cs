@@ -15,6 +15,9 @@ internal sealed class Chain
     private readonly Dictionary<string, ChainNode> _nodes;
     private readonly List<Failure> _failures = [];
     private readonly List<(ChainNode Node, Failure Failure)> _firstFailures = [];
+
+    // What was handed over since the last commit; only where a commit may be refused.
+    private readonly List<ChainEntry>? _entries;
     private Receipt? _receipt;
     private int _receiptCount;
 
@@ -25,7 +28,8 @@ internal sealed class Chain
         _nodes = builder.Nodes;
         Targets = builder.Targets;
         Outputs = [.. Targets.Select(static target => target.Batch)];
-        Transactional = [.. _nodes.Values.Select(static node => node.Bot).OfType<ITransactional>().Distinct()];
+        State = new ChainState(_nodes.Values);
+        _entries = State.HasConditions ? [] : null;
     }
 
     public ChainNode Head { get; }
@@ -36,7 +40,7 @@ internal sealed class Chain
 
     public IReadOnlyList<OutgoingBatch> Outputs { get; }
 
-    public IReadOnlyList<ITransactional> Transactional { get; }
+    public ChainState State { get; }
 
     public IReadOnlyList<Failure> Failures => _failures;
 
@@ -49,28 +53,10 @@ internal sealed class Chain
     public ChainNode? Find(string id) => _nodes.GetValueOrDefault(id);
 
     /// <summary>Runs a synchronous expert and what follows it.</summary>
-    public void Run(ChainNode node, Event message, Receipt? receipt)
+    public void Run(ChainNode node, Event message, in Origin origin)
     {
-        node.Received++;
-        MessageState before = message.Save();
-        Verdict verdict;
-        try
-        {
-            verdict = node.Expert!.Process(message);
-        }
-#pragma warning disable CA1031 // Whatever an expert throws is a failure of its event.
-        catch (Exception exception)
-        {
-            message.Restore(before);
-            Fail(node, message, exception, receipt);
-            return;
-        }
-#pragma warning restore CA1031
-
-        if (verdict.IsKeep)
-            Send(node, node.Default, message, receipt);
-        else
-            Route(node, message, before, verdict, receipt);
+        _entries?.Add(new ChainEntry(ChainStep.Run, node, origin) { Message = message, Given = message.Save() });
+        Process(node, message, origin);
     }
 
     /// <summary>Sends an event where an expert says.</summary>
@@ -78,83 +64,44 @@ internal sealed class Chain
     /// <param name="message">The event.</param>
     /// <param name="before">The event as it came.</param>
     /// <param name="verdict">What the expert says.</param>
-    /// <param name="receipt">What the event is a part of.</param>
-    public void Route(ChainNode node, Event message, in MessageState before, Verdict verdict, Receipt? receipt)
+    /// <param name="origin">Where the event comes from.</param>
+    public void Route(ChainNode node, Event message, in MessageState before, Verdict verdict, in Origin origin)
     {
-        if (verdict.IsKeep)
-        {
-            Send(node, node.Default, message, receipt);
-            return;
-        }
-
-        ReadOnlySpan<string> paths = verdict.NamedPaths;
-        if (paths.Length == 0)
-        {
-            node.Dropped++;
-            return;
-        }
-
-        foreach (string path in paths)
-        {
-            if (node.Find(path) is null)
-            {
-                message.Restore(before);
-                Fail(node, new Failure(message, $"The bot sends to the path {path}, which it does not declare."), receipt);
-                return;
-            }
-        }
-
-        for (int i = 0; i < paths.Length; i++)
-            Send(node, node.Find(paths[i])!, i < paths.Length - 1 ? message.Clone() : message, receipt);
+        _entries?.Add(new ChainEntry(ChainStep.Route, node, origin) { Message = message, Given = message.Save(), Before = before, Verdict = verdict });
+        Follow(node, message, before, verdict, origin);
     }
 
-    public void Send(ChainNode node, ChainPort port, Event message, Receipt? receipt)
+    /// <summary>Sends an event along a way out.</summary>
+    public void Send(ChainNode node, ChainPort port, Event message, in Origin origin)
     {
-        int receivers = port.Receivers;
-        if (receivers == 0)
-        {
-            node.Dropped++;
-            return;
-        }
-
-        port.Sent++;
-        if (receivers != 1)
-            SendToMany(port, message, receipt);
-        else if (port.Inline.Length == 1)
-            Run(port.Inline[0], message, receipt);
-        else
-            Enqueue(port.Changing.Length == 1 ? port.Changing[0] : port.Sharing[0], message, receipt);
+        _entries?.Add(new ChainEntry(ChainStep.Send, node, origin) { Message = message, Given = message.Save(), Port = port });
+        Leave(node, port, message, origin, isCopy: false);
     }
 
-    public void Fail(ChainNode node, Message message, Exception exception, Receipt? receipt)
-        => Fail(node, new Failure(message, $"The bot {node.Id} failed: {Sentence(exception)}") { Exception = exception }, receipt);
+    public void Fail(ChainNode node, Message message, Exception exception, in Origin origin)
+        => Fail(node, FailureOf(node, message, exception), origin);
 
     /// <summary>Keeps a failure, and sends it along <c>_on_error</c> where that is connected.</summary>
-    public void Fail(ChainNode node, Failure failure, Receipt? receipt)
+    public void Fail(ChainNode node, Failure failure, in Origin origin)
     {
-        failure = failure.WithBotId(node.Id);
-        if (node.Failed++ == 0)
-            _firstFailures.Add((node, failure));
-        _failures.Add(failure);
-        Pending++;
-        ChainPort port = node.OnError;
-        if (port.Receivers == 0)
-            return;
-        port.Sent++;
-        foreach (ChainTarget target in port.Changing)
-            Enqueue(target, EventOf(failure.Message), receipt);
-        foreach (ChainTarget target in port.Sharing)
-            Enqueue(target, target.TakesReports && failure.Message is Report report ? report.Clone() : EventOf(failure.Message), receipt);
+        _entries?.Add(new ChainEntry(ChainStep.Fail, node, origin) { Failure = failure });
+        Keep(node, failure, origin);
+    }
+
+    /// <summary>Keeps what was received and is not what the bot takes, and sends it along <c>_on_error</c>.</summary>
+    public void Refuse(ChainNode node, Failure failure, in Origin origin)
+    {
+        node.Received++;
+        _entries?.Add(new ChainEntry(ChainStep.Refuse, node, origin) { Failure = failure });
+        Keep(node, failure, origin);
     }
 
     /// <summary>Keeps a payload that is no message.</summary>
-    public void KeepUnreadable(ChainNode node, Failure failure)
+    public void KeepUnreadable(ChainNode node, Failure failure, in Origin origin)
     {
         node.Received++;
-        if (node.Failed++ == 0)
-            _firstFailures.Add((node, failure));
-        _failures.Add(failure.WithBotId(node.Id));
-        Pending++;
+        _entries?.Add(new ChainEntry(ChainStep.KeepUnreadable, node, origin) { Failure = failure });
+        Note(node, failure.Of(node.Id, FailureIds.Of(origin.Lineage, node.Id)));
     }
 
     /// <summary>Counts what is gathered into the receipts; called once before a commit.</summary>
@@ -172,8 +119,163 @@ internal sealed class Chain
             target.Batch.List.Clear();
         _failures.Clear();
         _firstFailures.Clear();
+        _entries?.Clear();
         Pending = 0;
     }
+
+    /// <summary>Does everything since the last commit again, since others were faster to add keys.</summary>
+    /// <param name="conflicts">The places of these keys among the changes.</param>
+    public void RunAgain(IReadOnlyList<int> conflicts)
+    {
+        State.Refuse(conflicts);
+        foreach (ChainTarget target in Targets)
+        {
+            foreach (Outgoing message in target.Batch.List)
+                message.Receipt?.Release(1);
+        }
+
+        ChainEntry[] entries = [.. _entries!];
+        Clear();
+        foreach (ChainNode node in Nodes)
+            node.TakeBack();
+        foreach (ChainEntry entry in entries)
+            Repeat(entry);
+    }
+
+    private void Repeat(in ChainEntry entry)
+    {
+        entry.Message?.Restore(entry.Given);
+        ChainNode node = entry.Node;
+        // What is counted outside of the chain was not taken back.
+        int counted = node.Expert is null ? 1 : 0;
+        switch (entry.Step)
+        {
+            case ChainStep.Run:
+                Run(node, entry.Message!, entry.Origin);
+                break;
+            case ChainStep.Route:
+                Route(node, entry.Message!, entry.Before, entry.Verdict, entry.Origin);
+                break;
+            case ChainStep.Send:
+                Send(node, entry.Port!, entry.Message!, entry.Origin);
+                break;
+            case ChainStep.Fail:
+                Fail(node, entry.Failure!, entry.Origin);
+                break;
+            case ChainStep.Refuse:
+                node.Received -= counted;
+                Refuse(node, entry.Failure!, entry.Origin);
+                break;
+            default:
+                node.Received -= counted;
+                KeepUnreadable(node, entry.Failure!, entry.Origin);
+                break;
+        }
+    }
+
+    private void Process(ChainNode node, Event message, in Origin origin)
+    {
+        node.Received++;
+        MessageState before = message.Save();
+        int changes = 0;
+        if (node.State is { } state)
+        {
+            state.Receipt = origin.Receipt;
+            changes = state.Changes.Count;
+        }
+
+        Verdict verdict;
+        try
+        {
+            verdict = node.Expert!.Process(message);
+        }
+#pragma warning disable CA1031 // Whatever an expert throws is a failure of its event.
+        catch (Exception exception)
+        {
+            message.Restore(before);
+            node.State?.RollBackTo(changes);
+            Keep(node, FailureOf(node, message, exception), origin);
+            return;
+        }
+#pragma warning restore CA1031
+
+        if (verdict.IsKeep)
+            Leave(node, node.Default, message, origin, isCopy: false);
+        else
+            Follow(node, message, before, verdict, origin);
+    }
+
+    private void Follow(ChainNode node, Event message, in MessageState before, Verdict verdict, in Origin origin)
+    {
+        if (verdict.IsKeep)
+        {
+            Leave(node, node.Default, message, origin, isCopy: false);
+            return;
+        }
+
+        ReadOnlySpan<string> paths = verdict.NamedPaths;
+        if (paths.Length == 0)
+        {
+            node.Dropped++;
+            return;
+        }
+
+        foreach (string path in paths)
+        {
+            if (node.Find(path) is null)
+            {
+                message.Restore(before);
+                Keep(node, new Failure(message, $"The bot sends to the path {path}, which it does not declare."), origin);
+                return;
+            }
+        }
+
+        for (int i = 0; i < paths.Length; i++)
+            Leave(node, node.Find(paths[i])!, i < paths.Length - 1 ? message.Clone() : message, origin, isCopy: paths.Length > 1);
+    }
+
+    private void Leave(ChainNode node, ChainPort port, Event message, in Origin origin, bool isCopy)
+    {
+        int receivers = port.Receivers;
+        if (receivers == 0)
+        {
+            node.Dropped++;
+            return;
+        }
+
+        port.Sent++;
+        if (receivers != 1 || isCopy)
+            SendToMany(port, message, origin);
+        else if (port.Inline.Length == 1)
+            Process(port.Inline[0].To, message, origin);
+        else
+            Enqueue(port.Changing.Length == 1 ? port.Changing[0].To : port.Sharing[0].To, message, origin);
+    }
+
+    private void Keep(ChainNode node, Failure failure, in Origin origin)
+    {
+        failure = failure.Of(node.Id, FailureIds.Of(origin.Lineage, node.Id));
+        Note(node, failure);
+        ChainPort port = node.OnError;
+        if (port.Receivers == 0)
+            return;
+        port.Sent++;
+        foreach (ChainLink<ChainTarget> link in port.Changing)
+            Enqueue(link.To, EventOf(failure.Message), origin.Copy(link.Way));
+        foreach (ChainLink<ChainTarget> link in port.Sharing)
+            Enqueue(link.To, link.To.TakesReports && failure.Message is Report report ? report.Clone() : EventOf(failure.Message), origin.Copy(link.Way));
+    }
+
+    private void Note(ChainNode node, Failure failure)
+    {
+        if (node.Failed++ == 0)
+            _firstFailures.Add((node, failure));
+        _failures.Add(failure);
+        Pending++;
+    }
+
+    private static Failure FailureOf(ChainNode node, Message message, Exception exception)
+        => new(message, $"The bot {node.Id} failed: {Sentence(exception)}") { Exception = exception };
 
     private static string Sentence(Exception exception) => string.IsNullOrEmpty(exception.Message) ? exception.GetType().Name : exception.Message;
 
@@ -189,34 +291,37 @@ internal sealed class Chain
         return made;
     }
 
-    // Whoever may change the event gets one of its own; the last gets the event itself. Those who only look share one.
-    private void SendToMany(ChainPort port, Event message, Receipt? receipt)
+    private void SendToMany(ChainPort port, Event message, in Origin origin)
     {
         int changing = port.Changing.Length + port.Inline.Length;
         if (port.Sharing.Length > 0)
         {
             Event shared = changing == 0 ? message : message.Clone();
-            foreach (ChainTarget target in port.Sharing)
-                Enqueue(target, shared, receipt);
+            foreach (ChainLink<ChainTarget> link in port.Sharing)
+                Enqueue(link.To, shared, origin.Copy(link.Way));
         }
 
-        foreach (ChainTarget target in port.Changing)
-            Enqueue(target, --changing == 0 ? message : message.Clone(), receipt);
-        foreach (ChainNode next in port.Inline)
-            Run(next, --changing == 0 ? message : message.Clone(), receipt);
+        foreach (ChainLink<ChainTarget> link in port.Changing)
+            Enqueue(link.To, --changing == 0 ? message : message.Clone(), origin.Copy(link.Way));
+        foreach (ChainLink<ChainNode> link in port.Inline)
+            Process(link.To, --changing == 0 ? message : message.Clone(), origin.Copy(link.Way));
     }
 
-    private void Enqueue(ChainTarget target, Message message, Receipt? receipt)
+    private void Enqueue(ChainTarget target, Message message, in Origin origin)
     {
-        if (!ReferenceEquals(receipt, _receipt))
+        if (!ReferenceEquals(origin.Receipt, _receipt))
         {
             Retain();
-            _receipt = receipt;
+            _receipt = origin.Receipt;
         }
 
         _receiptCount++;
         Pending++;
         uint partition = target.Partition is null ? 0 : PartitionHash.Of(message.Get(target.Partition).Utf8);
-        target.Batch.List.Add(new Outgoing(message) { Receipt = receipt, Envelope = new Envelope { Partition = partition } });
+        target.Batch.List.Add(new Outgoing(message)
+        {
+            Receipt = origin.Receipt,
+            Envelope = new Envelope { Lineage = origin.Lineage, Batch = origin.Batch, Partition = partition },
+        });
     }
 }

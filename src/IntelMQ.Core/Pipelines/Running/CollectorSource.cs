@@ -11,11 +11,14 @@ internal sealed class CollectorSource : IRunSource
     private readonly Collector _collector;
     private readonly HashSet<Stage> _receivers = [];
     private readonly OutgoingBatch[] _batches;
+    private readonly ReportIdentity _identities;
+    private long _number;
 
     public CollectorSource(GraphBot bot)
     {
         _bot = bot;
         _collector = (Collector)bot.Bots[0];
+        _identities = new ReportIdentity(bot.Id);
         Stage.AddReceivers(bot, _receivers);
         _batches = [.. _receivers.Select(static stage => new OutgoingBatch(stage.Queue))];
     }
@@ -85,7 +88,9 @@ internal sealed class CollectorSource : IRunSource
 
     private async ValueTask SendAsync(PipelineRun run, IQueueWriter writer, SourceTracker tracker, CollectedReport collected)
     {
-        Activity? span = PipelineTracing.StartReport(run.Context.Options.Id, _bot.Id, collected.Report);
+        RunContext context = run.Context;
+        Activity? span = PipelineTracing.StartReport(context.Options.Id, _bot.Id, collected.Report);
+        Lineage lineage = _identities.Begin(collected);
         var receipt = new Receipt(_batches.Length) { Trace = span?.Context ?? default };
         int i = 0;
         foreach (Stage stage in _receivers)
@@ -93,18 +98,30 @@ internal sealed class CollectorSource : IRunSource
             // Parsers do not change a report, so they share it.
             uint partition = stage.PartitionField is { } field ? PartitionHash.Of(collected.Report.Get(field).Utf8) : 0;
             _batches[i].List.Clear();
-            _batches[i++].List.Add(new Outgoing(collected.Report) { Receipt = receipt, Envelope = new Envelope { Partition = partition } });
+            _batches[i++].List.Add(new Outgoing(collected.Report) { Receipt = receipt, Envelope = new Envelope { Lineage = lineage, Partition = partition } });
             stage.AddDepth(1);
         }
 
-        tracker.Track(receipt, () => SettleAsync(run, collected, span));
-        await writer.CommitAsync(new UnitOfWork { Outputs = _batches }, run.Context.Stopping).ConfigureAwait(false);
+        var work = new UnitOfWork
+        {
+            Number = ++_number,
+            Outputs = _batches,
+            Changes = [.. collected.Changes.Select(change => change with { Receipt = receipt, Condition = StateCondition.None })],
+        };
+        tracker.Track(receipt, () => SettleAsync(run, collected, lineage, span));
+        await context.StoreAsync(_bot.Id, _bot.Meter, () => writer.CommitAsync(work, context.Stopping)).ConfigureAwait(false);
         _bot.Meter.AddSent(BotPath.Default, 1);
     }
 
-    private async ValueTask SettleAsync(PipelineRun run, CollectedReport collected, Activity? span)
+    private async ValueTask SettleAsync(PipelineRun run, CollectedReport collected, Lineage lineage, Activity? span)
     {
         using (span)
-            await run.SettleAsync(_bot.Id, collected).ConfigureAwait(false);
+        {
+            bool isPutAway = await run.SettleAsync(_bot.Id, collected).ConfigureAwait(false);
+            _identities.End(lineage);
+            // What could not be put away will be collected again, and is done then.
+            if (isPutAway && run.Context.Progress is { } progress)
+                await run.ForgetAsync(_bot.Id, progress, lineage, _receivers.Select(static stage => stage.Head.Id)).ConfigureAwait(false);
+        }
     }
 }

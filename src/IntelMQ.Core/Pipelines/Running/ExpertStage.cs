@@ -12,7 +12,7 @@ internal sealed class ExpertStage(RunContext run, Stage stage, int instance, Tur
         {
             Delivery delivery = batch[i];
             if (TryTakeEvent(delivery, out ChainNode node, out Event message))
-                Chain.Run(node, message, delivery.Receipt);
+                Chain.Run(node, message, Origin.Of(delivery));
         }
 
         return new(true);

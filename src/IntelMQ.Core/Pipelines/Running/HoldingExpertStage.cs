@@ -5,8 +5,8 @@ using IntelMQ.State;
 namespace IntelMQ.Pipelines;
 
 /// <summary>
-/// A stage that begins with an expert that keeps events: woken by messages, by the time when the next event is due, and when an event
-/// that it handed out is stored for good, which is when the event leaves the expert's state.
+/// A stage that begins with an expert that keeps events: woken by messages, and by the time when the next event is due. An event that is
+/// handed out leaves the state when what came of it is stored for good.
 /// </summary>
 internal sealed class HoldingExpertStage(RunContext run, Stage stage, int instance, HoldingExpert expert) : StageRunner(run, stage, instance, null)
 {
@@ -15,39 +15,17 @@ internal sealed class HoldingExpertStage(RunContext run, Stage stage, int instan
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
     private readonly HeldEvents _held = expert.Held;
-    private readonly List<(HeldEvent Held, Receipt Receipt)> _sent = [];
+    private readonly uint _way = Lineage.WayOf(stage.Head.Id, "held", stage.Head.Id);
+    private readonly List<Receipt> _sent = [];
     private readonly Lock _gate = new();
-    private int _committed;
     private CancellationTokenSource? _wait;
     private bool _isWoken;
     private bool _isEnding;
 
-    private bool HasDue => _held.NextDue is { } due && ((_isEnding && _held.File is null) || due <= _held.Time.GetUtcNow());
+    /// <summary>Whether all is to be handed out before its time, since it would be lost.</summary>
+    private bool TakesAll => _isEnding && !_held.IsDurable;
 
-    /// <summary>Ends what was handed out: what is stored leaves the state, the rest is due again in the next run.</summary>
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync().ConfigureAwait(false);
-        // A stage that did not come to its end may still be at work.
-        if (!HasEnded)
-            return;
-        ForgetStored();
-        foreach ((HeldEvent held, _) in _sent)
-            _held.Return(held);
-        _sent.Clear();
-        try
-        {
-            _held.Commit();
-        }
-        catch (IOException exception)
-        {
-            PipelineLog.StateNotSaved(Run.Log, Stage.Head.Id, exception);
-        }
-
-        // What it came from is not settled, and comes again.
-        if (_held.File is null)
-            _held.Clear();
-    }
+    private bool HasDue => _held.NextDue is { } due && (TakesAll || due <= _held.Time.GetUtcNow());
 
     protected override async ValueTask<IReadOnlyList<Delivery>?> ReceiveAsync(IQueueReader reader)
     {
@@ -79,7 +57,6 @@ internal sealed class HoldingExpertStage(RunContext run, Stage stage, int instan
 
     protected override ValueTask<bool> WorkAsync(IReadOnlyList<Delivery> batch)
     {
-        ForgetStored();
         // What is due goes first: what came later is not counted into it.
         HandOut();
         for (int i = 0; i < batch.Count; i++)
@@ -88,37 +65,29 @@ internal sealed class HoldingExpertStage(RunContext run, Stage stage, int instan
             if (!TryTakeEvent(delivery, out ChainNode node, out Event message))
                 continue;
             if (node == Chain.Head)
-                Take(node, message, delivery.Receipt);
+                Take(node, message, Origin.Of(delivery));
             else
-                Chain.Run(node, message, delivery.Receipt);
+                Chain.Run(node, message, Origin.Of(delivery));
         }
 
         return new(true);
     }
 
-    // The state is on disk before the input is settled; and before the broker's commit, which when tried again sends again what it sent.
     protected override async ValueTask CommitAsync(Checkpoint? progress)
     {
-        await Run.RetryAsync(Stage.Head.Id, Stage.Head.Meter, Retry, () =>
-        {
-            _held.Save();
-            return ValueTask.CompletedTask;
-        }).ConfigureAwait(false);
         await base.CommitAsync(progress).ConfigureAwait(false);
-        for (; _committed < _sent.Count; _committed++)
-        {
-            Receipt receipt = _sent[_committed].Receipt;
+        foreach (Receipt receipt in _sent)
             receipt.Release(1);
-            _ = receipt.Settled.ContinueWith(static (_, stage) => ((HoldingExpertStage)stage!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        }
+        _sent.Clear();
     }
 
-    private void Take(ChainNode node, Event message, Receipt? receipt)
+    private void Take(ChainNode node, Event message, in Origin origin)
     {
         node.Received++;
         MessageState before = message.Save();
         _held.HasHeld = false;
-        _held.Anchor = receipt;
+        expert.State.Receipt = origin.Receipt;
+        _held.Source = new HeldSource(origin.Lineage.Report, origin.Lineage.Element, origin.Lineage.Fork, origin.Batch);
         Verdict verdict;
         try
         {
@@ -128,51 +97,37 @@ internal sealed class HoldingExpertStage(RunContext run, Stage stage, int instan
         catch (Exception exception)
         {
             message.Restore(before);
-            Chain.Fail(node, message, exception, receipt);
+            Chain.Fail(node, message, exception, origin);
             return;
         }
 #pragma warning restore CA1031
-        finally
-        {
-            _held.Anchor = null;
-        }
 
         // What is held is not dropped.
         if (!verdict.IsDrop || !_held.HasHeld)
-            Chain.Route(node, message, before, verdict, receipt);
+            Chain.Route(node, message, before, verdict, origin);
     }
 
     private void HandOut()
     {
-        int max = Run.Options.BatchSize;
-        foreach (HeldEvent held in _isEnding && _held.File is null ? _held.TakeAll(max) : _held.TakeDue(max))
+        DateTimeOffset until = TakesAll ? DateTimeOffset.MaxValue : _held.Time.GetUtcNow();
+        for (int left = Run.Options.BatchSize; left > 0; left--)
         {
             var receipt = new Receipt(1);
-            _sent.Add((held, receipt));
+            if (_held.TakeNext(until, receipt) is not { } held)
+                return;
+            _sent.Add(receipt);
+            Origin origin = new Origin(receipt, new Lineage(held.Source.Report, held.Source.Element, held.Source.Fork), held.Source.Batch).Copy(_way);
             try
             {
                 if (expert.Release(held) is { } message)
-                    Chain.Send(Chain.Head, Chain.Head.Default, message, receipt);
+                    Chain.Send(Chain.Head, Chain.Head.Default, message, origin);
             }
 #pragma warning disable CA1031 // As above.
             catch (Exception exception)
             {
-                Chain.Fail(Chain.Head, held.Event.Clone(), exception, receipt);
+                Chain.Fail(Chain.Head, held.Event.Clone(), exception, origin);
             }
 #pragma warning restore CA1031
-        }
-    }
-
-    // The next commit writes it down.
-    private void ForgetStored()
-    {
-        for (int i = _committed - 1; i >= 0; i--)
-        {
-            if (!_sent[i].Receipt.Settled.IsCompleted)
-                continue;
-            _held.Done(_sent[i].Held);
-            _sent.RemoveAt(i);
-            _committed--;
         }
     }
 

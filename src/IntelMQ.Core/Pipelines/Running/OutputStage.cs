@@ -1,6 +1,5 @@
 using IntelMQ.Bots;
 using IntelMQ.Messages;
-using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
@@ -14,20 +13,20 @@ internal sealed class OutputStage(RunContext run, Stage stage, int instance, Tur
     private const int MaxErrorsInARow = 20;
 
     private readonly List<Event> _events = [];
-    private readonly List<Receipt?> _receipts = [];
+    private readonly List<Origin> _origins = [];
     private int _errorsInARow;
 
     protected override async ValueTask<bool> WorkAsync(IReadOnlyList<Delivery> batch)
     {
         _events.Clear();
-        _receipts.Clear();
+        _origins.Clear();
         for (int i = 0; i < batch.Count; i++)
         {
             Delivery delivery = batch[i];
             if (!TryTakeEvent(delivery, out _, out Event message))
                 continue;
             _events.Add(message);
-            _receipts.Add(delivery.Receipt);
+            _origins.Add(Origin.Of(delivery));
         }
 
         Chain.Head.Received += _events.Count;
@@ -61,7 +60,7 @@ internal sealed class OutputStage(RunContext run, Stage stage, int instance, Tur
         if (count == 1 || (++_errorsInARow > MaxErrorsInARow && RetryPolicy.IsTransient(error)))
         {
             for (int i = start; i < start + count; i++)
-                Chain.Fail(head, _events[i], error, _receipts[i]);
+                Chain.Fail(head, _events[i], error, _origins[i]);
             return;
         }
 

@@ -20,10 +20,10 @@ internal sealed class PipelineRun : IDisposable
     private long _settleErrors;
     private long _sourceFailures;
 
-    public PipelineRun(PipelineGraph graph, IBroker broker, Microsoft.Extensions.Logging.ILogger log)
+    public PipelineRun(PipelineGraph graph, IBroker broker, ReportProgress? progress, Microsoft.Extensions.Logging.ILogger log)
     {
         _aborting = new CancellationTokenSource(Timeout.InfiniteTimeSpan, graph.Options.Services.Time);
-        Context = new RunContext(graph, broker, log, _stopping.Token, _aborting.Token);
+        Context = new RunContext(graph, broker, progress, log, _stopping.Token, _aborting.Token);
     }
 
     public RunContext Context { get; }
@@ -64,19 +64,37 @@ internal sealed class PipelineRun : IDisposable
         PipelineLog.MessageFailed(Context.Log, bot.Id, bot.Meter.AddFailed(1), failure.Reason, null);
     }
 
-    public async ValueTask SettleAsync(string bot, CollectedReport collected)
+    /// <summary>Puts a report's source away.</summary>
+    /// <returns>Whether it could be.</returns>
+    public async ValueTask<bool> SettleAsync(string bot, CollectedReport collected)
     {
         try
         {
             await collected.SettleAsync(Context.Aborting).ConfigureAwait(false);
+            return true;
         }
 #pragma warning disable CA1031 // The report is done; that its source cannot be put away must not stop the others.
         catch (Exception exception)
         {
             Interlocked.Increment(ref _settleErrors);
             PipelineLog.SettleFailed(Context.Log, bot, exception);
+            return false;
         }
 #pragma warning restore CA1031
+    }
+
+    /// <summary>Forgets how far a report was done, now that its source is put away.</summary>
+    public async ValueTask ForgetAsync(string bot, ReportProgress progress, Lineage report, IEnumerable<string> parsers)
+    {
+        try
+        {
+            await progress.RemoveAsync(report, parsers, Context.Aborting).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // The note goes by itself after some time; should the same report be collected before, it counts as done once.
+            PipelineLog.ProgressNotForgotten(Context.Log, bot, exception);
+        }
     }
 
     /// <summary>Lets what was begun be finished, for as long as the options say.</summary>
@@ -113,6 +131,9 @@ internal sealed class PipelineRun : IDisposable
         await EndOf(Task.WhenAll([.. stages, stopped])).ConfigureAwait(false);
         foreach (StageRunner runner in _runners)
             await runner.DisposeAsync().ConfigureAwait(false);
+        // What is settled may still have to be written before its source is put away.
+        if (Context.Broker is MemoryBroker memory)
+            await EndOf(memory.FlushAsync()).ConfigureAwait(false);
         SourceTracker[] trackers;
         lock (_gate)
             trackers = [.. _trackers];

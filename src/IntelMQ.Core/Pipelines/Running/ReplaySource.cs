@@ -11,6 +11,7 @@ internal sealed class ReplaySource(PipelineGraph graph, IFailureStore store, Fun
     private readonly Dictionary<string, GraphBot> _bots = graph.Bots.Where(static bot => bot.Stage is not null).ToDictionary(static bot => bot.Id, StringComparer.Ordinal);
     private int _replayed;
     private int _skipped;
+    private long _number;
 
     // Any bot may have failures.
     public IReadOnlyCollection<Stage> Receivers { get; } = [.. graph.Stages];
@@ -77,6 +78,7 @@ internal sealed class ReplaySource(PipelineGraph graph, IFailureStore store, Fun
             await run.Context.RetryAsync(graph.Options.Id, null, graph.Options.Retry, () => store.RemoveAsync(ids, CancellationToken.None)).ConfigureAwait(false);
             Interlocked.Add(ref _replayed, ids.Length);
         });
-        await writer.CommitAsync(new UnitOfWork { Outputs = [.. batches.Values] }, run.Context.Stopping).ConfigureAwait(false);
+        var work = new UnitOfWork { Number = ++_number, Outputs = [.. batches.Values] };
+        await run.Context.StoreAsync(graph.Options.Id, null, () => writer.CommitAsync(work, run.Context.Stopping)).ConfigureAwait(false);
     }
 }

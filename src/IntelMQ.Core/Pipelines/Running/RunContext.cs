@@ -1,4 +1,5 @@
 using IntelMQ.Bots;
+using IntelMQ.State;
 using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Pipelines;
@@ -6,11 +7,14 @@ namespace IntelMQ.Pipelines;
 /// <summary>What the parts of one run share.</summary>
 /// <param name="Graph">The pipeline.</param>
 /// <param name="Broker">The queues.</param>
+/// <param name="Progress">How far reports are done, where somebody remembers it.</param>
 /// <param name="Log">The pipeline's log.</param>
 /// <param name="Stopping">Nothing new is to be begun.</param>
 /// <param name="Aborting">Nothing is to be waited for any more.</param>
-internal sealed record RunContext(PipelineGraph Graph, IBroker Broker, ILogger Log, CancellationToken Stopping, CancellationToken Aborting)
+internal sealed record RunContext(PipelineGraph Graph, IBroker Broker, ReportProgress? Progress, ILogger Log, CancellationToken Stopping, CancellationToken Aborting)
 {
+    private static readonly RetryPolicy Patience = new() { MaxRetries = int.MaxValue };
+
     public PipelineOptions Options => Graph.Options;
 
     public TimeProvider Time => Graph.Options.Services.Time;
@@ -31,6 +35,29 @@ internal sealed record RunContext(PipelineGraph Graph, IBroker Broker, ILogger L
             catch (Exception exception) when (retry <= policy.MaxRetries && !Aborting.IsCancellationRequested && RetryPolicy.IsTransient(exception))
             {
                 await PauseAsync(bot, meter, policy, retry, exception).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Stores work. A broker that does not answer is asked again until it does, or the run is aborted: no bot's setting says when what was
+    /// done may be lost.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The run is being aborted.</exception>
+    public async ValueTask<CommitOutcome> StoreAsync(string bot, BotMeter? meter, Func<ValueTask<CommitOutcome>> commit)
+    {
+        for (int retry = 1; ; retry++)
+        {
+            try
+            {
+                return await commit().ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!Aborting.IsCancellationRequested && RetryPolicy.IsTransient(exception) && !(exception is OperationCanceledException && Stopping.IsCancellationRequested))
+            {
+                TimeSpan pause = Patience.PauseBefore(retry);
+                meter?.AddRetry();
+                PipelineLog.StoringAgain(Log, bot, pause, retry, exception);
+                await Task.Delay(pause, Time, Aborting).ConfigureAwait(false);
             }
         }
     }

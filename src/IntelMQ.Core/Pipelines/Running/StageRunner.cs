@@ -12,6 +12,7 @@ internal abstract class StageRunner : IAsyncDisposable
     private readonly List<Delivery> _settled = [];
     private IQueueReader? _reader;
     private long _ticket;
+    private long _number;
 
     protected StageRunner(RunContext run, Stage stage, int instance, TurnGate? turns)
     {
@@ -111,15 +112,14 @@ internal abstract class StageRunner : IAsyncDisposable
         Settle(delivery);
         if (delivery.Unreadable is { } unreadable)
         {
-            Chain.KeepUnreadable(node, unreadable);
+            Chain.KeepUnreadable(node, unreadable, Origin.Of(delivery));
             return false;
         }
 
         message = (delivery.Content as Event)!;
         if (message is null)
         {
-            node.Received++;
-            Chain.Fail(node, new Failures.Failure(delivery.Message!, "The bot takes events, but was sent a report."), delivery.Receipt);
+            Chain.Refuse(node, new Failures.Failure(delivery.Message!, "The bot takes events, but was sent a report."), Origin.Of(delivery));
             return false;
         }
 
@@ -137,23 +137,43 @@ internal abstract class StageRunner : IAsyncDisposable
     {
         if (_turns is not null)
             await _turns.WaitAsync(_ticket, Run.Aborting).ConfigureAwait(false);
-        Chain.Retain();
-        var work = new UnitOfWork
+        while (!await TryCommitAsync(progress).ConfigureAwait(false))
         {
-            Outputs = Chain.Outputs,
-            Failures = Chain.Failures,
-            Settled = _settled,
-            Progress = progress,
-            OnStored = Chain.Transactional.Count == 0 ? null : ApplyState,
-        };
-        // The receivers may be done with a message before this thread counts it.
-        foreach (ChainTarget target in Chain.Targets)
-            target.Stage.AddDepth(target.Batch.List.Count);
-        await Run.RetryAsync(Stage.Head.Id, Stage.Head.Meter, Retry, async () => await _reader!.CommitAsync(work, Run.Aborting).ConfigureAwait(false)).ConfigureAwait(false);
+            // Another bot was faster to add a key.
+        }
+
         Stage.AddDepth(-_settled.Count);
         Count();
         _settled.Clear();
         Chain.Clear();
+    }
+
+    private async ValueTask<bool> TryCommitAsync(Checkpoint? progress)
+    {
+        Chain.Retain();
+        var work = new UnitOfWork
+        {
+            Number = ++_number,
+            Outputs = Chain.Outputs,
+            Failures = Chain.Failures,
+            Changes = Chain.State.Gather(),
+            Settled = _settled,
+            Progress = progress,
+        };
+        // The receivers may be done with a message before this thread counts it.
+        foreach (ChainTarget target in Chain.Targets)
+            target.Stage.AddDepth(target.Batch.List.Count);
+        CommitOutcome outcome = await Run.StoreAsync(Stage.Head.Id, Stage.Head.Meter, () => _reader!.CommitAsync(work, Run.Aborting)).ConfigureAwait(false);
+        if (outcome.IsStored)
+        {
+            Chain.State.Commit();
+            return true;
+        }
+
+        foreach (ChainTarget target in Chain.Targets)
+            target.Stage.AddDepth(-target.Batch.List.Count);
+        Chain.RunAgain(outcome.Conflicts);
+        return false;
     }
 
     // What is given back comes again, so the bots must not remember it.
@@ -169,16 +189,9 @@ internal abstract class StageRunner : IAsyncDisposable
         catch (Exception exception)
         {
             span?.SetStatus(ActivityStatusCode.Error, exception.Message);
-            foreach (ITransactional bot in Chain.Transactional)
-                bot.Rollback();
+            Chain.State.RollBack();
             throw;
         }
-    }
-
-    private void ApplyState()
-    {
-        foreach (ITransactional bot in Chain.Transactional)
-            bot.Commit();
     }
 
     private void Count()

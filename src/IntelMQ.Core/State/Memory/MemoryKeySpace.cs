@@ -6,10 +6,11 @@ namespace IntelMQ.State;
 /// <summary>Very many keys in memory, of each a digest alone.</summary>
 internal sealed class MemoryKeySpace(StateSpaceDeclaration space, TimeProvider time) : MemoryStateSpace(space.Name)
 {
-    private const long NoLimit = 4_000_000_000;
+    /// <summary>More than there will be.</summary>
+    public const long NoLimit = 4_000_000_000;
 
     /// <summary>The keys.</summary>
-    public MemoryDeduplicationCache Keys { get; } = new(space.MaxKeys ?? NoLimit, time);
+    public MemoryDeduplicationCache Keys { get; private set; } = new(space.MaxKeys ?? NoLimit, time);
 
     public override bool Contains(ReadOnlySpan<byte> key) => Keys.Contains(DigestOf(key));
 
@@ -17,19 +18,31 @@ internal sealed class MemoryKeySpace(StateSpaceDeclaration space, TimeProvider t
 
     public override IReadOnlyList<StateEntry> ReadAll() => throw NotSupported();
 
+    public override void Redeclare(StateSpaceDeclaration declaration)
+    {
+        if ((declaration.MaxKeys ?? NoLimit) != Keys.MaxKeys)
+            Keys = Keys.With(declaration.MaxKeys ?? NoLimit);
+    }
+
     public override void Apply(in StateChange change)
     {
         if (change.IsRemoval)
-            throw new NotSupportedException($"The space {Name} holds keys alone, which go when their time is over.");
+            throw NoRemoval(Name);
         Keys.TryAdd(DigestOf(change.Key.Span), change.Expires);
     }
 
-    private static DeduplicationKey DigestOf(ReadOnlySpan<byte> key)
+    /// <summary>The digest of a key; what is as long as a hash is one.</summary>
+    internal static DeduplicationKey DigestOf(ReadOnlySpan<byte> key)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         StateDigest.Of(key, digest);
         return DeduplicationKey.FromHash(digest);
     }
+
+    /// <summary>When a key is forgotten, as <see cref="MemoryDeduplicationCache.Entries"/> has it.</summary>
+    internal static uint ExpiryOf(DateTimeOffset? expires) => expires is { } until ? MemoryDeduplicationCache.ExpiryOf(until) : DeduplicationShard.Never;
+
+    internal static NotSupportedException NoRemoval(string space) => new($"The space {space} holds keys alone, which go when their time is over.");
 
     private NotSupportedException NotSupported() => new($"The space {Name} holds keys alone, which cannot be read back.");
 }

@@ -28,12 +28,7 @@ public sealed class MemoryStateStore : IStateStore
     public ValueTask<IStateSpace> OpenAsync(StateSpaceDeclaration space, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(space);
-        lock (_gate)
-        {
-            if (!_spaces.TryGetValue(space.Name, out MemoryStateSpace? known))
-                _spaces.Add(space.Name, known = MemoryStateSpace.Create(space, _time));
-            return new(known);
-        }
+        return new(Open(space));
     }
 
     /// <inheritdoc/>
@@ -45,6 +40,17 @@ public sealed class MemoryStateStore : IStateStore
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    internal MemoryStateSpace Open(StateSpaceDeclaration space)
+    {
+        lock (_gate)
+        {
+            if (!_spaces.TryGetValue(space.Name, out MemoryStateSpace? known))
+                _spaces.Add(space.Name, known = MemoryStateSpace.Create(space, _time));
+            known.Redeclare(space);
+            return known;
+        }
+    }
 
     /// <summary>Looks whether changes could be stored now: what <see cref="ApplyAsync"/> would answer, without storing.</summary>
     public CommitOutcome Check(IReadOnlyList<StateChange> changes)
