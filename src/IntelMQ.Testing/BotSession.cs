@@ -6,7 +6,7 @@ namespace IntelMQ.Testing;
 
 /// <summary>
 /// A started bot that is handed messages one after the other, as a host would: an expert that throws leaves the event as it came and a
-/// failure, each message goes out as a copy of its own, and a bot with state commits after each message.
+/// failure, and each message goes out as a copy of its own. What the bot remembers is in memory, as long as the session lasts.
 /// </summary>
 public sealed class BotSession : IAsyncDisposable
 {
@@ -93,7 +93,6 @@ public sealed class BotSession : IAsyncDisposable
                 break;
             case Output output:
                 await output.SendAsync([.. messages.Select(Conversions.ToEvent)], cancellationToken).ConfigureAwait(false);
-                Settle(failed: false);
                 break;
             default:
                 throw new InvalidOperationException($"{_bot.GetType().Name} takes no messages.");
@@ -105,15 +104,13 @@ public sealed class BotSession : IAsyncDisposable
     public void ReleaseDue() => Release(static held => held.TakeDue(int.MaxValue));
 
     /// <summary>
-    /// Ends the input: an expert that keeps events in memory alone hands out all, one with a state file those that are due, as in a host.
-    /// Other bots have nothing to do then.
+    /// Ends the input: an expert that keeps events hands out all, as in a host whose state ends with the process. Other bots have nothing to
+    /// do then.
     /// </summary>
     public void EndInput()
     {
-        if (_bot is HoldingExpert { StateFile: null })
+        if (_bot is HoldingExpert)
             Release(static held => held.TakeAll(int.MaxValue));
-        else if (_bot is HoldingExpert)
-            ReleaseDue();
     }
 
     /// <inheritdoc/>
@@ -129,15 +126,12 @@ public sealed class BotSession : IAsyncDisposable
             else if (item.Failure is { } failure)
                 Run.Add(failure);
         }
-
-        Settle(failed: false);
     }
 
     private async Task ProcessAsync(Message message, CancellationToken cancellationToken)
     {
         Event work = Conversions.ToEvent(message);
         MessageState before = work.Save();
-        bool failed = false;
         try
         {
             Verdict verdict = _bot is Expert expert
@@ -148,13 +142,10 @@ public sealed class BotSession : IAsyncDisposable
 #pragma warning disable CA1031 // Whatever an expert throws is a failure of its event, as in a host.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            failed = true;
             work.Restore(before);
             Run.Add(FailureOf(work, exception));
         }
 #pragma warning restore CA1031
-
-        Settle(failed);
     }
 
     private void Hold(HoldingExpert expert, Message message)
@@ -162,7 +153,6 @@ public sealed class BotSession : IAsyncDisposable
         ReleaseDue();
         Event work = Conversions.ToEvent(message);
         MessageState before = work.Save();
-        bool failed = false;
         try
         {
             Send(work, expert.Process(work), message is Report);
@@ -170,13 +160,10 @@ public sealed class BotSession : IAsyncDisposable
 #pragma warning disable CA1031 // As above.
         catch (Exception exception)
         {
-            failed = true;
             work.Restore(before);
             Run.Add(FailureOf(work, exception));
         }
 #pragma warning restore CA1031
-
-        Settle(failed);
     }
 
     private void Release(Func<HeldEvents, IReadOnlyList<HeldEvent>> take)
@@ -196,11 +183,7 @@ public sealed class BotSession : IAsyncDisposable
                 Run.Add(FailureOf(held.Event.Clone(), exception));
             }
 #pragma warning restore CA1031
-
-            expert.Held.Done(held);
         }
-
-        expert.Commit();
     }
 
     private async Task ProcessAsync(BatchExpert expert, Message[] messages, CancellationToken cancellationToken)
@@ -231,8 +214,6 @@ public sealed class BotSession : IAsyncDisposable
                 Send(items[i].Event, items[i].Verdict, messages[i] is Report);
             }
         }
-
-        Settle(failed: broken is not null);
     }
 
     private static Failure FailureOf(Event message, Exception exception)
@@ -246,15 +227,5 @@ public sealed class BotSession : IAsyncDisposable
             Event copy = i == paths.Count - 1 ? message : message.Clone();
             Run.Add(paths[i], asReport ? new Report(copy) : copy);
         }
-    }
-
-    private void Settle(bool failed)
-    {
-        if (_bot is not ITransactional state)
-            return;
-        if (failed)
-            state.Rollback();
-        else
-            state.Commit();
     }
 }

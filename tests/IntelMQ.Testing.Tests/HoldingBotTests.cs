@@ -46,7 +46,7 @@ public sealed class HoldingBotTests
         public override Verdict Process(Event message) => Verdict.Keep;
     }
 
-    private sealed class Delay(BotServices services) : HoldingExpert(services, new HeldEvents(services, 10, null))
+    private sealed class Delay(BotServices services) : HoldingExpert(services, 10)
     {
         public override Verdict Process(Event message)
         {

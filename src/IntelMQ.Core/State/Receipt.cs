@@ -55,6 +55,9 @@ public sealed class Receipt
     /// <summary>Completes when nothing is on its way any more and what is to be remembered of it is written.</summary>
     public Task Settled => _settled.Task;
 
+    /// <summary>Called once it is settled, in the same thread, before what it is a part of is.</summary>
+    internal Action? AfterSettled { get; set; }
+
     /// <summary>So many more messages are on their way. Called while at least one is.</summary>
     public void Retain(int count) => Interlocked.Add(ref _count, count);
 
@@ -101,6 +104,7 @@ public sealed class Receipt
     private Receipt? Settle()
     {
         _settled.TrySetResult();
+        AfterSettled?.Invoke();
         Receipt? next = Interlocked.Exchange(ref _next, Nobody);
         _whole?.Release(1);
         return next is not null && !ReferenceEquals(next, Nobody) && Interlocked.Decrement(ref next._count) == 0 ? next : null;

@@ -57,23 +57,6 @@ public sealed class AggregateExpertTests : IDisposable
     }
 
     [Fact]
-    public async Task Counts_outlive_a_restart_in_the_folder_for_states()
-    {
-        using var folder = new TempFolder();
-        using var services = new TestServices { StateFolder = folder.Path, Clock = _services.Clock };
-        for (int i = 0; i < 3; i++)
-        {
-            BotRun run = await BotHarness.RunAsync(given => new AggregateExpert(new AggregateExpertOptions { Threshold = 3 }, given), services, Events.Of(Scanner));
-            Assert.Empty(run.Events);
-        }
-
-        _services.Clock.Advance(TimeSpan.FromHours(1));
-        BotRun last = await BotHarness.RunAsync(given => new AggregateExpert(new AggregateExpertOptions { Threshold = 3 }, given), services);
-        Assert.Equal("3", last.Event["extra.count"].ToString());
-        Assert.True(File.Exists(folder.Of("aggregate.jsonl")));
-    }
-
-    [Fact]
     public async Task Of_too_many_kinds_one_ends_early()
     {
         await using BotSession session = await StartAsync(new AggregateExpertOptions { Threshold = 1, MaxKeys = 2 });

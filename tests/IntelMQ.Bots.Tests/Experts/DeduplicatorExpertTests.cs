@@ -1,35 +1,23 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using IntelMQ.Bots.Experts;
+using IntelMQ.Bots.Parsers.Json;
 using IntelMQ.Bots.Tests.Support;
+using IntelMQ.Messages;
+using IntelMQ.Pipelines;
 using IntelMQ.Testing;
-using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Bots.Tests.Experts;
 
 public sealed class DeduplicatorExpertTests
 {
-    private const string Path = "seen.keys";
-
     [Fact]
-    public void An_event_seen_before_is_dropped_pending_or_committed()
+    public void An_event_seen_before_is_dropped()
     {
         var bot = new DeduplicatorExpert(new DeduplicatorExpertOptions());
 
         Assert.True(Passes(bot, """{"source.ip": "192.0.2.1", "raw": "Zm9v", "time.observation": "2026-01-01T00:00:00+00:00"}"""));
         Assert.False(Passes(bot, """{"source.ip": "192.0.2.1", "raw": "YmFy", "time.observation": "2026-01-02T00:00:00+00:00"}"""));
-        bot.Commit();
-        Assert.False(Passes(bot, """{"source.ip": "192.0.2.1"}"""));
-        Assert.True(Passes(bot, """{"source.ip": "192.0.2.2"}"""));
-    }
-
-    [Fact]
-    public void A_rollback_forgets_what_was_not_committed()
-    {
-        var bot = new DeduplicatorExpert(new DeduplicatorExpertOptions());
-        Passes(bot, """{"source.ip": "192.0.2.1"}""");
-        bot.Commit();
-        Passes(bot, """{"source.ip": "192.0.2.2"}""");
-        bot.Rollback();
-
         Assert.False(Passes(bot, """{"source.ip": "192.0.2.1"}"""));
         Assert.True(Passes(bot, """{"source.ip": "192.0.2.2"}"""));
     }
@@ -60,10 +48,8 @@ public sealed class DeduplicatorExpertTests
         using var services = new TestServices();
         var bot = new DeduplicatorExpert(new DeduplicatorExpertOptions { RedisCacheTtl = 10 }, services.Services);
         Passes(bot, """{"source.ip": "192.0.2.1"}""");
-        bot.Commit();
         services.Clock.Advance(TimeSpan.FromSeconds(9));
         Assert.False(Passes(bot, """{"source.ip": "192.0.2.1"}"""));
-        bot.Commit();
         services.Clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.True(Passes(bot, """{"source.ip": "192.0.2.1"}"""));
@@ -76,8 +62,7 @@ public sealed class DeduplicatorExpertTests
         for (int i = 1; i <= 3; i++)
         {
             Passes(bot, $$"""{"source.ip": "192.0.2.{{i}}"}""");
-            bot.Commit();
-        }
+            }
 
         Assert.Equal(1, bot.Evictions);
         Assert.True(Passes(bot, """{"source.ip": "192.0.2.1"}"""));
@@ -85,67 +70,73 @@ public sealed class DeduplicatorExpertTests
     }
 
     [Fact]
-    public async Task A_restart_remembers_what_was_seen()
+    public async Task A_restart_remembers_what_was_seen_where_the_host_has_a_folder_for_it()
     {
         using var folder = new TempFolder();
-        using var services = new TestServices { StateFolder = folder.Path };
-        await using (var first = await Start(services))
-        {
-            Passes(first, """{"source.ip": "192.0.2.1"}""");
-            first.Commit();
-            Passes(first, """{"source.ip": "192.0.2.2"}""");
-        }
-
-        await using var second = await Start(services);
-        Assert.False(Passes(second, """{"source.ip": "192.0.2.1"}"""));
-        Assert.True(Passes(second, """{"source.ip": "192.0.2.2"}"""));
-    }
-
-    [Fact]
-    public async Task The_state_is_saved_at_intervals()
-    {
-        using var folder = new TempFolder();
-        using var services = new TestServices { StateFolder = folder.Path };
-        await using var killed = await Start(services);
-        Passes(killed, """{"source.ip": "192.0.2.1"}""");
-        killed.Commit();
-        Assert.False(File.Exists(System.IO.Path.Combine(folder.Path, Path)));
-        services.Clock.Advance(TimeSpan.FromSeconds(60));
-
-        await using var second = await Start(services);
-        Assert.False(Passes(second, """{"source.ip": "192.0.2.1"}"""));
-    }
-
-    [Fact]
-    public async Task A_damaged_state_is_put_aside_with_a_log_line()
-    {
-        using var folder = new TempFolder();
-        using var services = new TestServices { StateFolder = folder.Path };
-        string path = System.IO.Path.Combine(folder.Path, Path);
-        await File.WriteAllTextAsync(path, "not a list of keys");
-        await using var bot = await Start(services);
-
-        Assert.True(Passes(bot, """{"source.ip": "192.0.2.1"}"""));
-        Assert.True(File.Exists(path + ".damaged"));
-        Assert.Contains(services.Logs.AtLeast(LogLevel.Error), entry => entry.Message.Contains(path, StringComparison.Ordinal));
+        string[] sent = ["192.0.2.1", "192.0.2.2", "192.0.2.1"];
+        Assert.Equal(["192.0.2.1", "192.0.2.2"], await RunAsync(folder.Path, 1, sent));
+        Assert.Equal(["192.0.2.3"], await RunAsync(folder.Path, 1, ["192.0.2.2", "192.0.2.3"]));
+        Assert.Equal(["192.0.2.1"], await RunAsync(null, 1, ["192.0.2.1"]));
     }
 
     [Theory]
-    [InlineData(-1, 1, 60, "redis_cache_ttl")]
-    [InlineData(1, 0, 60, "max_keys")]
-    [InlineData(1, 1, 0, "save_interval")]
-    public void Parameters_out_of_range_are_refused(long ttl, long keys, int interval, string parameter)
+    [InlineData(null)]
+    [InlineData("state")]
+    public async Task Of_several_instances_only_one_lets_an_event_pass(string? state)
     {
-        var options = new DeduplicatorExpertOptions { RedisCacheTtl = ttl, MaxKeys = keys, SaveInterval = interval };
+        using var folder = new TempFolder();
+        string[] sent = [.. Enumerable.Range(0, 20_000).Select(static i => $"198.51.{i / 7 % 100}.{i % 50}")];
+
+        string[] passed = await RunAsync(state is null ? null : folder.Path, 3, sent);
+
+        Assert.Equal(sent.Distinct().Order(StringComparer.Ordinal), passed.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(-1, 1, "redis_cache_ttl")]
+    [InlineData(1, 0, "max_keys")]
+    public void Parameters_out_of_range_are_refused(long ttl, long keys, string parameter)
+    {
+        var options = new DeduplicatorExpertOptions { RedisCacheTtl = ttl, MaxKeys = keys };
 
         Assert.Contains(parameter, Assert.Throws<BotConfigurationException>(() => new DeduplicatorExpert(options)).Message, StringComparison.Ordinal);
     }
 
-    private static async Task<DeduplicatorExpert> Start(TestServices services)
+    // Sends addresses, in reports of a thousand, and returns those that passed.
+    private static async Task<string[]> RunAsync(string? folder, int instances, string[] addresses)
     {
-        var bot = new DeduplicatorExpert(new DeduplicatorExpertOptions { StateFile = Path }, services.Services);
-        await bot.StartAsync(CancellationToken.None);
-        return bot;
+        string[] reports = [.. addresses.Chunk(1000).Select(static part => string.Join('\n', part.Select(static address => $$"""{"source.ip": "{{address}}"}""")))];
+        var output = new AddressOutput();
+        var services = new BotServices { StateFolder = folder };
+        await using Pipeline pipeline = Pipeline.Create(new PipelineOptions { Services = services, BatchSize = 16 }, p => p
+            .Collect(new TextCollector(reports))
+            .Parse(new IntelMqJsonParser(new IntelMqJsonParserOptions { Splitlines = true }))
+            .Expert(given => new DeduplicatorExpert(new DeduplicatorExpertOptions(), given), new BotSetup { Instances = instances })
+            .Output(output));
+        PipelineResult result = await pipeline.RunAsync(CancellationToken.None);
+        Assert.True(result.IsComplete);
+        return [.. output.Addresses];
+    }
+
+    private sealed class TextCollector(string[] texts) : Collector(new CollectorOptions())
+    {
+        public override async IAsyncEnumerable<CollectedReport> CollectAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            foreach (string text in texts)
+                yield return new CollectedReport(NewReport(Encoding.UTF8.GetBytes(text)));
+        }
+    }
+
+    private sealed class AddressOutput : Output
+    {
+        public List<string> Addresses { get; } = [];
+
+        public override ValueTask SendAsync(IReadOnlyList<Event> batch, CancellationToken cancellationToken)
+        {
+            Addresses.AddRange(batch.Select(static message => message["source.ip"].ToString()));
+            return ValueTask.CompletedTask;
+        }
     }
 
     private static bool Passes(DeduplicatorExpert bot, string json) => bot.Process(Events.Of(json)).IsKeep;

@@ -36,22 +36,6 @@ public sealed class ThresholdExpertTests
     }
 
     [Fact]
-    public void A_rollback_takes_counts_back()
-    {
-        var bot = new ThresholdExpert(new ThresholdExpertOptions { Threshold = 3 });
-        Passes(bot);
-        bot.Commit();
-        Passes(bot);
-        Passes(bot);
-        bot.Rollback();
-
-        Assert.Equal([false, true], Enumerable.Range(0, 2).Select(_ => Passes(bot)));
-        bot.Rollback();
-        bot.Commit();
-        Assert.False(Passes(bot));
-    }
-
-    [Fact]
     public void The_count_that_rose_longest_ago_makes_room()
     {
         var bot = new ThresholdExpert(new ThresholdExpertOptions { Threshold = 2, MaxKeys = 2 });

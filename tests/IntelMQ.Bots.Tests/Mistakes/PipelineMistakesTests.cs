@@ -74,8 +74,8 @@ public sealed class PipelineMistakesTests : IDisposable
 
     [Fact]
     public Task Several_instances_of_a_bot_that_must_be_one() => IsRefusedAsync(
-        p => p.Collect(Collector()).Parse(Parser()).Expert(new DeduplicatorExpert(new()), new BotSetup { Instances = 2 }).Output(Output()),
-        "deduplicator-expert: only one instance of a DeduplicatorExpert may run, not 2.");
+        p => p.Collect(Collector()).Parse(Parser()).Expert(new ThresholdExpert(new()), new BotSetup { Instances = 2 }).Output(Output()),
+        "threshold-expert: only one instance of a ThresholdExpert may run, not 2.");
 
     [Fact]
     public Task A_folder_that_is_not_there() => IsRefusedAsync(

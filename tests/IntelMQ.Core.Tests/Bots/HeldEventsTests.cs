@@ -1,7 +1,9 @@
 using System.Text;
 using IntelMQ.Bots;
 using IntelMQ.Messages;
+using IntelMQ.State;
 using IntelMQ.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IntelMQ.Core.Tests.Bots;
 
@@ -12,8 +14,6 @@ public sealed class HeldEventsTests : IDisposable
 
     private FakeClock Clock => _services.Clock;
 
-    private string File => Path.Combine(_folder.FullName, "deep", "held.jsonl");
-
     public void Dispose()
     {
         _services.Dispose();
@@ -21,13 +21,13 @@ public sealed class HeldEventsTests : IDisposable
     }
 
     [Fact]
-    public void Events_are_due_in_the_order_of_their_times()
+    public async Task Events_are_due_in_the_order_of_their_times()
     {
-        using HeldEvents held = Create();
+        (BotState state, HeldEvents held) = await CreateAsync(new MemoryStateStore(Clock));
         Hold(held, "late", 3);
         Hold(held, "early", 1);
         Hold(held, "middle", 2);
-        held.Commit();
+        await StoreAsync(state, null);
         Assert.Equal(Clock.GetUtcNow().AddMinutes(1), held.NextDue);
         Assert.Empty(held.TakeDue(10));
         Clock.Advance(TimeSpan.FromMinutes(2));
@@ -37,9 +37,9 @@ public sealed class HeldEventsTests : IDisposable
     }
 
     [Fact]
-    public void What_is_due_is_not_found_and_makes_room_for_another_of_its_key()
+    public async Task What_is_due_is_not_found_and_makes_room_for_another_of_its_key()
     {
-        using HeldEvents held = Create();
+        (_, HeldEvents held) = await CreateAsync(new MemoryStateStore(Clock));
         Hold(held, "a", 1);
         Assert.True(held.TryGet("a", out _));
         Clock.Advance(TimeSpan.FromMinutes(1));
@@ -50,119 +50,116 @@ public sealed class HeldEventsTests : IDisposable
     }
 
     [Fact]
-    public void Of_too_many_the_one_whose_time_comes_next_is_due_at_once()
+    public async Task Of_too_many_the_one_whose_time_comes_next_is_due_at_once()
     {
-        using HeldEvents held = Create(capacity: 2);
+        (BotState state, HeldEvents held) = await CreateAsync(new MemoryStateStore(Clock), capacity: 2);
         Hold(held, "a", 5);
         Hold(held, "b", 3);
         Hold(held, "c", 4);
-        held.Commit();
+        await StoreAsync(state, null);
         Assert.Equal(["b"], Names(held.TakeDue(10)));
         Assert.Equal(1, held.Evictions);
     }
 
     [Fact]
-    public void What_is_rolled_back_never_was()
+    public async Task What_is_rolled_back_never_was()
     {
-        using (HeldEvents held = Create(File))
+        await using (FileStateStore store = await OpenAsync())
         {
+            (BotState state, HeldEvents held) = await CreateAsync(store);
             Hold(held, "a", 1);
-            held.Commit();
+            await StoreAsync(state, store);
             Assert.True(held.TryGet("a", out HeldEvent? before));
             held.Hold("a", before with { Count = 7, Due = before.Due.AddMinutes(9) });
             Hold(held, "b", 1);
-            // The state may have been written already.
-            held.Save();
-            held.Rollback();
-            Check(held);
-            Clock.Advance(TimeSpan.FromMinutes(1));
-            Assert.Single(held.TakeDue(10));
-            held.Rollback();
-            Assert.Equal(["a"], Names(held.TakeDue(10)));
-            held.Commit();
-        }
-
-        Clock.Advance(TimeSpan.FromMinutes(1));
-        using HeldEvents again = Create(File);
-        HeldEvent loaded = Assert.Single(again.TakeDue(10));
-        Assert.Equal(("a", 1L), (loaded.Event["comment"].ToString(), loaded.Count));
-
-        static void Check(HeldEvents held)
-        {
+            state.Gather();
+            state.RollBack();
             Assert.Equal(1, held.Count);
             Assert.True(held.TryGet("a", out HeldEvent? after));
-            Assert.Equal(1, after.Count);
-            Assert.Equal(after.Due, held.NextDue);
+            Assert.Equal((1L, after.Due), (after.Count, held.NextDue!.Value));
+            Clock.Advance(TimeSpan.FromMinutes(1));
+            Assert.Single(held.TakeDue(10));
+            state.RollBack();
+            Assert.Equal(["a"], Names(held.TakeDue(10)));
+            state.RollBack();
         }
+
+        await using FileStateStore again = await OpenAsync();
+        HeldEvent loaded = Assert.Single((await CreateAsync(again)).Held.TakeDue(10));
+        Assert.Equal(("a", 1L), (loaded.Event["comment"].ToString(), loaded.Count));
     }
 
     [Fact]
-    public void A_file_holds_what_was_committed_and_lets_go_of_what_is_done()
+    public async Task A_store_that_lasts_holds_what_was_stored_and_lets_go_of_what_was_taken()
     {
-        using (HeldEvents held = Create(File))
+        await using (FileStateStore store = await OpenAsync())
         {
+            (BotState state, HeldEvents held) = await CreateAsync(store);
+            held.Source = new HeldSource(7, 8, 9, "import");
             Hold(held, "a", 1);
             Hold(held, "b", 2);
-            held.Commit();
+            await StoreAsync(state, store);
             Assert.True(held.TryGet("a", out HeldEvent? a));
             held.Hold("a", a with { Count = 3, Last = Clock.GetUtcNow() });
-            held.Commit();
-            Hold(held, "not committed", 1);
+            await StoreAsync(state, store);
+            Hold(held, "not stored", 1);
         }
 
-        using (HeldEvents again = Create(File))
+        await using (FileStateStore store = await OpenAsync())
         {
-            Assert.Equal(2, again.Count);
-            Assert.True(again.TryGet("a", out HeldEvent? a));
+            (BotState state, HeldEvents held) = await CreateAsync(store);
+            Assert.Equal(2, held.Count);
+            Assert.True(held.TryGet("a", out HeldEvent? a));
             Assert.Equal((3L, Clock.GetUtcNow(), "a"), (a.Count, a.Last, a.Event["comment"].ToString()));
-            HeldEvent taken = again.TakeAll(1)[0];
-            again.Commit();
-            again.Done(taken);
-            again.Commit();
+            Assert.Equal(new HeldSource(7, 8, 9, "import"), a.Source);
+            held.TakeAll(1);
+            await StoreAsync(state, store);
         }
 
-        using HeldEvents last = Create(File);
-        Assert.Equal(["b"], Names(last.TakeAll(10)));
+        await using FileStateStore last = await OpenAsync();
+        Assert.Equal(["b"], Names((await CreateAsync(last)).Held.TakeAll(10)));
     }
 
     [Fact]
-    public void A_line_that_was_cut_short_is_none_and_one_that_cannot_be_read_costs_itself_alone()
+    public async Task An_event_that_cannot_be_read_costs_itself_alone_and_stays_stored()
     {
-        using (HeldEvents held = Create(File))
+        await using FileStateStore store = await OpenAsync();
+        (BotState state, HeldEvents held) = await CreateAsync(store);
+        Hold(held, "a", 1);
+        await StoreAsync(state, store);
+        byte[][] damaged = ["{}"u8.ToArray(), "[]"u8.ToArray(), "{\"event\": {\"source.ip\": 5}}"u8.ToArray(), "\u0001"u8.ToArray(), "{\"due\": 1, \"event\": {}}"u8.ToArray()];
+        await store.ApplyAsync([.. damaged.Select(static (value, i) => new StateChange("bot/held", new byte[] { 1, 2, 3, 4, 5, 6, 7, (byte)i }) { Value = value })], default);
+
+        (BotState _, HeldEvents again) = await CreateAsync(store);
+
+        Assert.Equal(["a"], Names(again.TakeAll(10)));
+        Assert.Contains(_services.Logs.Entries, static entry => entry.Message.Contains("5 held events cannot be read", StringComparison.Ordinal));
+        Assert.Equal(6, (await store.OpenAsync(new StateSpaceDeclaration("bot/held", StateSpaceKind.Values), default)).ReadAll().Count);
+    }
+
+    [Fact]
+    public async Task Each_input_that_counted_is_held_back_until_what_came_of_it_is_settled()
+    {
+        (BotState state, HeldEvents held) = await CreateAsync(new MemoryStateStore(Clock));
+        var inputs = new[] { new Receipt(1), new Receipt(1) };
+        foreach (Receipt input in inputs)
         {
-            Hold(held, "a", 1);
-            Hold(held, "b", 1);
-            held.Commit();
+            state.Receipt = input;
+            held.Hold("a", held.TryGet("a", out HeldEvent? known) ? known with { Count = 2 } : new HeldEvent(EventOf("a"), Clock.GetUtcNow().AddMinutes(1)));
         }
 
-        string[] lines = System.IO.File.ReadAllLines(File);
-        System.IO.File.WriteAllText(File, $"{lines[0]}\n{{\"id\": 99, \"due\": 5}}\n\u0001\n[]\n{{\"id\": 98, \"due\": \"2026-01-01T00:00:00Z\", \"count\": 1}}\n{lines[1]}\n{lines[0][..20]}");
-        using HeldEvents again = Create(File);
-        Assert.Equal(["a", "b"], Names(again.TakeAll(10)));
-        Assert.Contains(_services.Logs.Entries, static entry => entry.Message.Contains("4 of 6 lines", StringComparison.Ordinal));
-        Assert.Contains(_services.Logs.Entries, static entry => entry.Message.Contains("no whole line", StringComparison.Ordinal));
-        Assert.True(System.IO.File.Exists(File + ".damaged"));
-    }
+        state.Gather();
+        state.Commit();
+        foreach (Receipt input in inputs)
+            input.Release(1);
+        Assert.All(inputs, static input => Assert.False(input.Settled.IsCompleted));
+        var sent = new Receipt(1);
+        Assert.NotNull(held.TakeNext(DateTimeOffset.MaxValue, sent));
+        state.Commit();
+        Assert.All(inputs, static input => Assert.False(input.Settled.IsCompleted));
+        sent.Release(1);
 
-    [Fact]
-    public void A_file_does_not_grow_with_its_history()
-    {
-        using HeldEvents held = Create(File);
-        string text = new('x', 10_000);
-        for (int i = 0; i < 1000; i++)
-        {
-            held.Hold("a", new HeldEvent(EventOf(text), Clock.GetUtcNow().AddMinutes(1)));
-            held.Commit();
-        }
-
-        Assert.InRange(new FileInfo(File).Length, 10_000, 2_000_000);
-    }
-
-    [Fact]
-    public void A_file_that_is_in_use_is_refused()
-    {
-        using HeldEvents held = Create(File);
-        Assert.Throws<IOException>(() => Create(File));
+        await Task.WhenAll(inputs.Select(static input => input.Settled)).WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private static void Hold(HeldEvents held, string name, int minutes)
@@ -176,18 +173,21 @@ public sealed class HeldEventsTests : IDisposable
 
     private static string[] Names(IEnumerable<HeldEvent> held) => [.. held.Select(static one => one.Event["comment"].ToString())];
 
-    private HeldEvents Create(string? file = null, int capacity = 100)
+    private static async Task StoreAsync(BotState state, IStateStore? store)
     {
-        var held = new HeldEvents(_services.Services, capacity, file);
-        try
-        {
-            held.Open();
-            return held;
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
-        }
+        state.Gather();
+        if (store is not null)
+            Assert.True((await store.ApplyAsync(state.Changes, default)).IsStored);
+        state.Commit();
+    }
+
+    private Task<FileStateStore> OpenAsync() => FileStateStore.OpenAsync(new FileStateStoreOptions { Folder = Path.Combine(_folder.FullName, "deep") }, Clock, NullLogger.Instance, default);
+
+    private async Task<(BotState State, HeldEvents Held)> CreateAsync(IStateStore store, int capacity = 100)
+    {
+        var state = new BotState(Clock, StateKinds.Values);
+        var held = new HeldEvents(state, _services.Services, capacity);
+        await state.AttachAsync(store, "bot", default);
+        return (state, held);
     }
 }

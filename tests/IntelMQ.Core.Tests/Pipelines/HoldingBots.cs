@@ -7,7 +7,7 @@ using IntelMQ.State;
 namespace IntelMQ.Core.Tests.Pipelines;
 
 /// <summary>Holds an event for each text in <c>extra.line</c> for an hour, and counts those that follow.</summary>
-internal sealed class HourExpert(BotServices services, string? file) : HoldingExpert(services, new HeldEvents(services, 1000, file))
+internal sealed class HourExpert(BotServices services) : HoldingExpert(services, 1000)
 {
     /// <summary>Told how many events were processed.</summary>
     public Action<int>? OnProcessed { get; init; }

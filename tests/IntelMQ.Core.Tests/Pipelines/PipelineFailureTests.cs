@@ -2,6 +2,7 @@ using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Messages;
 using IntelMQ.Pipelines;
+using IntelMQ.State;
 using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Core.Tests.Pipelines;
@@ -203,74 +204,127 @@ public sealed class PipelineFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_store_that_is_gone_breaks_the_run_off_and_settles_nothing()
+    public async Task A_failure_store_that_is_gone_is_waited_for()
     {
         var collector = new ListCollector("a\nbad");
-        var expert = new Learner();
+        var output = new ListOutput();
         await using Pipeline pipeline = Pipeline.Create(
-            new PipelineOptions { Failures = new GoneStore(), Services = new BotServices { Time = _time } },
-            p => p.Collect(collector).Parse(new LineParser()).Expert(expert).Output(new ListOutput()));
+            new PipelineOptions { Failures = new GoneStore { Times = 10 }, Services = new BotServices { Time = _time } },
+            p => p.Collect(collector).Parse(new LineParser()).Output(output));
 
-        await Assert.ThrowsAsync<IOException>(() => pipeline.RunAsync(CancellationToken.None));
+        PipelineResult result = await pipeline.RunAsync(CancellationToken.None);
 
-        Assert.Empty(collector.Settled);
-        Assert.Equal(["learn", "rollback"], expert.Steps);
+        Assert.True(result.IsComplete);
+        Assert.Equal(["a"], output.Lines);
+        Assert.Equal([0], collector.Settled);
     }
 
     [Fact]
-    public async Task State_is_kept_only_after_the_outputs_are_stored()
+    public async Task A_run_that_is_aborted_while_nothing_can_be_stored_settles_and_remembers_nothing()
     {
-        var output = new ListOutput();
-        await using var broker = new MemoryBroker(new MemoryFailureStore());
+        using var stop = new CancellationTokenSource();
+        var collector = new ListCollector("a\nbad");
+        var store = new GoneStore { Times = int.MaxValue, OnAdd = stop.Cancel };
+        var state = new MemoryStateStore();
         var expert = new Learner();
-        var sink = new QueueName("sink-queue");
-        expert.OnCommit = () => expert.Steps.Add($"stored {CountNow(broker, sink) + output.Events.Count}");
-        // The output waits, so that both counts cannot change while they are added up.
-        output = new ListOutput { Before = (_, _) => new ValueTask(expert.Committed.Task) };
-        await using Pipeline pipeline = Pipeline.Create(new PipelineOptions { Broker = broker }, p =>
-            p.Collect(new ListCollector("a\nb")).Parse(new LineParser()).Expert(expert).Output(output, new BotSetup { Id = "sink" }));
+        await using Pipeline pipeline = Pipeline.Create(
+            new PipelineOptions { Failures = store, State = state, StopTimeout = TimeSpan.FromMilliseconds(50) },
+            p => p.Collect(collector).Parse(new LineParser()).Expert(expert).Output(new ListOutput()));
 
-        await pipeline.RunAsync(CancellationToken.None);
+        PipelineResult result = await pipeline.RunAsync(stop.Token);
 
-        Assert.Equal(["learn", "learn", "stored 2", "commit"], expert.Steps);
+        Assert.Equal((true, 1), (result.WasStopped, result.Unsettled));
+        Assert.Empty(collector.Settled);
+        Assert.False((await state.OpenAsync(new StateSpaceDeclaration("learner/seen", StateSpaceKind.Keys), default)).Contains("a"u8));
+        Assert.Equal(["a"], expert.Learned);
+    }
+
+    [Fact]
+    public async Task What_an_expert_remembers_is_kept_only_after_its_events_are_stored_for_good()
+    {
+        var state = new MemoryStateStore();
+        IStateSpace seen = await state.OpenAsync(new StateSpaceDeclaration("learner/seen", StateSpaceKind.Keys), default);
+        var output = new ListOutput { Before = (_, _) => { Assert.False(seen.Contains("a"u8)); return ValueTask.CompletedTask; } };
+        var collector = new ListCollector("a\nb\na") { OnSettled = _ => Assert.True(seen.Contains("a"u8)) };
+        await using Pipeline pipeline = Pipeline.Create(new PipelineOptions { State = state }, p =>
+            p.Collect(collector).Parse(new LineParser()).Expert(new Learner()).Output(output));
+
+        PipelineResult result = await pipeline.RunAsync(CancellationToken.None);
+
+        Assert.Equal(["a", "b"], output.Lines);
+        Assert.Equal(0, result.SettleErrors);
+    }
+
+    [Fact]
+    public async Task What_an_expert_learned_of_an_event_that_failed_is_forgotten()
+    {
+        var expert = new Learner { OnLearned = static line => { if (line == "a") throw new InvalidOperationException("Broken."); } };
+        var output = new ListOutput();
+        await using Pipeline pipeline = Create(p => p.Collect(new ListCollector("a\nb\na\nb")).Parse(new LineParser()).Expert(expert).Output(output));
+
+        PipelineResult result = await pipeline.RunAsync(CancellationToken.None);
+
+        Assert.Equal(["a", "b", "a"], expert.Learned);
+        Assert.Equal((2L, "b"), (result.Counters.Failed, Assert.Single(output.Lines)));
+    }
+
+    [Fact]
+    public void A_broker_keeps_failures_and_state_itself()
+    {
+        var options = new PipelineOptions { Broker = new MemoryBroker(new MemoryFailureStore()), Failures = new MemoryFailureStore(), State = new MemoryStateStore() };
+        PipelineConfigurationException refused = Assert.Throws<PipelineConfigurationException>(() => Pipeline.Create(options, static p => p.Collect(new ListCollector("a")).Parse(new LineParser()).Output(new ListOutput())));
+        Assert.Equal(2, refused.Complaints.Count(static complaint => complaint.Contains("a broker keeps", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_bot_that_remembers_is_not_stateless()
+    {
+        PipelineConfigurationException refused = Assert.Throws<PipelineConfigurationException>(() => Pipeline.Create(static p => p.Collect(new ListCollector("a")).Parse(new LineParser()).Expert(new Learner { Kind = BotConcurrency.Stateless }).Output(new ListOutput())));
+        Assert.Contains("must not be Stateless", Assert.Single(refused.Complaints), StringComparison.Ordinal);
     }
 
     public void Dispose() => _log.Dispose();
 
-    private static long CountNow(MemoryBroker broker, QueueName queue) => broker.GetStatusAsync(queue, default).AsTask().GetAwaiter().GetResult().Count;
-
     private Pipeline Create(Action<PipelineBuilder> build)
         => Pipeline.Create(new PipelineOptions { Services = new BotServices { Time = _time, Logs = _log } }, build);
 
-    private sealed class Learner : Expert, ITransactional
+    /// <summary>Lets one event of each line pass.</summary>
+    private sealed class Learner : Expert
     {
-        public List<string> Steps { get; } = [];
+        private readonly StateKeys _seen;
 
-        public Action? OnCommit { get; set; }
+        public Learner() => _seen = State.Keys("seen");
 
-        public TaskCompletionSource Committed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public List<string> Learned { get; } = [];
 
-        public override BotConcurrency Concurrency => BotConcurrency.Single;
+        public Action<string>? OnLearned { get; init; }
+
+        public BotConcurrency Kind { get; init; } = BotConcurrency.Single;
+
+        public override BotConcurrency Concurrency => Kind;
 
         public override Verdict Process(Event message)
         {
-            Steps.Add("learn");
+            string line = message["extra.line"].ToString();
+            if (!_seen.TryAdd(System.Text.Encoding.UTF8.GetBytes(line), null))
+                return Verdict.Drop;
+            Learned.Add(line);
+            OnLearned?.Invoke(line);
             return Verdict.Keep;
         }
-
-        public void Commit()
-        {
-            OnCommit?.Invoke();
-            Steps.Add("commit");
-            Committed.TrySetResult();
-        }
-
-        public void Rollback() => Steps.Add("rollback");
     }
 
     private sealed class GoneStore : IFailureStore
     {
-        public ValueTask AddAsync(IReadOnlyList<Failure> failures, CancellationToken cancellationToken) => throw new IOException("The disk is full.");
+        public int Times { get; set; }
+
+        public Action? OnAdd { get; init; }
+
+        public ValueTask AddAsync(IReadOnlyList<Failure> failures, CancellationToken cancellationToken)
+        {
+            OnAdd?.Invoke();
+            return failures.Count > 0 && Times-- > 0 ? throw new IOException("The disk is full.") : ValueTask.CompletedTask;
+        }
 
         public async IAsyncEnumerable<StoredFailure> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {

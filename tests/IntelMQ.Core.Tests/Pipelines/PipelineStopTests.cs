@@ -79,7 +79,7 @@ public sealed class PipelineStopTests
         var first = new ListOutput { Before = (_, _) => new ValueTask(stop.CancelAsync()) };
         var second = new ListOutput();
         Pipeline Create(ListCollector source, ListOutput output) => Pipeline.Create(
-            new PipelineOptions { Broker = broker, Failures = failures, StopTimeout = TimeSpan.FromHours(1) },
+            new PipelineOptions { Broker = broker, StopTimeout = TimeSpan.FromHours(1) },
             p => p.Collect(source).Parse(new LineParser()).Output(output));
         await using Pipeline stopped = Create(collector, first);
         await using Pipeline restarted = Create(new ListCollector(), second);

@@ -36,8 +36,8 @@ internal sealed partial class ServicesExpert(BotServices services) : AsyncExpert
     private static partial void Asked(ILogger log, string name);
 }
 
-/// <summary>Notes the sizes of its batches; refuses events without address; remembers what was kept for good.</summary>
-internal sealed class SampleBatchExpert : BatchExpert, ITransactional
+/// <summary>Notes the sizes of its batches; refuses events without address.</summary>
+internal sealed class SampleBatchExpert : BatchExpert
 {
     public List<string> Calls { get; } = [];
 
@@ -55,9 +55,5 @@ internal sealed class SampleBatchExpert : BatchExpert, ITransactional
 
         return ValueTask.CompletedTask;
     }
-
-    public void Commit() => Calls.Add("commit");
-
-    public void Rollback() => Calls.Add("rollback");
 }
 

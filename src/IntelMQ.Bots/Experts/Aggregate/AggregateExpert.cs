@@ -1,4 +1,3 @@
-using IntelMQ.Bots.Toolkit;
 using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -10,8 +9,6 @@ namespace IntelMQ.Bots.Experts;
 /// <summary>Parameters of <see cref="AggregateExpert"/>.</summary>
 public sealed class AggregateExpertOptions : BotOptions
 {
-    private const string DefaultStateFile = "aggregate.jsonl";
-
     /// <summary><c>fields</c>: the fields that events of a kind have in common, as list or with commas.</summary>
     public TextList Fields { get; set; } = ["classification.type", "classification.identifier"];
 
@@ -26,12 +23,6 @@ public sealed class AggregateExpertOptions : BotOptions
     /// </summary>
     public int MaxKeys { get; set; } = 100_000;
 
-    /// <summary>
-    /// <c>state_file</c>: where counts are kept, so that they survive a stop and a crash; a relative path counts from the host's folder for
-    /// states. By default <c>aggregate.jsonl</c> where the host has such a folder, otherwise in memory. This project's own.
-    /// </summary>
-    public string? StateFile { get; set; }
-
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
@@ -42,10 +33,7 @@ public sealed class AggregateExpertOptions : BotOptions
             complaints.Add($"timespan is '{Timespan}', but must be a number and a unit from second to year, such as 1 hour, and at most 10 years.");
         if (MaxKeys < 1)
             complaints.Add($"max_keys is {MaxKeys}, but must be at least 1.");
-        StateFileName.Validate(StateFile, complaints);
     }
-
-    internal string? StateFileFor(BotServices services) => StateFile ?? (services.StateFolder is null ? null : DefaultStateFile);
 }
 
 /// <summary>
@@ -55,8 +43,8 @@ public sealed class AggregateExpertOptions : BotOptions
 /// <remarks>
 /// The event sent is the first of its kind with <c>time.source</c> as the first had it (or its <c>time.observation</c>, or when it came),
 /// <c>extra.count</c>, and <c>extra.time_end</c>, the time of the last. An event that has an integer of 1 or more as <c>extra.count</c>
-/// counts so often. Events are sent when their time has come, whether others arrive or not. Without a state file all counts end when the
-/// input ends, and collectors with an interval wait for the counts of what they collected.
+/// counts so often. Events are sent when their time has come, whether others arrive or not. Where the host's state ends with the process,
+/// all counts end when the input ends, and collectors with an interval wait for the counts of what they collected.
 /// </remarks>
 public sealed class AggregateExpert : HoldingExpert
 {
@@ -72,7 +60,7 @@ public sealed class AggregateExpert : HoldingExpert
 
     /// <summary>Creates the expert.</summary>
     public AggregateExpert(AggregateExpertOptions options, BotServices services)
-        : base(services, HeldBy(options, services))
+        : base(services, Checked(options).MaxKeys)
     {
         _options = options;
         _filter = HashFilter.Only(options.Fields);
@@ -121,12 +109,11 @@ public sealed class AggregateExpert : HoldingExpert
         return message;
     }
 
-    private static HeldEvents HeldBy(AggregateExpertOptions options, BotServices services)
+    private static AggregateExpertOptions Checked(AggregateExpertOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(services);
         options.ThrowIfInvalid(Descriptor.Module);
-        return new HeldEvents(services, options.MaxKeys, options.StateFileFor(services));
+        return options;
     }
 }
 

@@ -1,8 +1,9 @@
+using System.Buffers.Binary;
 using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
-using IntelMQ.Lookups;
 using IntelMQ.Messages;
+using IntelMQ.State;
 
 namespace IntelMQ.Bots.Experts;
 
@@ -45,14 +46,14 @@ public sealed class ThresholdExpertOptions : BotOptions
 
 /// <summary>Counts events of a kind (those with the same hash over the fields that count) and lets only the one pass that reaches a number.</summary>
 /// <remarks>
-/// Every event of its kind renews the time of the count, so a steady stream is counted for ever and reported once. The counts are in
-/// memory. Without a host, call <see cref="Commit"/> now and then.
+/// Every event of its kind renews the time of the count, so a steady stream is counted for ever and reported once. The counts are part of
+/// the host's state, and stored together with what was sent.
 /// </remarks>
-public sealed class ThresholdExpert : Expert, ITransactional
+public sealed class ThresholdExpert : Expert
 {
     private readonly ThresholdExpertOptions _options;
     private readonly HashFilter _filter;
-    private readonly CounterTable _counts;
+    private readonly StateValues _counts;
 
     /// <summary>Creates the expert.</summary>
     public ThresholdExpert(ThresholdExpertOptions options)
@@ -68,7 +69,7 @@ public sealed class ThresholdExpert : Expert, ITransactional
         options.ThrowIfInvalid(nameof(ThresholdExpert));
         _options = options;
         _filter = options.FilterType == FilterType.Whitelist ? HashFilter.Only(options.FilterKeys) : HashFilter.AllBut(options.FilterKeys);
-        _counts = new CounterTable(options.MaxKeys);
+        _counts = State.Values("counts", new StateSpaceOptions { MaxKeys = options.MaxKeys });
     }
 
     /// <inheritdoc/>
@@ -90,7 +91,7 @@ public sealed class ThresholdExpert : Expert, ITransactional
             return Verdict.Keep;
         Span<byte> hash = stackalloc byte[MessageHash.Size];
         MessageHash.Compute(message, _filter, hash);
-        long count = _counts.Raise(DeduplicationKey.FromHash(hash), Services.Time.GetUtcNow(), TimeSpan.FromSeconds(_options.RedisCacheTtl));
+        long count = Raise(hash);
         if (count != _options.Threshold)
             return Verdict.Drop;
         foreach ((string name, PlainValue value) in _options.AddKeys)
@@ -101,11 +102,14 @@ public sealed class ThresholdExpert : Expert, ITransactional
         return Verdict.Keep;
     }
 
-    /// <inheritdoc/>
-    public void Commit() => _counts.Commit();
-
-    /// <inheritdoc/>
-    public void Rollback() => _counts.Rollback();
+    private long Raise(ReadOnlySpan<byte> kind)
+    {
+        long count = _counts.TryGet(kind, out ReadOnlyMemory<byte> known) && known.Length == sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(known.Span) : 0;
+        Span<byte> raised = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(raised, ++count);
+        _counts.Set(kind, raised, TimeSpan.FromSeconds(_options.RedisCacheTtl));
+        return count;
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -5,8 +5,6 @@ namespace IntelMQ.Bots;
 /// <summary>An event among those that are held, and the input that stays unsettled for it.</summary>
 internal sealed class HeldEntry(long id, string key, HeldEvent held)
 {
-    private readonly List<(Receipt Receipt, int Count)> _receipts = [];
-
     public long Id { get; } = id;
 
     public string Key { get; } = key;
@@ -16,21 +14,14 @@ internal sealed class HeldEntry(long id, string key, HeldEvent held)
     /// <summary>Whether it was not taken.</summary>
     public bool IsWaiting { get; set; } = true;
 
-    /// <summary>Holds on to what it came from; reports come one after the other, so nearly always to the last again.</summary>
-    public void Pin(Receipt receipt)
-    {
-        receipt.Retain(1);
-        if (_receipts.Count > 0 && ReferenceEquals(_receipts[^1].Receipt, receipt))
-            _receipts[^1] = (receipt, _receipts[^1].Count + 1);
-        else
-            _receipts.Add((receipt, 1));
-    }
+    /// <summary>What it came from, each retained once for each entry.</summary>
+    public List<Receipt> Receipts { get; } = [];
 
     /// <summary>Lets go of its input.</summary>
-    public void Unpin()
+    public void LetGo()
     {
-        foreach ((Receipt receipt, int count) in _receipts)
-            receipt.Release(count);
-        _receipts.Clear();
+        foreach (Receipt receipt in Receipts)
+            receipt.Release(1);
+        Receipts.Clear();
     }
 }

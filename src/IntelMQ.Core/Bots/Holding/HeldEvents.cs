@@ -21,12 +21,13 @@ public sealed partial class HeldEvents : IStateFollower
     private readonly Dictionary<string, HeldEntry> _open = new(StringComparer.Ordinal);
     private readonly PriorityQueue<HeldEntry, (DateTimeOffset Due, long Id)> _queue = new();
 
-    // Since the last commit: what each entry was before, from which input it was changed, and what was taken.
+    // Since the last commit: what each entry was before, what it was after each input that changed it, and what was taken.
     private readonly Dictionary<long, HeldEvent?> _changed = [];
-    private readonly HashSet<(HeldEntry Entry, Receipt? Receipt)> _touched = [];
+    private readonly Dictionary<(HeldEntry Entry, Receipt? Receipt), (long Order, HeldEvent After)> _touched = [];
     private readonly List<(HeldEntry Entry, Receipt? Receipt)> _taken = [];
     private readonly Utf8Buffer _json = new();
     private long _lastId;
+    private long _lastOrder;
     private bool _isGathered;
 
     internal HeldEvents(BotState state, BotServices services, int capacity)
@@ -95,10 +96,10 @@ public sealed partial class HeldEvents : IStateFollower
         if (TryGet(key, out _))
         {
             HeldEntry entry = _open[key];
-            Note(entry, entry.Held);
-            bool isMoved = entry.Held.Due != held.Due;
-            entry.Held = held with { Id = entry.Id, Source = entry.Held.Source };
-            if (isMoved)
+            HeldEvent before = entry.Held;
+            entry.Held = held with { Id = entry.Id, Source = before.Source };
+            Note(entry, before);
+            if (before.Due != held.Due)
                 _queue.Enqueue(entry, (held.Due, entry.Id));
             return;
         }
@@ -153,48 +154,35 @@ public sealed partial class HeldEvents : IStateFollower
 
     void IStateFollower.Gather()
     {
-        if (_isGathered || !IsDurable)
+        if (_isGathered)
             return;
         _isGathered = true;
-        Span<byte> key = stackalloc byte[sizeof(long)];
-        foreach ((HeldEntry entry, Receipt? receipt) in _touched)
+        if (IsDurable)
         {
-            if (!entry.IsWaiting)
-                continue;
-            _json.Clear();
-            HeldEventJson.Write(entry.Key, entry.Held, _json);
-            if (_json.Length > StateLimits.MaxValue)
-            {
-                LogTooLarge(_services.Logs.CreateLogger(typeof(HeldEvents).FullName!), _json.Length, StateLimits.MaxValue);
-                continue;
-            }
-
-            BinaryPrimitives.WriteInt64BigEndian(key, entry.Id);
-            _values.Set(key, _json.WrittenSpan, null, receipt);
+            HandOver();
+            return;
         }
 
-        foreach ((HeldEntry entry, Receipt? receipt) in _taken)
-        {
-            BinaryPrimitives.WriteInt64BigEndian(key, entry.Id);
-            _values.Remove(key, receipt);
-        }
+        // Before the commit, which would settle the last of it.
+        foreach ((_, Receipt? receipt) in _touched.Keys)
+            receipt?.Retain(1);
     }
 
     void IStateFollower.Committed()
     {
         if (!IsDurable)
         {
-            foreach ((HeldEntry entry, Receipt? receipt) in _touched)
+            foreach ((HeldEntry entry, Receipt? receipt) in _touched.Keys)
             {
                 if (receipt is not null)
-                    entry.Pin(receipt);
+                    entry.Receipts.Add(receipt);
             }
         }
 
         foreach ((HeldEntry entry, Receipt? receipt) in _taken)
         {
             _entries.Remove(entry.Id);
-            _ = receipt?.Settled.ContinueWith(static (_, entry) => ((HeldEntry)entry!).Unpin(), entry, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            receipt?.AfterSettled = entry.LetGo;
         }
 
         Forget();
@@ -202,6 +190,12 @@ public sealed partial class HeldEvents : IStateFollower
 
     void IStateFollower.RolledBack()
     {
+        if (_isGathered && !IsDurable)
+        {
+            foreach ((_, Receipt? receipt) in _touched.Keys)
+                receipt?.Release(1);
+        }
+
         foreach ((HeldEntry entry, _) in _taken)
         {
             entry.IsWaiting = true;
@@ -226,6 +220,30 @@ public sealed partial class HeldEvents : IStateFollower
         }
 
         Forget();
+    }
+
+    private void HandOver()
+    {
+        Span<byte> key = stackalloc byte[sizeof(long)];
+        foreach (((HeldEntry entry, Receipt? receipt), (_, HeldEvent after)) in _touched.OrderBy(static touched => touched.Value.Order))
+        {
+            _json.Clear();
+            HeldEventJson.Write(entry.Key, after, _json);
+            if (_json.Length > StateLimits.MaxValue)
+            {
+                LogTooLarge(_services.Logs.CreateLogger(typeof(HeldEvents).FullName!), _json.Length, StateLimits.MaxValue);
+                continue;
+            }
+
+            BinaryPrimitives.WriteInt64BigEndian(key, entry.Id);
+            _values.Set(key, _json.WrittenSpan, null, receipt);
+        }
+
+        foreach ((HeldEntry entry, Receipt? receipt) in _taken)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(key, entry.Id);
+            _values.Remove(key, receipt);
+        }
     }
 
     private static long IdOf(ReadOnlySpan<byte> key) => key.Length == sizeof(long) ? BinaryPrimitives.ReadInt64BigEndian(key) : 0;
@@ -266,8 +284,9 @@ public sealed partial class HeldEvents : IStateFollower
         if (NextDue is not { } due || due <= Time.GetUtcNow())
             return;
         HeldEntry entry = _queue.Dequeue();
-        Note(entry, entry.Held);
-        entry.Held = entry.Held with { Due = Time.GetUtcNow() };
+        HeldEvent before = entry.Held;
+        entry.Held = before with { Due = Time.GetUtcNow() };
+        Note(entry, before);
         _queue.Enqueue(entry, (entry.Held.Due, entry.Id));
         Close(entry);
         Evictions++;
@@ -278,8 +297,8 @@ public sealed partial class HeldEvents : IStateFollower
         if (!_state.HasHost)
             return;
         _changed.TryAdd(entry.Id, before);
-        // Stored, or held back, once for each input that counted into it.
-        _touched.Add((entry, _state.Receipt));
+        // An input is stored with what it has counted into the event, not with what came later.
+        _touched[(entry, _state.Receipt)] = (++_lastOrder, entry.Held);
     }
 
     private void Forget()

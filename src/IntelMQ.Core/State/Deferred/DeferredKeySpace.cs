@@ -3,9 +3,11 @@ using IntelMQ.Lookups;
 namespace IntelMQ.State;
 
 /// <summary>Keys that are added once, so that no version of one is older than another.</summary>
-internal sealed class DeferredKeySpace(StateSpaceDeclaration space, IStateSpace written, TimeProvider time) : DeferredSpace(written)
+internal sealed class DeferredKeySpace(StateSpaceDeclaration space, IStateSpace written, TimeProvider time) : DeferredSpace(written), IBoundedSpace
 {
     private readonly MemoryDeduplicationCache _open = new(space.MaxKeys ?? MemoryKeySpace.NoLimit, time);
+
+    public long Evictions => _open.Evictions + ((Inner as IBoundedSpace)?.Evictions ?? 0);
 
     public override bool Contains(ReadOnlySpan<byte> key) => (_open.Count > 0 && _open.Contains(MemoryKeySpace.DigestOf(key))) || Inner.Contains(key);
 

@@ -20,6 +20,9 @@ public sealed class StateKeys
         OwnName = name;
     }
 
+    /// <summary>How many keys made room for others before their time was over, where the store tells.</summary>
+    public long Evictions => (Space as IBoundedSpace)?.Evictions ?? 0;
+
     internal string OwnName { get; }
 
     internal string Name => Space.Name;

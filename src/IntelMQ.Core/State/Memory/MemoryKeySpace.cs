@@ -4,13 +4,15 @@ using IntelMQ.Lookups;
 namespace IntelMQ.State;
 
 /// <summary>Very many keys in memory, of each a digest alone.</summary>
-internal sealed class MemoryKeySpace(StateSpaceDeclaration space, TimeProvider time) : MemoryStateSpace(space.Name)
+internal sealed class MemoryKeySpace(StateSpaceDeclaration space, TimeProvider time) : MemoryStateSpace(space.Name), IBoundedSpace
 {
     /// <summary>More than there will be.</summary>
     public const long NoLimit = 4_000_000_000;
 
     /// <summary>The keys.</summary>
     public MemoryDeduplicationCache Keys { get; private set; } = new(space.MaxKeys ?? NoLimit, time);
+
+    public long Evictions => Keys.Evictions;
 
     public override bool Contains(ReadOnlySpan<byte> key) => Keys.Contains(DigestOf(key));
 
