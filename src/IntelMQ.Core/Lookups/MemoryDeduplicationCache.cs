@@ -17,6 +17,7 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
     private const int KeysPerShard = 1 << 16;
     private const int MaxShards = 256;
 
+    private readonly TimeProvider _clock;
     private readonly SteadyClock _time;
     private readonly DeduplicationShard[] _shards;
     private readonly Lock[] _locks;
@@ -32,6 +33,7 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxKeys);
         ArgumentNullException.ThrowIfNull(time);
         MaxKeys = maxKeys;
+        _clock = time;
         _time = new SteadyClock(time);
         int shards = (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(maxKeys / KeysPerShard, 1, MaxShards));
         ulong seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
@@ -92,7 +94,7 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
     /// <summary>The same keys with another limit.</summary>
     internal MemoryDeduplicationCache With(long maxKeys)
     {
-        var other = new MemoryDeduplicationCache(maxKeys, _time);
+        var other = new MemoryDeduplicationCache(maxKeys, _clock);
         uint now = Now();
         foreach (List<(UInt128 Key, uint Expiry)> block in Blocks())
         {

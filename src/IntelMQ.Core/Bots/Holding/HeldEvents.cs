@@ -1,9 +1,5 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using IntelMQ.Messages;
 using IntelMQ.State;
-using IntelMQ.Text;
-using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Bots;
 
@@ -11,11 +7,11 @@ namespace IntelMQ.Bots;
 /// The events that a <see cref="HoldingExpert"/> keeps: under keys, with the time when each is due, a bounded number of them. What
 /// changes can be taken back until it is committed. Not thread-safe.
 /// </summary>
-public sealed partial class HeldEvents : IStateFollower
+public sealed class HeldEvents : IStateFollower
 {
     private readonly int _capacity;
     private readonly BotState _state;
-    private readonly StateValues _values;
+    private readonly HeldEventStorage _storage;
     private readonly BotServices _services;
     private readonly Dictionary<long, HeldEntry> _entries = [];
     private readonly Dictionary<string, HeldEntry> _open = new(StringComparer.Ordinal);
@@ -25,7 +21,6 @@ public sealed partial class HeldEvents : IStateFollower
     private readonly Dictionary<long, HeldEvent?> _changed = [];
     private readonly Dictionary<(HeldEntry Entry, Receipt? Receipt), (long Order, HeldEvent After)> _touched = [];
     private readonly List<(HeldEntry Entry, Receipt? Receipt)> _taken = [];
-    private readonly Utf8Buffer _json = new();
     private long _lastId;
     private long _lastOrder;
     private bool _isGathered;
@@ -35,7 +30,7 @@ public sealed partial class HeldEvents : IStateFollower
         _services = services;
         _capacity = capacity;
         _state = state;
-        _values = state.Values("held");
+        _storage = new HeldEventStorage(state.Values("held"), services);
         state.Follow(this);
     }
 
@@ -132,24 +127,12 @@ public sealed partial class HeldEvents : IStateFollower
         Forget();
         if (!IsDurable)
             return;
-        var messages = new MessageReader(_services.Schema);
-        int damaged = 0;
-        foreach (StateEntry stored in _values.ReadAll().OrderBy(static entry => IdOf(entry.Key.Span)))
+        // Of two under one key the first was on its way out when the process ended.
+        foreach ((long id, string key, HeldEvent held) in _storage.Load())
         {
-            long id = IdOf(stored.Key.Span);
             _lastId = Math.Max(_lastId, id);
-            // Of two under one key the first was on its way out when the process ended.
-            if (HeldEventJson.Read(stored.Value.Span, messages) is var (key, held))
-                Add(new HeldEntry(id, key, held));
-            else
-                damaged++;
+            Add(new HeldEntry(id, key, held));
         }
-
-        ILogger log = _services.Logs.CreateLogger(typeof(HeldEvents).FullName!);
-        if (_entries.Count > 0)
-            LogLoaded(log, _entries.Count);
-        if (damaged > 0)
-            LogDamaged(log, damaged);
     }
 
     void IStateFollower.Gather()
@@ -224,29 +207,11 @@ public sealed partial class HeldEvents : IStateFollower
 
     private void HandOver()
     {
-        Span<byte> key = stackalloc byte[sizeof(long)];
         foreach (((HeldEntry entry, Receipt? receipt), (_, HeldEvent after)) in _touched.OrderBy(static touched => touched.Value.Order))
-        {
-            _json.Clear();
-            HeldEventJson.Write(entry.Key, after, _json);
-            if (_json.Length > StateLimits.MaxValue)
-            {
-                LogTooLarge(_services.Logs.CreateLogger(typeof(HeldEvents).FullName!), _json.Length, StateLimits.MaxValue);
-                continue;
-            }
-
-            BinaryPrimitives.WriteInt64BigEndian(key, entry.Id);
-            _values.Set(key, _json.WrittenSpan, null, receipt);
-        }
-
+            _storage.Set(entry, after, receipt);
         foreach ((HeldEntry entry, Receipt? receipt) in _taken)
-        {
-            BinaryPrimitives.WriteInt64BigEndian(key, entry.Id);
-            _values.Remove(key, receipt);
-        }
+            _storage.Remove(entry, receipt);
     }
-
-    private static long IdOf(ReadOnlySpan<byte> key) => key.Length == sizeof(long) ? BinaryPrimitives.ReadInt64BigEndian(key) : 0;
 
     private List<HeldEvent> Take(DateTimeOffset until, int max, Receipt? receipt)
     {
@@ -308,13 +273,4 @@ public sealed partial class HeldEvents : IStateFollower
         _taken.Clear();
         _isGathered = false;
     }
-
-    [LoggerMessage(1, LogLevel.Information, "Loaded {Count} held events.")]
-    private static partial void LogLoaded(ILogger log, int count);
-
-    [LoggerMessage(3, LogLevel.Error, "A held event has {Size} bytes; of more than {MaxSize} it is not stored, and lost when the process ends before its time.")]
-    private static partial void LogTooLarge(ILogger log, int size, int maxSize);
-
-    [LoggerMessage(2, LogLevel.Error, "{Damaged} held events cannot be read, or do not fit the schema; they stay stored.")]
-    private static partial void LogDamaged(ILogger log, int damaged);
 }

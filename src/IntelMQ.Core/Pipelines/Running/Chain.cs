@@ -1,7 +1,6 @@
 using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Messages;
-using IntelMQ.Schemas;
 using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
@@ -18,8 +17,7 @@ internal sealed class Chain
 
     // What was handed over since the last commit; only where a commit may be refused.
     private readonly List<ChainEntry>? _entries;
-    private Receipt? _receipt;
-    private int _receiptCount;
+    private readonly ChainOutbox _outbox;
 
     public Chain(Stage stage, int instance)
     {
@@ -28,6 +26,7 @@ internal sealed class Chain
         _nodes = builder.Nodes;
         Targets = builder.Targets;
         Outputs = [.. Targets.Select(static target => target.Batch)];
+        _outbox = new ChainOutbox(Targets);
         State = new ChainState(_nodes.Values);
         _entries = State.HasConditions ? [] : null;
     }
@@ -48,7 +47,7 @@ internal sealed class Chain
     public IReadOnlyList<(ChainNode Node, Failure Failure)> FirstFailures => _firstFailures;
 
     /// <summary>How many messages and failures wait for a commit.</summary>
-    public int Pending { get; private set; }
+    public int Pending => _outbox.Count + _failures.Count;
 
     public ChainNode? Find(string id) => _nodes.GetValueOrDefault(id);
 
@@ -79,7 +78,7 @@ internal sealed class Chain
     }
 
     public void Fail(ChainNode node, Message message, Exception exception, in Origin origin)
-        => Fail(node, FailureOf(node, message, exception), origin);
+        => Fail(node, ChainFailures.Of(node, message, exception), origin);
 
     /// <summary>Keeps a failure, and sends it along <c>_on_error</c> where that is connected.</summary>
     public void Fail(ChainNode node, Failure failure, in Origin origin)
@@ -105,22 +104,15 @@ internal sealed class Chain
     }
 
     /// <summary>Counts what is gathered into the receipts; called once before a commit.</summary>
-    public void Retain()
-    {
-        if (_receiptCount > 0)
-            _receipt?.Retain(_receiptCount);
-        (_receipt, _receiptCount) = (null, 0);
-    }
+    public void Retain() => _outbox.Retain();
 
     /// <summary>Forgets what was gathered, since it is stored.</summary>
     public void Clear()
     {
-        foreach (ChainTarget target in Targets)
-            target.Batch.List.Clear();
+        _outbox.Clear();
         _failures.Clear();
         _firstFailures.Clear();
         _entries?.Clear();
-        Pending = 0;
     }
 
     /// <summary>Does everything since the last commit again, since others were faster to add keys.</summary>
@@ -128,12 +120,7 @@ internal sealed class Chain
     public void RunAgain(IReadOnlyList<int> conflicts)
     {
         State.Refuse(conflicts);
-        foreach (ChainTarget target in Targets)
-        {
-            foreach (Outgoing message in target.Batch.List)
-                message.Receipt?.Release(1);
-        }
-
+        _outbox.Release();
         ChainEntry[] entries = [.. _entries!];
         Clear();
         foreach (ChainNode node in Nodes)
@@ -194,7 +181,7 @@ internal sealed class Chain
         {
             message.Restore(before);
             node.State?.RollBackTo(changes);
-            Keep(node, FailureOf(node, message, exception), origin);
+            Keep(node, ChainFailures.Of(node, message, exception), origin);
             return;
         }
 #pragma warning restore CA1031
@@ -249,7 +236,7 @@ internal sealed class Chain
         else if (port.Inline.Length == 1)
             Process(port.Inline[0].To, message, origin);
         else
-            Enqueue(port.Changing.Length == 1 ? port.Changing[0].To : port.Sharing[0].To, message, origin);
+            _outbox.Add(port.Changing.Length == 1 ? port.Changing[0].To : port.Sharing[0].To, message, origin);
     }
 
     private void Keep(ChainNode node, Failure failure, in Origin origin)
@@ -261,9 +248,9 @@ internal sealed class Chain
             return;
         port.Sent++;
         foreach (ChainLink<ChainTarget> link in port.Changing)
-            Enqueue(link.To, EventOf(failure.Message), origin.Copy(link.Way));
+            _outbox.Add(link.To, ChainFailures.EventOf(failure.Message), origin.Copy(link.Way));
         foreach (ChainLink<ChainTarget> link in port.Sharing)
-            Enqueue(link.To, link.To.TakesReports && failure.Message is Report report ? report.Clone() : EventOf(failure.Message), origin.Copy(link.Way));
+            _outbox.Add(link.To, link.To.TakesReports && failure.Message is Report report ? report.Clone() : ChainFailures.EventOf(failure.Message), origin.Copy(link.Way));
     }
 
     private void Note(ChainNode node, Failure failure)
@@ -271,24 +258,6 @@ internal sealed class Chain
         if (node.Failed++ == 0)
             _firstFailures.Add((node, failure));
         _failures.Add(failure);
-        Pending++;
-    }
-
-    private static Failure FailureOf(ChainNode node, Message message, Exception exception)
-        => new(message, $"The bot {node.Id} failed: {Sentence(exception)}") { Exception = exception };
-
-    private static string Sentence(Exception exception) => string.IsNullOrEmpty(exception.Message) ? exception.GetType().Name : exception.Message;
-
-    private static Event EventOf(Message message)
-    {
-        if (message is Event failed)
-            return failed.Clone();
-        var report = (Report)message;
-        var made = new Event(report);
-        FieldKey raw = report.Schema.Key(Fields.Raw);
-        if (report.Contains(raw))
-            made.CopyFrom(report, raw, report.SlotOf(raw));
-        return made;
     }
 
     private void SendToMany(ChainPort port, Event message, in Origin origin)
@@ -298,30 +267,12 @@ internal sealed class Chain
         {
             Event shared = changing == 0 ? message : message.Clone();
             foreach (ChainLink<ChainTarget> link in port.Sharing)
-                Enqueue(link.To, shared, origin.Copy(link.Way));
+                _outbox.Add(link.To, shared, origin.Copy(link.Way));
         }
 
         foreach (ChainLink<ChainTarget> link in port.Changing)
-            Enqueue(link.To, --changing == 0 ? message : message.Clone(), origin.Copy(link.Way));
+            _outbox.Add(link.To, --changing == 0 ? message : message.Clone(), origin.Copy(link.Way));
         foreach (ChainLink<ChainNode> link in port.Inline)
             Process(link.To, --changing == 0 ? message : message.Clone(), origin.Copy(link.Way));
-    }
-
-    private void Enqueue(ChainTarget target, Message message, in Origin origin)
-    {
-        if (!ReferenceEquals(origin.Receipt, _receipt))
-        {
-            Retain();
-            _receipt = origin.Receipt;
-        }
-
-        _receiptCount++;
-        Pending++;
-        uint partition = target.Partition is null ? 0 : PartitionHash.Of(message.Get(target.Partition).Utf8);
-        target.Batch.List.Add(new Outgoing(message)
-        {
-            Receipt = origin.Receipt,
-            Envelope = new Envelope { Lineage = origin.Lineage, Batch = origin.Batch, Partition = partition },
-        });
     }
 }
