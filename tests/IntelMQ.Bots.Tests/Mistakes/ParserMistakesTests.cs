@@ -23,7 +23,7 @@ public sealed class ParserMistakesTests
         IReadOnlyList<Failure> failures = Failures(new ExampleParser(new()), "address,count\n192.0.2.1,80\n192.0.2.2,81\n");
         Assert.Equal(2, failures.Count);
         Assert.All(failures, static failure => Assert.Equal(
-            "The line stands in a table that has none of the columns of this feed (ip, seen); it has address, count: another feed, or a table without its header.",
+            "The line stands in a table that has none of the columns of this feed (ip, seen); it has address, count: another feed, no table, or a table without its header.",
             failure.Reason));
     }
 
