@@ -7,5 +7,6 @@ public static partial class BotCatalog
     private static BotDescriptor[] Collectors =>
     [
         FileCollector.Descriptor,
+        HttpCollector.Descriptor,
     ];
 }

@@ -201,12 +201,17 @@ public sealed class FileCollector : Collector
             yield break;
         }
 
+        bool any = false;
         var budget = new UnpackBudget(_options.MaxUnpackedSize, _options.MaxUnpackRatio);
         await foreach (ArchiveEntry entry in Archive.ReadAsync(file, name, _options.ExtractFiles, budget, cancellationToken).ConfigureAwait(false))
         {
+            any = true;
             await foreach (byte[] chunk in ReportChunks.ReadAsync(entry.Content, _options.PlanFor(entry.Name), cancellationToken).ConfigureAwait(false))
                 yield return new FilePiece(entry.Name, chunk);
         }
+
+        if (!any)
+            throw new InvalidDataException(Archive.NothingIn(_options.ExtractFiles));
     }
 
     private Report ReportOf(ReadOnlyMemory<byte> data, string name, string path)

@@ -30,6 +30,12 @@ public sealed class HttpRequestSettings
     /// <summary>How often a connection is tried. An error that the server answers is not tried again.</summary>
     public int MaxTries { get; init; } = 3;
 
+    /// <summary>
+    /// Whether a request is also sent again when no answer comes in time, or the connection closes without one; off by default, and only for
+    /// requests that may be repeated.
+    /// </summary>
+    public bool RetriesSilence { get; init; }
+
     /// <summary>How many redirects are followed; 30 by default.</summary>
     public int MaxRedirects { get; init; } = 30;
 

@@ -96,9 +96,13 @@ public sealed class HttpSession
                     throw;
                 }
             }
-            catch (HttpRequestException exception) when (tries < _settings.MaxTries && IsConnection(exception))
+            catch (HttpRequestException exception) when (tries < _settings.MaxTries && (IsConnection(exception) || IsSilence(exception)))
             {
                 // The next try, at once, as IntelMQ does.
+            }
+            catch (OperationCanceledException) when (tries < _settings.MaxTries && _settings.RetriesSilence && !late.IsStopped)
+            {
+                // So here.
             }
             catch (OperationCanceledException exception) when (!late.IsStopped)
             {
@@ -116,6 +120,7 @@ public sealed class HttpSession
         HttpRequestMessage request = first;
         Uri origin = first.RequestUri!;
         _headers.Prepare(request, origin);
+        var cookies = new CookieContainer();
         for (int redirects = 0; ; redirects++)
         {
             Uri url = request.RequestUri!;
@@ -127,12 +132,15 @@ public sealed class HttpSession
             if (Redirects.TargetOf(response, url) is not { } target)
                 return (response, url);
             HttpStatusCode status = response.StatusCode;
+            Redirects.KeepCookies(response, url, cookies);
             response.Dispose();
             if (redirects == _settings.MaxRedirects)
                 throw new HttpServiceException($"{Shown(origin)} redirects more than {_settings.MaxRedirects} times.");
             if (target.Scheme is not ("http" or "https"))
                 throw new HttpServiceException($"{Shown(origin)} redirects to an address that is not one of HTTP.");
             request = _headers.Redirected(make(), status, origin, target);
+            if (cookies.GetCookieHeader(target) is { Length: > 0 } header && !request.Headers.Contains("Cookie"))
+                request.Headers.TryAddWithoutValidation("Cookie", header);
         }
     }
 
@@ -159,6 +167,8 @@ public sealed class HttpSession
 
     private static bool IsConnection(HttpRequestException exception) => exception.HttpRequestError
         is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+
+    private bool IsSilence(HttpRequestException exception) => _settings.RetriesSilence && exception.HttpRequestError == HttpRequestError.ResponseEnded;
 
     // What the far side or its address brings about, however the framework calls it.
     private static bool IsService(Exception exception)

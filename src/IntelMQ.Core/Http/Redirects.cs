@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace IntelMQ.Http;
 
 /// <summary>Where answers redirect to.</summary>
@@ -12,5 +14,23 @@ internal static class Redirects
         return string.IsNullOrEmpty(text) ? null
             : Uri.TryCreate(asked, text, out Uri? target) ? target
             : throw new HttpServiceException($"{HttpSession.Shown(asked)} redirects to what is no address.");
+    }
+
+    /// <summary>Keeps what an answer sets for the requests that it redirects to; forgotten with the last of them.</summary>
+    public static void KeepCookies(HttpResponseMessage response, Uri url, CookieContainer cookies)
+    {
+        if (!response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? values))
+            return;
+        foreach (string value in values)
+        {
+            try
+            {
+                cookies.SetCookies(url, value);
+            }
+            catch (CookieException)
+            {
+                // Not one of this host, or none at all.
+            }
+        }
     }
 }

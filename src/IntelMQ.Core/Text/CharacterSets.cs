@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace IntelMQ.Text;
 
@@ -48,6 +49,21 @@ public static class CharacterSets
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// Text as UTF-8 without a byte order mark: what a mark, or whoever gives the text, says of its encoding. Where neither does, and where it is
+    /// UTF-8 whatever is said, it stays as it is.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="declared">The name that is declared for its encoding, such as that of the header <c>Content-Type</c>.</param>
+    public static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> text, string? declared)
+    {
+        if (ByteOrderMark.WideEncodingOf(text.Span) is not null)
+            return FeedText.Decode(text);
+        if (Utf8.IsValid(text.Span))
+            return text[FeedText.ByteOrderMarkLength(text.Span)..];
+        return Find(declared) is { } encoding && !IsUtf8(encoding) ? FeedText.Decode(text, encoding, out _) : text;
     }
 
     /// <summary>Whether the encoding is UTF-8.</summary>

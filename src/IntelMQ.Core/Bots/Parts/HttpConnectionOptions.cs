@@ -69,17 +69,21 @@ public sealed class HttpConnectionOptions
     }
 
     /// <summary>How requests are sent by bots whose addresses the operator has written.</summary>
-    public HttpRequestSettings ToSettings() => ToSettings(AddressPolicy.Any, null);
+    public HttpRequestSettings ToSettings() => ToSettings(retriesSilence: false);
+
+    /// <summary>How requests are sent by bots whose addresses the operator has written.</summary>
+    /// <param name="retriesSilence">See <see cref="HttpRequestSettings.RetriesSilence"/>.</param>
+    public HttpRequestSettings ToSettings(bool retriesSilence) => ToSettings(AddressPolicy.Any, null, retriesSilence);
 
     /// <summary>How requests are sent by bots whose addresses come from events.</summary>
     /// <param name="addresses">Which addresses may be reached.</param>
     public HttpRequestSettings ToSettingsForEvents(AddressPolicy addresses)
     {
         ArgumentNullException.ThrowIfNull(addresses);
-        return ToSettings(addresses, HttpHosts.Parse(HttpCredentialHosts, out _) ?? HttpHosts.None);
+        return ToSettings(addresses, HttpHosts.Parse(HttpCredentialHosts, out _) ?? HttpHosts.None, retriesSilence: false);
     }
 
-    private HttpRequestSettings ToSettings(AddressPolicy addresses, HttpHosts? hosts)
+    private HttpRequestSettings ToSettings(AddressPolicy addresses, HttpHosts? hosts, bool retriesSilence)
     {
         bool isSwitch = HttpVerifyCert.Value.TryGetBoolean(out bool verifies);
         string? authorities = isSwitch || HttpVerifyCert.Kind != FieldValueKind.Text ? null : HttpVerifyCert.Value.ToString();
@@ -104,6 +108,7 @@ public sealed class HttpConnectionOptions
             CredentialHosts = hosts,
             Timeout = TimeSpan.FromSeconds(HttpTimeoutSec),
             MaxTries = HttpTimeoutMaxTries,
+            RetriesSilence = retriesSilence,
         };
     }
 

@@ -18,8 +18,8 @@ public static class Archive
     /// <param name="budget">Bounds what is unpacked.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InvalidDataException">
-    /// The archive is damaged, cut, encrypted, of a kind that cannot be unpacked, gives too much, or has none of the files; the text is the
-    /// end of a sentence that begins with the file.
+    /// The archive is damaged, cut, encrypted, of a kind that cannot be unpacked, or gives too much; the text is the end of a sentence that
+    /// begins with the file.
     /// </exception>
     public static async IAsyncEnumerable<ArchiveEntry> ReadAsync(
         Stream file,
@@ -53,18 +53,36 @@ public static class Archive
             yield break;
         }
 
-        bool any = false;
         IAsyncEnumerable<ArchiveEntry> entries = isTar ? TarEntries.ReadAsync(data, cancellationToken) : ZipEntries.ReadAsync(file, selection, budget, cancellationToken);
         await foreach (ArchiveEntry entry in entries.ConfigureAwait(false))
         {
-            if (!selection.Contains(entry.Name))
-                continue;
-            any = true;
-            yield return entry;
+            if (selection.Contains(entry.Name))
+                yield return entry;
         }
+    }
 
-        if (!any)
-            throw new InvalidDataException(selection.IsAll ? "is an archive without files" : $"is an archive with none of the files that extract_files names ({selection})");
+    /// <summary>What is wrong with an archive that gave no files: the end of a sentence that begins with the file.</summary>
+    /// <param name="selection">Which files were asked for.</param>
+    public static string NothingIn(FileSelection selection)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        return selection.IsAll ? "is an archive without files" : $"is an archive with none of the files that extract_files names ({selection})";
+    }
+
+    /// <summary>Whether data is an archive, or packed in a way that is known; by its first bytes.</summary>
+    /// <param name="data">The data, or its first 512 bytes.</param>
+    public static bool IsArchive(ReadOnlySpan<byte> data)
+        => ArchiveKinds.Of(data) != ArchiveKind.None || TarEntries.IsHeader(data[..Math.Min(data.Length, TarEntries.BlockSize)]);
+
+    /// <inheritdoc cref="IsArchive(ReadOnlySpan{byte})"/>
+    /// <param name="data">Can seek; stands at its start, before and after.</param>
+    public static bool IsArchive(Stream data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var head = new byte[TarEntries.BlockSize];
+        int read = data.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        data.Position = 0;
+        return IsArchive(head.AsSpan(0, read));
     }
 
     /// <summary>The content of a gzip file of one or several members; may be read either way.</summary>
