@@ -26,7 +26,7 @@ public sealed class HttpCollectorOptions : CollectorOptions
     /// <summary><c>signature_url</c>: the address of the detached signature.</summary>
     public string? SignatureUrl { get; set; }
 
-    /// <summary><c>signature_url_formatting</c>: as <see cref="HttpUrlFormatting"/>, for the signature's address.</summary>
+    /// <summary><c>signature_url_formatting</c>: as <c>http_url_formatting</c>, for the signature's address.</summary>
     public UrlFormatting SignatureUrlFormatting { get; set; } = UrlFormatting.None;
 
     /// <summary><c>gpg_keyring</c>: the file with the keys that signatures may be of; by default those of the user that runs the bot.</summary>
@@ -131,7 +131,7 @@ public sealed class HttpCollectorOptions : CollectorOptions
         set => Connection.HttpCredentialHosts = value;
     }
 
-    /// <summary><c>ssl_client_cert</c>: another name of <see cref="SslClientCertificate"/>, under which IntelMQ reads it.</summary>
+    /// <summary><c>ssl_client_cert</c>: another name of <c>ssl_client_certificate</c>, under which IntelMQ reads it.</summary>
     public string? SslClientCert { get; set; }
 
     /// <summary>The parameters of HTTP as the part that they are.</summary>
