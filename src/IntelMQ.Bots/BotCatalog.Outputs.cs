@@ -6,6 +6,11 @@ public static partial class BotCatalog
 {
     private static BotDescriptor[] Outputs =>
     [
+        BlackholeOutput.Descriptor,
         FileOutput.Descriptor,
+        FilesOutput.Descriptor,
+        TcpOutput.Descriptor,
+        TouchOutput.Descriptor,
+        UdpOutput.Descriptor,
     ];
 }
