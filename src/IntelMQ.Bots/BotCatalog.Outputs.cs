@@ -9,6 +9,7 @@ public static partial class BotCatalog
         BlackholeOutput.Descriptor,
         FileOutput.Descriptor,
         FilesOutput.Descriptor,
+        StompOutput.Descriptor,
         TcpOutput.Descriptor,
         TouchOutput.Descriptor,
         UdpOutput.Descriptor,
