@@ -4,6 +4,8 @@ using IntelMQ.Replay.Observed;
 using IntelMQ.Replay.Outside.Files;
 using IntelMQ.Replay.Outside.Http;
 using IntelMQ.Replay.Outside.Net;
+using IntelMQ.Replay.Outside.Redis;
+using IntelMQ.Replay.Outside.Smtp;
 using IntelMQ.Replay.Outside.Stomp;
 using IntelMQ.Replay.Outside.Tls;
 
@@ -23,14 +25,22 @@ internal static class OutsideKinds
         ["intelmq.bots.outputs.mcafee.output_esm_ip"] = static (question, _) => new EsmOutside(question),
         ["intelmq.bots.outputs.misp.output_api"] = static (question, _) => new MispOutside(question),
         ["intelmq.bots.outputs.misp.output_feed"] = static (question, _) => new WorkFolder(question),
+        ["intelmq.bots.outputs.redis.output"] = static (question, _) => new RedisOutside(question, RedisForm.Lists),
         ["intelmq.bots.outputs.restapi.output"] = static (question, tls) => Http(question, tls, HttpAnswer.Json("{}")),
         ["intelmq.bots.outputs.rpz_file.output"] = static (question, _) => new WorkFolder(question),
         ["intelmq.bots.outputs.rt.output"] = static (question, _) => new RtOutside(question),
+        ["intelmq.bots.outputs.smtp.output"] = static (question, tls) => new SmtpOutside(question, tls),
+        ["intelmq.bots.outputs.smtp_batch.output"] = static (question, tls)
+            => new Many(new WorkFolder(question), new SmtpOutside(question, tls), new RedisOutside(question, RedisForm.Queues)),
         ["intelmq.bots.outputs.stomp.output"] = static (question, tls) => new StompOutside(question, tls),
         ["intelmq.bots.outputs.tcp.output"] = static (question, _) => new TcpSink(question),
+        ["intelmq.bots.outputs.templated_smtp.output"] = static (question, tls) => new SmtpOutside(question, tls),
         ["intelmq.bots.outputs.touch.output"] = static (question, _) => new TouchedFile(question),
         ["intelmq.bots.outputs.udp.output"] = static (_, _) => new UdpSink(),
         ["intelmq.bots.collectors.file.collector_file"] = static (question, _) => new CollectedFolder(question),
+        ["intelmq.bots.collectors.microsoft.collector_azure"] = static (question, _) => new RedisOutside(question, RedisForm.Cache),
+        ["intelmq.bots.collectors.microsoft.collector_interflow"] = static (question, tls) => WithCache(question, tls),
+        ["intelmq.bots.collectors.shadowserver.collector_reports_api"] = static (question, tls) => WithCache(question, tls),
         ["intelmq.bots.collectors.stomp.collector"] = static (question, tls) => new StompOutside(question, tls),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -43,6 +53,9 @@ internal static class OutsideKinds
             ? Http(question, tls, new HttpAnswer { Status = 404 })
             : throw new NotSupportedException($"There is no outside for {question.Bot} yet.");
     }
+
+    private static Many WithCache(ObservedCase question, TlsPair tls)
+        => new(Http(question, tls, new HttpAnswer { Status = 404 }), new RedisOutside(question, RedisForm.Cache));
 
     private static HttpOutside Http(ObservedCase question, TlsPair tls, HttpAnswer otherwise)
     {
