@@ -47,7 +47,7 @@ public sealed class EventText(EventTextFormat format)
         switch (format.SingleKey)
         {
             case null:
-                message.WriteTo(output, format.Message);
+                WriteJson(message, output);
                 break;
             case "raw":
                 WriteValidUtf8(message.Raw.Span, output);
@@ -62,6 +62,19 @@ public sealed class EventText(EventTextFormat format)
                 PythonText.Str(message[format.SingleKey], output);
                 break;
         }
+    }
+
+    // IntelMQ sorts members at all depths, and writes other characters than ASCII as they are.
+    private void WriteJson(Event message, Utf8Buffer output)
+    {
+        int start = output.Length;
+        message.WriteTo(output, format.Message);
+        if (!message.HasNested)
+            return;
+        byte[] json = output.WrittenSpan[start..].ToArray();
+        output.Truncate(start);
+        if (!PythonJson.TryWrite(json, output, ascii: false, sortKeys: true))
+            output.Append(json);
     }
 
     // The field holds JSON text: a JSON string is written without quotes and escapes, anything else as it stands.

@@ -42,8 +42,9 @@ internal sealed record FileNamePart(FileNamePartKind Kind, string Text, string? 
 
         if (_time is not null && message.TryGet(_time, out DateTimeOffset time))
         {
-            // Python's text of a time is the default.
-            time.ToUniversalTime().TryFormat(output.GetSpan(128), out int written, TimeFormat ?? "yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture);
+            // The default is Python's text of a time without a zone.
+            string format = TimeFormat ?? (time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff");
+            time.ToUniversalTime().TryFormat(output.GetSpan(128), out int written, format, CultureInfo.InvariantCulture);
             output.Advance(written);
             return;
         }

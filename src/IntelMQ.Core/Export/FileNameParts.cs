@@ -82,11 +82,29 @@ internal static class FileNameParts
             return true;
         }
 
+        if (name is "time.source" or "time.observation" && PartOfTime(rest) is { } part)
+        {
+            parts.Add(new FileNamePart(FileNamePartKind.Field, name, part));
+            return true;
+        }
+
         if (rest[0] == ':' && name is "time.source" or "time.observation")
             return TryAddTime(name, rest[1..], parts, out complaint);
         complaint = $"'{{{field}}}' asks for a format that only time.source and time.observation have; leave '{rest}' out";
         return false;
     }
+
+    // What Python's times have besides a format, such as {event[time.source].year}.
+    private static string? PartOfTime(string attribute) => attribute switch
+    {
+        ".year" => "yyyy",
+        ".month" => "%M",
+        ".day" => "%d",
+        ".hour" => "%H",
+        ".minute" => "%m",
+        ".second" => "%s",
+        _ => null,
+    };
 
     // The format may hold separators: they are the template's own.
     private static bool TryAddTime(string name, string format, List<FileNamePart> parts, out string? complaint)

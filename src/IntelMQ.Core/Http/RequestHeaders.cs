@@ -81,8 +81,11 @@ internal sealed class RequestHeaders
             headers.Authorization = _basic ?? OfUrl(request.RequestUri!);
         foreach ((string name, string value) in _settings.Headers)
         {
-            headers.Remove(name);
-            if (!headers.TryAddWithoutValidation(name, value) && request.Content is { } content)
+            // Removing a content's header from the request's own would throw; one that is added says whether it belongs there.
+            bool isOfRequest = headers.TryAddWithoutValidation(name, value);
+            if (isOfRequest)
+                headers.Remove(name);
+            if (!(isOfRequest && headers.TryAddWithoutValidation(name, value)) && request.Content is { } content)
             {
                 content.Headers.Remove(name);
                 content.Headers.TryAddWithoutValidation(name, value);

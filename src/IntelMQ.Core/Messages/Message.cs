@@ -115,6 +115,21 @@ public abstract partial class Message
     /// <summary>The slots of the built-in fields that are set, by ordinal, then those of <see cref="ExtraKeys"/>; there may be room behind them.</summary>
     internal ReadOnlySpan<Slot> Slots => _slots;
 
+    /// <summary>Whether a value is an array or object.</summary>
+    internal bool HasNested
+    {
+        get
+        {
+            foreach (Slot slot in ExtraSlots)
+            {
+                if (slot.Kind == SlotKind.Json)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>How many built-in fields are set, and so how many slots stand in front of those of <see cref="ExtraKeys"/>.</summary>
     private int BuiltInCount => BitOperations.PopCount(_low) + BitOperations.PopCount(_high);
 

@@ -88,6 +88,17 @@ public sealed class FileOutputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{event[time.source]}", "2026-03-04 05:06:07")]
+    [InlineData("{event[time.source].year}-{event[time.source].month}", "2026-3")]
+    public async Task A_time_without_a_format_has_no_zone_and_its_parts_have_names(string template, string name)
+    {
+        Event timed = Sample("192.0.2.1");
+        timed[Fields.Time.Source] = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+        await Send(new FileOutputOptions { File = _folder.Of("out", template), FormatFilename = true }, timed);
+        Assert.Equal([_folder.Of("out", name)], Directory.GetFileSystemEntries(_folder.Of("out")));
+    }
+
+    [Theory]
     [InlineData("..", "_")]
     [InlineData(".", "_")]
     [InlineData("../../x", ".._.._x")]

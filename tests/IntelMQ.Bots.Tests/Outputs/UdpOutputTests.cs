@@ -26,6 +26,12 @@ public sealed class UdpOutputTests : IDisposable
             await SendAsync(Options("Delimited"), Read("""{"source.ip": "192.0.2.1", "extra.b": true, "extra.a": ["x", null], "comment": "c"}""")));
 
     [Fact]
+    public async Task Objects_within_json_are_sorted_and_written_without_escapes_that_json_does_not_need()
+        => Assert.Equal(
+            ["<1> {\"extra.m\": {\"a\": \"\u00FC\", \"b\": [{\"c\": 1, \"d\": 2}]}}\n"],
+            await SendAsync(Options("json"), Read("""{"extra.m": {"b": [{"d": 2, "c": 1}], "a": "\u00fc"}}""")));
+
+    [Fact]
     public async Task Raw_is_sent_where_that_is_asked_for()
     {
         UdpOutputOptions options = Options("delimited");

@@ -1,10 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using IntelMQ.Http;
 using IntelMQ.Bots;
+using IntelMQ.Http;
 using IntelMQ.Messages;
 using IntelMQ.Replay.Outside;
-using IntelMQ.Replay.Outside.Http;
 using IntelMQ.Replay.Outside.Tls;
 using IntelMQ.Schemas;
 using IntelMQ.Testing;
@@ -62,9 +61,9 @@ internal sealed class ObservedReplay(Schema schema) : IAsyncDisposable
         outside.Describe(placeholders);
         var observed = new JsonObject();
         var clock = new ReplayClock(question.Clock);
-        using HttpConnections? connections = outside.Http is null ? null : OutsideConnections.Of(outside.Http);
-        var services = new BotServices { Http = connections, Dns = new CannedDns(), Time = clock, Schema = schema };
-        if (await StartAsync(descriptor, ParametersOf(question, descriptor, placeholders), services, observed, cancellationToken) is { } session)
+        using var connections = new HttpConnections(settings => outside.Through(HttpConnections.CreateHandler(settings)));
+        var services = new BotServices { Http = connections, EventAddresses = AddressPolicy.Any, Dns = new CannedDns(), Time = clock, Schema = schema };
+        if (await StartAsync(descriptor, ParametersOf(question, descriptor, placeholders, outside), services, observed, cancellationToken) is { } session)
         {
             await using (session)
                 await TakeTurnsAsync(session, question, descriptor.Kind, clock, observed, cancellationToken);
@@ -140,7 +139,7 @@ internal sealed class ObservedReplay(Schema schema) : IAsyncDisposable
         return fields;
     }
 
-    private static JsonElement ParametersOf(ObservedCase question, BotDescriptor descriptor, Placeholders placeholders)
+    private static JsonElement ParametersOf(ObservedCase question, BotDescriptor descriptor, Placeholders placeholders, IOutside outside)
     {
         JsonObject parameters = placeholders.Fill(question.Parameters)!.AsObject();
         if (descriptor.Kind == BotKind.Collector)
@@ -153,6 +152,7 @@ internal sealed class ObservedReplay(Schema schema) : IAsyncDisposable
             parameters.TryAdd("accuracy", 90);
         }
 
+        outside.Change(parameters);
         return JsonSerializer.SerializeToElement(parameters);
     }
 }

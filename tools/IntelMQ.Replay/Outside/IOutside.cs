@@ -9,8 +9,15 @@ internal interface IOutside : IAsyncDisposable
     /// <summary>Tells what the case's placeholders stand for.</summary>
     void Describe(Placeholders placeholders);
 
-    /// <summary>The client for bots that speak HTTP to addresses that are not the case's own; null where this part has none.</summary>
-    HttpMessageHandler? Http => null;
+    /// <summary>Changes parameters of the case that name what is not there; most parts change nothing.</summary>
+    /// <param name="parameters">The parameters, filled in.</param>
+    void Change(JsonObject parameters)
+    {
+    }
+
+    /// <summary>Puts something around a bot's connections, so that what goes to other hosts comes to this part; most parts put nothing.</summary>
+    /// <param name="inner">What sends requests.</param>
+    HttpMessageHandler Through(HttpMessageHandler inner) => inner;
 
     /// <summary>Adds what reached this part, once the bot has ended.</summary>
     /// <param name="observed">The case's answer.</param>

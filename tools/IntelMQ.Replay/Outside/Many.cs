@@ -6,12 +6,18 @@ namespace IntelMQ.Replay.Outside;
 /// <summary>Several parts of the world at once.</summary>
 internal sealed class Many(params IOutside[] parts) : IOutside
 {
-    public HttpMessageHandler? Http => parts.Select(static part => part.Http).FirstOrDefault(static handler => handler is not null);
+    public HttpMessageHandler Through(HttpMessageHandler inner) => parts.Aggregate(inner, static (handler, part) => part.Through(handler));
 
     public void Describe(Placeholders placeholders)
     {
         foreach (IOutside part in parts)
             part.Describe(placeholders);
+    }
+
+    public void Change(JsonObject parameters)
+    {
+        foreach (IOutside part in parts)
+            part.Change(parameters);
     }
 
     public async ValueTask ObserveAsync(JsonObject observed, CancellationToken cancellationToken)

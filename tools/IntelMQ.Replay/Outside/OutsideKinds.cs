@@ -3,6 +3,7 @@ using System.Text.Json;
 using IntelMQ.Replay.Observed;
 using IntelMQ.Replay.Outside.Files;
 using IntelMQ.Replay.Outside.Http;
+using IntelMQ.Replay.Outside.Imap;
 using IntelMQ.Replay.Outside.Net;
 using IntelMQ.Replay.Outside.Redis;
 using IntelMQ.Replay.Outside.Smtp;
@@ -38,6 +39,10 @@ internal static class OutsideKinds
         ["intelmq.bots.outputs.touch.output"] = static (question, _) => new TouchedFile(question),
         ["intelmq.bots.outputs.udp.output"] = static (_, _) => new UdpSink(),
         ["intelmq.bots.collectors.file.collector_file"] = static (question, _) => new CollectedFolder(question),
+        ["intelmq.bots.collectors.mail.collector_mail_attach"] = static (question, _) => new ImapOutside(question),
+        ["intelmq.bots.collectors.mail.collector_mail_body"] = static (question, _) => new ImapOutside(question),
+        ["intelmq.bots.collectors.mail.collector_mail_url"] = static (question, tls)
+            => new Many(new ImapOutside(question), Http(question, tls, new HttpAnswer { Status = 404 })),
         ["intelmq.bots.collectors.microsoft.collector_azure"] = static (question, _) => new RedisOutside(question, RedisForm.Cache),
         ["intelmq.bots.collectors.microsoft.collector_interflow"] = static (question, tls) => WithCache(question, tls),
         ["intelmq.bots.collectors.shadowserver.collector_reports_api"] = static (question, tls) => WithCache(question, tls),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using IntelMQ.Export;
 using IntelMQ.Messages;
 using IntelMQ.Text;
 using Microsoft.Win32.SafeHandles;
@@ -32,7 +33,7 @@ public sealed class FilesOutput : Output
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid(nameof(FilesOutput));
         _options = options;
-        _text = new EventText(options);
+        _text = new EventText(options.ToFormat());
     }
 
     internal static BotDescriptor Descriptor => BotDescriptor.For<FilesOutput, FilesOutputOptions>(

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using IntelMQ.Bots.Stomp;
+using IntelMQ.Export;
 using IntelMQ.Messages;
 using IntelMQ.Text;
 using Microsoft.Extensions.Logging;
@@ -33,7 +34,7 @@ public sealed partial class StompOutput : Output
         options.ThrowIfInvalid(nameof(StompOutput));
         _settings = options.ToSettings();
         _headers = [new("destination", options.Exchange)];
-        _text = new EventText(options);
+        _text = new EventText(options.ToFormat());
     }
 
     internal static BotDescriptor Descriptor => BotDescriptor.For<StompOutput, StompOutputOptions>(

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
+using IntelMQ.Export;
 using IntelMQ.Messages;
 using IntelMQ.Text;
 using Microsoft.Extensions.Logging;
@@ -21,7 +22,7 @@ public sealed partial class TcpOutput : Output
 
     private readonly TcpOutputOptions _options;
     private readonly byte[] _separator;
-    private readonly MessageFormat _format;
+    private readonly EventText _text;
     private readonly SentEvents _sent = new();
     private readonly Utf8Buffer _buffer = new(4096);
     private readonly Utf8Buffer _body = new(4096);
@@ -42,7 +43,7 @@ public sealed partial class TcpOutput : Output
         options.ThrowIfInvalid(nameof(TcpOutput));
         _options = options;
         _separator = Encoding.UTF8.GetBytes(options.Separator ?? "");
-        _format = options.HierarchicalOutput ? MessageFormat.Hierarchical : MessageFormat.Flat;
+        _text = new EventText(new EventTextFormat(options.HierarchicalOutput ? MessageFormat.Hierarchical : MessageFormat.Flat));
     }
 
     internal static BotDescriptor Descriptor => BotDescriptor.For<TcpOutput, TcpOutputOptions>(
@@ -135,13 +136,13 @@ public sealed partial class TcpOutput : Output
     {
         if (_separator.Length > 0)
         {
-            message.WriteTo(_buffer, _format);
+            _text.Write(message, _buffer);
             _buffer.Append(_separator);
             return;
         }
 
         _body.Clear();
-        message.WriteTo(_body, _format);
+        _text.Write(message, _body);
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(length, _body.Length);
         _buffer.Append(length);

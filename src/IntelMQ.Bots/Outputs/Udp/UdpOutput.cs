@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Serialization;
+using IntelMQ.Export;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -18,7 +19,7 @@ public sealed class UdpOutput : Output
     private const int MaxDatagram = 65507;
 
     private readonly UdpOutputOptions _options;
-    private readonly MessageFormat _format;
+    private readonly EventText _text;
     private readonly SentEvents _sent = new();
     private readonly Utf8Buffer _buffer = new(2048);
     private readonly Utf8Buffer _datagram = new(2048);
@@ -39,7 +40,7 @@ public sealed class UdpOutput : Output
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid(nameof(UdpOutput));
         _options = options;
-        _format = options.KeepRawField ? MessageFormat.Flat : MessageFormat.WithoutRaw;
+        _text = new EventText(new EventTextFormat(options.KeepRawField ? MessageFormat.Flat : MessageFormat.WithoutRaw));
     }
 
     internal static BotDescriptor Descriptor => BotDescriptor.For<UdpOutput, UdpOutputOptions>(
@@ -125,7 +126,7 @@ public sealed class UdpOutput : Output
         if (_options.IsDelimited)
             WriteFields(message);
         else
-            message.WriteTo(_buffer, _format);
+            _text.Write(message, _buffer);
         _datagram.Clear();
         PrintableText.Append(_buffer.WrittenSpan, _datagram);
         _datagram.Append((byte)'\n');

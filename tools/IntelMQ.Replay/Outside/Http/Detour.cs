@@ -3,7 +3,7 @@ using System.Net;
 namespace IntelMQ.Replay.Outside.Http;
 
 /// <summary>Sends requests for other hosts to the case's server, which is told where they were to go. Nothing leaves the machine.</summary>
-internal sealed class Detour(int port) : DelegatingHandler(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+internal sealed class Detour(int port, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

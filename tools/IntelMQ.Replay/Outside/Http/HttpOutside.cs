@@ -26,14 +26,13 @@ internal class HttpOutside : IOutside
         _answer = answer;
         _tls = tls;
         _listener = new Listener(ServeAsync);
-        Http = new Detour(_listener.Port);
     }
 
     /// <summary>The requests in their order.</summary>
     public IReadOnlyList<HttpExchange> Exchanges => _exchanges;
 
     /// <inheritdoc/>
-    public HttpMessageHandler Http { get; }
+    public HttpMessageHandler Through(HttpMessageHandler inner) => new Detour(_listener.Port, inner);
 
     public void Describe(Placeholders placeholders)
     {
@@ -48,11 +47,7 @@ internal class HttpOutside : IOutside
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync()
-    {
-        Http.Dispose();
-        return _listener.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     /// <summary>Adds what was asked to the case's answer.</summary>
     protected virtual void Observe(JsonObject observed) => observed["requests"] = new JsonArray([.. _exchanges.Select(Describe)]);

@@ -17,16 +17,17 @@ internal sealed class Listener : IAsyncDisposable
     {
         _serve = serve;
         _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = Task.Run(AcceptAsync);
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port { get; }
 
     /// <summary>Waits until the connections that are open have ended.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         // What was connected and not accepted yet is accepted before the port is closed.
-        while (_listener.Pending())
+        while (!_accepting.IsCompleted && _listener.Pending())
             await Task.Delay(5, cancellationToken);
         await Task.WhenAll(_connections.Keys).WaitAsync(cancellationToken);
     }
@@ -52,8 +53,9 @@ internal sealed class Listener : IAsyncDisposable
                 _connections.TryAdd(ServeAsync(client), 0);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
+            // The port was closed, before or while it was listened at.
         }
     }
 

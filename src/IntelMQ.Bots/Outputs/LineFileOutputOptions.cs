@@ -1,0 +1,46 @@
+using IntelMQ.Export;
+
+namespace IntelMQ.Bots.Outputs;
+
+/// <summary>Parameters of outputs that append lines to files.</summary>
+public abstract class LineFileOutputOptions : ExportOptions
+{
+    private static readonly string[] ErrorModes = ["strict", "ignore", "replace", "surrogateescape", "xmlcharrefreplace", "backslashreplace", "namereplace"];
+
+    private protected LineFileOutputOptions(string file) => File = file;
+
+    /// <summary><c>file</c>: the file's path, or a template of it; see <see cref="FormatFilename"/>.</summary>
+    public string File { get; set; }
+
+    /// <summary>
+    /// <c>format_filename</c>: whether the path holds fields, <c>{event[source.ip]}</c>, or <c>{event[time.source]:%Y-%m-%d}</c> for a time;
+    /// an absent field gives <c>None</c>. Values cannot lead out of the folder before the first field. Off by default.
+    /// </summary>
+    public bool FormatFilename { get; set; }
+
+    /// <summary>
+    /// <c>encoding_errors_mode</c>: one of Python's names, <c>strict</c> by default. Events hold nothing but valid text, so that it has
+    /// no effect.
+    /// </summary>
+    public string EncodingErrorsMode { get; set; } = "strict";
+
+    /// <summary>
+    /// <c>flush_to_disk</c>: whether the disk itself must have the events before they count as stored, so that they outlive a power failure;
+    /// on by default. Off is faster, and only safe where their source stays. The parameter is this project's own.
+    /// </summary>
+    public bool FlushToDisk { get; set; } = true;
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        ArgumentNullException.ThrowIfNull(complaints);
+        if (string.IsNullOrWhiteSpace(File) || File.Contains('\0', StringComparison.Ordinal))
+            complaints.Add("file is not set; give the path of the file to append to.");
+        else if (FormatFilename && FileNameTemplate.Parse(File, out string? complaint) is null)
+            complaints.Add($"file cannot be '{File}': {complaint}.");
+        else if (!FormatFilename && Path.EndsInDirectorySeparator(File))
+            complaints.Add($"file cannot be '{File}': it names a folder, not a file.");
+        if (!ErrorModes.Contains(EncodingErrorsMode, StringComparer.Ordinal))
+            complaints.Add($"encoding_errors_mode cannot be '{EncodingErrorsMode}': it must be one of {string.Join(", ", ErrorModes)}.");
+    }
+}

@@ -1,0 +1,52 @@
+namespace IntelMQ.Bots.Outputs;
+
+/// <summary>Parameters of <see cref="RestApiOutput"/>.</summary>
+public sealed class RestApiOutputOptions : HttpOutputOptions
+{
+    /// <summary><c>host</c>: the address that events are posted to.</summary>
+    public string? Host { get; set; }
+
+    /// <summary><c>use_json</c>: send events as JSON, on by default; otherwise as a form, a list's members each under the list's name.</summary>
+    public bool UseJson { get; set; } = true;
+
+    /// <summary><c>hierarchical_output</c>: objects within objects, split at the dots; off by default. Forms are flat in any case.</summary>
+    public bool HierarchicalOutput { get; set; }
+
+    /// <summary><c>auth_type</c>: <c>http_header</c> or <c>http_basic_auth</c>; <see langword="null"/> for neither.</summary>
+    public string? AuthType { get; set; }
+
+    /// <summary><c>auth_token_name</c>: the header's name, or the user's; without it there is no authentication.</summary>
+    public string? AuthTokenName { get; set; }
+
+    /// <summary><c>auth_token</c>: the header's value, or the user's password.</summary>
+    public Secret? AuthToken { get; set; }
+
+    /// <summary>
+    /// <c>batch_size</c>: how many events are posted at once, as a JSON array; 0, the default, for each event on its own and in no array.
+    /// Needs <c>use_json</c>. The parameter is this project's own.
+    /// </summary>
+    public int BatchSize { get; set; }
+
+    /// <summary>
+    /// <c>signature_secret</c>: a secret shared with the receiver; each request then bears the header <c>X-Hub-Signature-256</c> with
+    /// <c>sha256=</c> and the HMAC-SHA-256 of the body in hexadecimal digits. The parameter is this project's own.
+    /// </summary>
+    public Secret? SignatureSecret { get; set; }
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        base.Validate(complaints);
+        if (string.IsNullOrEmpty(Host))
+            complaints.Add("host is missing: give the address that events are posted to.");
+        if (AuthType is not (null or "" or "http_header" or "http_basic_auth"))
+            complaints.Add($"auth_type cannot be '{AuthType}': it must be http_header or http_basic_auth.");
+        if (BatchSize is < 0 or > 10000)
+            complaints.Add($"batch_size is {BatchSize}, but must be 0 to 10000.");
+        ValidateUrl("host", Host, complaints);
+        if (AuthType == "http_header" && AuthTokenName?.AsSpan().ContainsAny(" \r\n:") == true)
+            complaints.Add($"auth_token_name cannot be '{AuthTokenName}': it is no name of a header.");
+        if (BatchSize > 0 && !UseJson)
+            complaints.Add("batch_size needs use_json: a form holds one event.");
+    }
+}
