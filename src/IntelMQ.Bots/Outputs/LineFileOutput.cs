@@ -95,6 +95,7 @@ public abstract class LineFileOutput : Output
     {
         _single?.Dispose();
         _files?.Dispose();
+        GC.SuppressFinalize(this);
         return base.DisposeAsync();
     }
 

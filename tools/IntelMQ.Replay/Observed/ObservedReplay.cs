@@ -131,7 +131,7 @@ internal sealed class ObservedReplay(Schema schema) : IAsyncDisposable
     }
 
     // The time of observation is the time of the run, except where a ticket has one of its own.
-    private static JsonNode? Described(Report report, string bot)
+    private static JsonObject Described(Report report, string bot)
     {
         JsonObject fields = JsonNode.Parse(report.ToJson(MessageFormat.WithType))!.AsObject();
         if (bot != "intelmq.bots.collectors.rt.collector_rt")

@@ -1,3 +1,4 @@
+using System.Buffers;
 using IntelMQ.Http;
 
 namespace IntelMQ.Bots.Outputs;
@@ -5,6 +6,8 @@ namespace IntelMQ.Bots.Outputs;
 /// <summary>Parameters of <see cref="ElasticsearchOutput"/>.</summary>
 public sealed class ElasticsearchOutputOptions : HttpOutputOptions
 {
+    private static readonly SearchValues<char> NotInNames = SearchValues.Create("\\/*?\"<>| ,#:");
+
     /// <summary><c>elastic_host</c>: the server's address or name; <c>127.0.0.1</c> by default.</summary>
     public string ElasticHost { get; set; } = "127.0.0.1";
 
@@ -53,7 +56,7 @@ public sealed class ElasticsearchOutputOptions : HttpOutputOptions
             complaints.Add("elastic_index is missing: give the name of the index.");
         if (!string.IsNullOrEmpty(ElasticHost) && Uri.CheckHostName(ElasticHost.Trim('[', ']')) == UriHostNameType.Unknown)
             complaints.Add($"elastic_host cannot be '{ElasticHost}': give the server's address or name.");
-        if (!string.IsNullOrEmpty(ElasticIndex) && (ElasticIndex.AsSpan().ContainsAny("\\/*?\"<>| ,#:") || ElasticIndex.Any(char.IsUpper) || ElasticIndex[0] is '-' or '_' or '+'))
+        if (!string.IsNullOrEmpty(ElasticIndex) && (ElasticIndex.AsSpan().ContainsAny(NotInNames) || ElasticIndex.Any(char.IsUpper) || ElasticIndex[0] is '-' or '_' or '+'))
             complaints.Add($"elastic_index cannot be '{ElasticIndex}': names of indices are lower case, without blanks and \\ / * ? \" < > | , # :, and begin with a letter or digit.");
         if (!string.IsNullOrEmpty(HttpUsername) && HttpPassword is null)
             complaints.Add("http_username needs http_password.");

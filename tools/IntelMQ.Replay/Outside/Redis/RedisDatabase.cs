@@ -129,7 +129,7 @@ internal sealed class RedisDatabase
         return RespAnswer.Ok;
     }
 
-    private IEnumerable<byte[]> Range(string key, long start, long stop)
+    private List<byte[]> Range(string key, long start, long stop)
     {
         if (!_lists.TryGetValue(key, out List<byte[]>? list))
             return [];

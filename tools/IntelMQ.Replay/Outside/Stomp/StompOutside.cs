@@ -61,8 +61,8 @@ internal sealed class StompOutside : IOutside
                 ClientCertificateRequired = true,
                 RemoteCertificateValidationCallback = (_, certificate, _, _) =>
                 {
-                    _sawCertificate = certificate is not null;
-                    return true;
+                    // Any client may come; who comes with a certificate is told.
+                    return (_sawCertificate = certificate is not null) || certificate is null;
                 },
             },
             cancellationToken);
