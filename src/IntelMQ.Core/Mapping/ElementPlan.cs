@@ -26,6 +26,9 @@ internal sealed class ElementPlan
     /// <summary>The positions of the cells that hold the elements.</summary>
     public int[] Sources { get; }
 
+    /// <summary>The columns that hold the elements, or that their rules take values from: they are no rest of the row.</summary>
+    public int[] UsedColumns => [.. Columns.Union(Sources)];
+
     public byte[][]? Known { get; }
 
     public byte[] Separator { get; }

@@ -14,7 +14,14 @@ internal sealed class JsonNode
 
     private readonly Utf8Map<JsonNode> _members = new();
 
-    private JsonNode(int depth) => Depth = depth;
+    private JsonNode(int depth, string path)
+    {
+        Depth = depth;
+        Path = path;
+    }
+
+    /// <summary>The names that lead here, joined with dots, with one behind; empty for the object itself.</summary>
+    public string Path { get; }
 
     /// <summary>How many names lead here.</summary>
     public int Depth { get; }
@@ -31,7 +38,7 @@ internal sealed class JsonNode
 
     public static JsonNode Compile(ColumnIndex columns)
     {
-        var root = new JsonNode(0);
+        var root = new JsonNode(0, "");
         for (int i = 0; i < columns.Names.Count; i++)
         {
             string path = columns.Names[i];
@@ -58,7 +65,7 @@ internal sealed class JsonNode
     private JsonNode Member(ReadOnlySpan<byte> name)
     {
         if (!_members.TryGet(name, out JsonNode? member))
-            _members.Add(name, member = new JsonNode(Depth + 1));
+            _members.Add(name, member = new JsonNode(Depth + 1, $"{Path}{Encoding.UTF8.GetString(name)}."));
         return member;
     }
 }

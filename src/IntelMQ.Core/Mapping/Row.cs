@@ -47,6 +47,9 @@ public readonly ref struct Row
     internal FieldValue ValueOf(Slot cell)
         => FieldValue.Of((FieldValueKind)cell.Kind, cell.Region == SlotRegion.Data ? Line.Slice(cell.Start, cell.Length) : _cells.Decoded.Slice(cell.Start, cell.Length));
 
+    /// <summary>What the row holds besides the columns.</summary>
+    internal List<(string Name, Slot Value)> Others => _cells.Others;
+
     internal Slot Cell(int index) => index >= 0 ? _cells[index] : OtherCell(index);
 
     internal FieldValue ValueOf(CellReference cell) => cell.Name is { } name ? this[name] : this[cell.Position];

@@ -18,6 +18,9 @@ internal sealed class RowCells(ColumnIndex columns)
     /// <summary>Holds the cells that stand nowhere in the line.</summary>
     public Utf8Buffer Decoded { get; } = new();
 
+    /// <summary>What the row holds besides the columns, by name; for rows that name their cells one by one.</summary>
+    public List<(string Name, Slot Value)> Others { get; } = [];
+
     public Span<Slot> Slots => _slots.AsSpan(0, Count);
 
     /// <summary>The cell at a position; empty where the row is shorter.</summary>
@@ -28,6 +31,7 @@ internal sealed class RowCells(ColumnIndex columns)
     {
         Count = 0;
         Decoded.Clear();
+        Others.Clear();
     }
 
     /// <summary>Forgets the last row's cells; all cells of the next one are set.</summary>
@@ -91,6 +95,16 @@ internal sealed class RowCells(ColumnIndex columns)
         int start = Decoded.Length;
         Decoded.Append(value);
         _slots[position] = new Slot((SlotKind)kind, SlotRegion.Tail, start, value.Length, plain: false);
+    }
+
+    /// <summary>Adds what stands in no column; nothing, where it is empty or null.</summary>
+    public void AddOther(string name, FieldValueKind kind, ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty || kind == FieldValueKind.Null)
+            return;
+        int start = Decoded.Length;
+        Decoded.Append(value);
+        Others.Add((name, new Slot((SlotKind)kind, SlotRegion.Tail, start, value.Length, plain: false)));
     }
 
     public bool HasValue(int position) => !_slots[position].IsEmpty;

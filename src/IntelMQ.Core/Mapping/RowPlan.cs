@@ -20,6 +20,7 @@ internal sealed class RowPlan
     private readonly ulong[] _usedColumns;
     private readonly RowGates? _gates;
     private readonly ColumnIndex _columns;
+    private readonly OtherCells? _others;
 
     private RowPlan(RowPlanDraft draft, ColumnIndex columns, ElementPlan? elements)
     {
@@ -28,6 +29,7 @@ internal sealed class RowPlan
         _gates = draft.Gates;
         _columns = columns;
         Elements = elements;
+        _others = draft.KeepsOthers ? new OtherCells(draft.Schema) : null;
         PlannedKeys = draft.PlannedKeys;
         Constants = draft.Constants;
         Errors = [.. draft.Errors, .. elements?.Plan.Errors ?? []];
@@ -55,6 +57,9 @@ internal sealed class RowPlan
     /// <summary>Why no row of this table can become an event: columns that must be there and are not.</summary>
     public IReadOnlyList<RowError> Errors { get; }
 
+    /// <summary>Whether what stands in no column is kept, of rows that name their cells one by one.</summary>
+    public bool KeepsOthers => _others is not null;
+
     /// <summary>Whether rows may have fewer or more cells than the header.</summary>
     public bool IsRagged { get; private init; }
 
@@ -80,7 +85,7 @@ internal sealed class RowPlan
     public static RowPlan Compile(FieldMap map, Schema schema, ColumnIndex columns)
     {
         ElementPlan? elements = ElementPlan.Compile(map, schema, columns, out IReadOnlyList<FieldRule> rules);
-        return new RowPlan(new RowPlanDraft(rules, schema, columns, constantsPerRow: false), columns, elements)
+        return new RowPlan(new RowPlanDraft(rules, schema, columns, constantsPerRow: false, elements?.UsedColumns), columns, elements)
         {
             IsRagged = map.Any(static rule => rule.Kind == FieldRuleKind.Ragged),
         };
@@ -117,6 +122,8 @@ internal sealed class RowPlan
                 StoreRest(_rest[(i * 64) + BitOperations.TrailingZeroCount(bits)]!, row, builder);
         }
 
+        if (KeepsOthers && row.Others.Count > 0)
+            _others!.Store(row, builder);
         return _gates?.Check(builder);
     }
 

@@ -19,17 +19,20 @@ internal sealed class RowPlanDraft
     private readonly List<RowError> _errors = [];
     private readonly List<string> _absent = [];
     private readonly bool _constantsPerRow;
+    private readonly IReadOnlyCollection<int> _usedColumns;
     private PlanStep?[] _rest = [];
 
     /// <param name="rules">The rules, in their order.</param>
     /// <param name="schema">The events' schema.</param>
     /// <param name="columns">The table's columns; none where columns are counted.</param>
     /// <param name="constantsPerRow">Whether constants are set by each row, not once for all of them.</param>
-    public RowPlanDraft(IReadOnlyList<FieldRule> rules, Schema schema, ColumnIndex columns, bool constantsPerRow)
+    /// <param name="usedColumns">The columns that are used elsewhere, and are no rest.</param>
+    public RowPlanDraft(IReadOnlyList<FieldRule> rules, Schema schema, ColumnIndex columns, bool constantsPerRow, IReadOnlyCollection<int>? usedColumns = null)
     {
         _schema = schema;
         _columns = columns;
         _constantsPerRow = constantsPerRow;
+        _usedColumns = usedColumns ?? [];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (FieldRule rule in rules)
         {
@@ -48,6 +51,11 @@ internal sealed class RowPlanDraft
     }
 
     public RowGates? Gates { get; }
+
+    public Schema Schema => _schema;
+
+    /// <summary>Whether a rule takes what no other has used.</summary>
+    public bool KeepsOthers { get; private set; }
 
     /// <summary>How many cells of a row, from the first on, the rules speak of by position.</summary>
     public int PositionCount { get; }
@@ -139,6 +147,7 @@ internal sealed class RowPlanDraft
 
     private void AddRest(FieldRule rest)
     {
+        KeepsOthers = true;
         _rest = new PlanStep?[_columns.Names.Count];
         // Columns whose names have the form already keep them.
         var taken = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -147,7 +156,7 @@ internal sealed class RowPlanDraft
         for (int i = 0; i < _rest.Length; i++)
         {
             string name = _columns.Names[i];
-            if (!_columns.TryFind(name, out int position) || position != i)
+            if (_usedColumns.Contains(i) || !_columns.TryFind(name, out int position) || position != i)
                 continue;
             if (name != FieldNames.Normalize(name))
                 name = name.AsSpan().Trim().IsEmpty ? "" : FieldNames.NormalizeApart(name, taken);

@@ -32,7 +32,11 @@ public static class Rules
     /// <summary>A cell by its position, stored below <c>extra.</c>.</summary>
     public static FieldRule Extra(int position, string name) => Column(position, FieldKey.ExtraPrefix + FieldNames.Normalize(name));
 
-    /// <summary>Every cell that no other rule has used, each below <c>extra.</c> under its column's name.</summary>
+    /// <summary>
+    /// Every cell that no other rule has used, each below <c>extra.</c> under its column's name: of a table a column, of a JSON object a member
+    /// (a member of a member by its path, where the map asks for another member there), of keys and values a key. The lists of
+    /// <see cref="Each"/> are used.
+    /// </summary>
     public static FieldRule Rest() => new() { Kind = FieldRuleKind.Rest, FieldName = "" };
 
     /// <summary>A value that is the same for every row, of any kind, below <c>extra.</c></summary>

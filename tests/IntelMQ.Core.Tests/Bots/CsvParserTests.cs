@@ -56,10 +56,10 @@ public sealed class CsvParserTests
         => Assert.Equal("192.0.2.1", Assert.Single(WithHeader.Parse("\ufeffip\n192.0.2.1\n").Events)["source.ip"].ToString());
 
     [Fact]
-    public void Bytes_that_are_not_UTF_8_are_dropped()
+    public void Bytes_that_are_not_UTF_8_are_read_as_Windows_1252()
     {
         byte[] raw = [.. "ip,text\n192.0.2.1,a"u8, 0xFF, 0xFE, 0xC3, .. "b\n"u8];
-        Assert.Equal("ab", Assert.Single(WithHeader.Parse(new Report(raw, Schema.Default)).Events)["extra.text"].ToString());
+        Assert.Equal("a\u00ff\u00fe\u00c3b", Assert.Single(WithHeader.Parse(new Report(raw, Schema.Default)).Events)["extra.text"].ToString());
     }
 
     [Fact]

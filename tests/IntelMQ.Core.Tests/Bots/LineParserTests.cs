@@ -125,9 +125,9 @@ public sealed class LineParserTests
     }
 
     [Fact]
-    public void Bad_bytes_and_a_byte_order_mark_are_dropped()
+    public void A_byte_order_mark_is_dropped()
     {
-        byte[] raw = [0xEF, 0xBB, 0xBF, .. "192.0."u8, 0xFF, 0xC3, .. "2.1"u8];
+        byte[] raw = [0xEF, 0xBB, 0xBF, .. "192.0.2.1"u8];
         Event only = Assert.Single(new Lines(LineFormat.Whole).Parse(new Report(raw, Schema.Default)).Events);
         Assert.Equal("192.0.2.1", only["source.ip"].ToString());
     }

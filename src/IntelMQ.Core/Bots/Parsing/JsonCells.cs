@@ -67,6 +67,8 @@ internal sealed class JsonCells
                 error = ReadMember(ref reader, source, machine, member) ?? error;
             else if (_refusesUnknown && node.Depth == 0)
                 error = SkipUnknown(ref reader, name);
+            else if (machine.Plan.KeepsOthers)
+                error = KeepOther(ref reader, source, machine, node, name) ?? error;
             else
                 reader.Skip();
         }
@@ -89,6 +91,26 @@ internal sealed class JsonCells
         }
 
         return error;
+    }
+
+    private RowError? KeepOther(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, RowMachine machine, JsonNode node, ReadOnlySpan<byte> name)
+    {
+        _text.Clear();
+        JsonStrings.Unescape(name, _text);
+        string path = node.Path + Encoding.UTF8.GetString(_text.WrittenSpan);
+        _text.Clear();
+        int depth = reader.CurrentDepth;
+        if (WireJson.TryReadValue(ref reader, source, _text, out FieldValue value))
+        {
+            machine.Cells.AddOther(path, value.Kind, value.Kind == FieldValueKind.Json ? OnOneLine(value.Utf8) : value.Utf8);
+            return null;
+        }
+
+        while (reader.CurrentDepth > depth && reader.Read())
+        {
+        }
+
+        return new RowError(null, path, NotUnicode);
     }
 
     private static RowError SkipUnknown(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)

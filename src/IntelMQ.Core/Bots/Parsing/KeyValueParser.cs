@@ -75,6 +75,11 @@ public abstract class KeyValueParser : LineParser
                 hasKey = true;
                 SetValue(machine, column, line, pair[(separator + _keySeparator.Length)..]);
             }
+            else if (separator > 0 && machine.Plan.KeepsOthers)
+            {
+                hasKey = true;
+                machine.Cells.AddOther(Encoding.UTF8.GetString(pair[..separator]), FieldValueKind.Text, ValueOf(pair[(separator + _keySeparator.Length)..]));
+            }
 
             if (end == rest.Length)
                 return hasKey ? null : Foreign;
@@ -119,13 +124,19 @@ public abstract class KeyValueParser : LineParser
 
     private void SetValue(RowMachine machine, int column, ReadOnlySpan<byte> line, ReadOnlySpan<byte> value)
     {
-        // A lone quote begins and ends the value, too.
-        if (_format!.StripsQuotes && value.Length > 0 && value[0] == (byte)'"' && value[^1] == (byte)'"')
-            value = value.Length < 2 ? [] : Unescaped(value[1..^1]);
+        value = ValueOf(value);
         if (FieldValue.Text(value).IsIgnored)
             machine.Cells.Remove(column);
         else
             machine.Cells.Set(column, FieldValueKind.Text, line, value, plain: false);
+    }
+
+    // A lone quote begins and ends the value, too.
+    private ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> value)
+    {
+        if (!_format!.StripsQuotes || value.IsEmpty || value[0] != (byte)'"' || value[^1] != (byte)'"')
+            return value;
+        return value.Length < 2 ? [] : Unescaped(value[1..^1]);
     }
 
     private ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> value)

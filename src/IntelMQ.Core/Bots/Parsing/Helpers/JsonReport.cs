@@ -70,7 +70,7 @@ public static class JsonReport
     public static bool IsNothing(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number => value.TryGetDouble(out double number) && number == 0,
-        _ => IsNothing(JsonMarshal.GetRawUtf8Value(value)),
+        _ => JsonMappedParser.IsNothing(JsonMarshal.GetRawUtf8Value(value)),
     };
 
     /// <summary>The text of a string, otherwise the JSON.</summary>
@@ -107,7 +107,7 @@ public static class JsonReport
             ReadOnlyMemory<byte> element = text[start..(int)reader.BytesConsumed];
             number += text.Span[counted..start].Count((byte)'\n');
             counted = start;
-            if (!IsNothing(element.Span))
+            if (!JsonMappedParser.IsNothing(element.Span))
                 elements.Add(new ReportLine(element, number, start));
             if (!isArray)
                 break;
@@ -119,15 +119,6 @@ public static class JsonReport
 
         return elements;
     }
-
-    private static bool IsNothing(ReadOnlySpan<byte> element) => element[0] switch
-    {
-        (byte)'n' or (byte)'f' => true,
-        (byte)'"' => element.Length == 2,
-        (byte)'{' or (byte)'[' => element[1..^1].TrimStart(" \t\r\n"u8).IsEmpty,
-        (byte)'0' => element.Length == 1,
-        _ => false,
-    };
 
     private static void CheckTexts(ReadOnlySpan<byte> json)
     {
