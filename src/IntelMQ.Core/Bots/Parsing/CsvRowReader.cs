@@ -1,5 +1,6 @@
 using CsvHelper;
 using IntelMQ.Mapping;
+using IntelMQ.Messages;
 using IntelMQ.Text;
 
 namespace IntelMQ.Bots;
@@ -53,6 +54,9 @@ internal sealed class CsvRowReader : IDisposable
     /// <summary>Where the row's line end begins.</summary>
     public int LineEndOffset { get; private set; }
 
+    /// <summary>Whether the row holds nothing but quotes that JSON escapes.</summary>
+    public bool IsPlain { get; private set; }
+
     /// <summary>Why the row is a failure that has no cells; null where it has.</summary>
     public RowError? Error { get; private set; }
 
@@ -77,6 +81,7 @@ internal sealed class CsvRowReader : IDisposable
 
             Offset = _start + (int)_reader.ByteOffset;
             LineEndOffset = Offset + _reader.RawRecord.Length;
+            IsPlain = !Line.ContainsAny(MessageJson.EscapedButQuote);
             if (_isChecked || !IsDoubtful() || CheckRow() || Error is not null)
                 return true;
         }
@@ -96,7 +101,7 @@ internal sealed class CsvRowReader : IDisposable
 
     // Only rows on several lines, and those that a stretch ends with, can have quotes that do not end.
     private bool IsDoubtful()
-        => LineEndOffset + 2 >= _end || _table.Span[Offset..LineEndOffset].IndexOfAny((byte)'\r', (byte)'\n') >= 0;
+        => LineEndOffset + 2 >= _end || (!IsPlain && Line.IndexOfAny((byte)'\r', (byte)'\n') >= 0);
 
     // Whether the row that the reader stands on is whole. Where it goes on behind the stretch, it is read again in one of its own.
     private bool CheckRow()

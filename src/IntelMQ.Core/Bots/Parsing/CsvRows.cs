@@ -48,7 +48,7 @@ internal sealed class CsvRows(CsvRowReader rows, RowMachine machine, CsvFormat f
     {
         CsvReader reader = rows.Cells;
         int count = wantsAllCells ? reader.FieldCount : Math.Min(reader.FieldCount, machine.Plan.ColumnCount);
-        bool plain = !kept.ContainsAny(MessageJson.EscapedButQuote);
+        bool plain = rows.IsPlain;
         RowCells cells = machine.Cells;
         cells.Begin(count);
         for (int i = 0; i < count; i++)
