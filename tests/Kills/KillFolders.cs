@@ -1,0 +1,17 @@
+namespace Kills;
+
+/// <summary>Where everything of a row of rounds is.</summary>
+internal sealed class KillFolders(string root)
+{
+    public string Root { get; } = root;
+
+    public string Input { get; } = Path.Combine(root, "input");
+
+    public string State { get; } = Path.Combine(root, "state");
+
+    public string Failures { get; } = Path.Combine(root, "failures");
+
+    public string Events { get; } = Path.Combine(root, "events.jsonl");
+
+    public string Counts { get; } = Path.Combine(root, "counts.jsonl");
+}

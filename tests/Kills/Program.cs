@@ -1,0 +1,19 @@
+// Kills pipelines at random moments and counts what that costs.
+//
+//   dotnet run --project tests/Kills -- [--rounds 500] [--seed 1] [--folder FOLDER] [--disk FOLDER]
+//
+// FOLDER of --disk is on a small disk of its own, which rounds fill up.
+
+using System.Globalization;
+using Kills;
+
+if (args is ["worker", var folder])
+    return await Worker.RunAsync(new KillFolders(folder));
+int rounds = int.Parse(Argument("--rounds") ?? "500", CultureInfo.InvariantCulture);
+int seed = int.Parse(Argument("--seed") ?? "1", CultureInfo.InvariantCulture);
+string place = Argument("--disk") ?? Argument("--folder") ?? Directory.CreateTempSubdirectory("intelmq-kills-").FullName;
+KillTally tally = await new KillRounds(place, seed, fillsDisk: Argument("--disk") is not null, Console.Out).RunAsync(rounds);
+Console.WriteLine(tally);
+return tally.IsGood ? 0 : 1;
+
+string? Argument(string name) => args.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault();
