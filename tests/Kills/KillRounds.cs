@@ -8,12 +8,11 @@ namespace Kills;
 /// Rounds of: new input, a worker, and its end at a random moment. After some rounds a worker is let run to its end, and everything that
 /// came out is counted.
 /// </summary>
-internal sealed class KillRounds(string place, int seed, bool fillsDisk, TextWriter log)
+internal sealed class KillRounds(string place, int seed, TimeSpan longest, bool fillsDisk, TextWriter log)
 {
     private const int RoundsPerCount = 10;
     private const int EventsPerRound = 6000;
     private const int BadLineEvery = 500;
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(1500);
 
     private readonly Random _random = new(seed);
     private readonly KillTally _tally = new();
@@ -63,12 +62,12 @@ internal sealed class KillRounds(string place, int seed, bool fillsDisk, TextWri
         await worker.StandardOutput.ReadLineAsync().ConfigureAwait(false);
         string ballast = Path.Combine(folders.Root, "ballast");
         bool isFull = fillsDisk && _random.Next(3) == 0;
-        await Task.Delay(Longest * Math.Pow(_random.NextDouble(), 2)).ConfigureAwait(false);
+        await Task.Delay(longest * Math.Pow(_random.NextDouble(), 2)).ConfigureAwait(false);
         if (isFull)
         {
             Fill(ballast);
             _tally.Filled++;
-            await Task.Delay(Longest * _random.NextDouble()).ConfigureAwait(false);
+            await Task.Delay(longest * _random.NextDouble()).ConfigureAwait(false);
             if (_random.Next(2) == 0)
                 File.Delete(ballast);
         }

@@ -1,8 +1,8 @@
 // Kills pipelines at random moments and counts what that costs.
 //
-//   dotnet run --project tests/Kills -- [--rounds 500] [--seed 1] [--folder FOLDER] [--disk FOLDER]
+//   dotnet run --project tests/Kills -- [--rounds 500] [--seed 1] [--folder FOLDER] [--disk FOLDER] [--longest MILLISECONDS]
 //
-// FOLDER of --disk is on a small disk of its own, which rounds fill up.
+// FOLDER of --disk is on a small disk of its own, which rounds fill up. No worker lives longer than the milliseconds say.
 
 using System.Globalization;
 using Kills;
@@ -12,7 +12,8 @@ if (args is ["worker", var folder])
 int rounds = int.Parse(Argument("--rounds") ?? "500", CultureInfo.InvariantCulture);
 int seed = int.Parse(Argument("--seed") ?? "1", CultureInfo.InvariantCulture);
 string place = Argument("--disk") ?? Argument("--folder") ?? Directory.CreateTempSubdirectory("intelmq-kills-").FullName;
-KillTally tally = await new KillRounds(place, seed, fillsDisk: Argument("--disk") is not null, Console.Out).RunAsync(rounds);
+var longest = TimeSpan.FromMilliseconds(int.Parse(Argument("--longest") ?? "1500", CultureInfo.InvariantCulture));
+KillTally tally = await new KillRounds(place, seed, longest, fillsDisk: Argument("--disk") is not null, Console.Out).RunAsync(rounds);
 Console.WriteLine(tally);
 return tally.IsGood ? 0 : 1;
 

@@ -18,6 +18,8 @@ internal static class FailureLine
         output.Append(", \"time\": \""u8);
         output.Append(time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture).AsSpan());
         output.Append((byte)'"');
+        if (failure.Id != UInt128.Zero)
+            WriteText(", \"key\": "u8, failure.Id.ToString("x32", CultureInfo.InvariantCulture), output);
         WriteText(", \"bot\": "u8, failure.BotId, output);
         WriteText(", \"reason\": "u8, failure.Reason, output);
         if (failure.Field is not null)
@@ -53,6 +55,7 @@ internal static class FailureLine
             fault = null;
             var failure = new Failure(message, parts.Reason!)
             {
+                Id = ReadId(line),
                 BotId = parts.Bot ?? "",
                 Field = parts.Field,
                 LineNumber = parts.Line,
@@ -107,6 +110,15 @@ internal static class FailureLine
         }
 
         return "";
+    }
+
+    /// <summary>Reads the failure's own id, which stands behind the time.</summary>
+    public static UInt128 ReadId(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> name = ", \"key\": \""u8;
+        ReadOnlySpan<byte> head = line[..Math.Min(line.Length, 160)];
+        int at = head.IndexOf(name);
+        return at >= 0 && head.Length >= at + name.Length + 32 && UInt128.TryParse(head.Slice(at + name.Length, 32), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out UInt128 id) ? id : UInt128.Zero;
     }
 
     private static bool TryReadTime(string text, out DateTimeOffset time)

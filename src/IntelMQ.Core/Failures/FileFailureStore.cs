@@ -23,6 +23,7 @@ public sealed class FileFailureStore : IFailureStore
     private readonly ILogger _log;
     private readonly FileStream _lock;
     private readonly FailureFolder _folder;
+    private readonly RecentFailures _recent = new();
     private long _damaged;
     private bool _disposed;
 
@@ -58,6 +59,7 @@ public sealed class FileFailureStore : IFailureStore
             held = TakeLock(options.Folder);
             var store = new FileFailureStore(options, schema, time, log, held);
             store._folder.Load(time.GetUtcNow());
+            store.LoadRecent();
             return store;
         }
         catch (UnauthorizedAccessException exception)
@@ -82,12 +84,17 @@ public sealed class FileFailureStore : IFailureStore
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            failures = _recent.NewOf(failures);
+            if (failures.Count == 0)
+                return;
             DateTimeOffset now = _time.GetUtcNow();
             FailureSegment segment = _folder.SegmentForMore();
             IReadOnlyList<ReadOnlyMemory<byte>> parts = Write(failures, segment.EndId, now);
             segment.Length = AppendOnly.Write(segment.Path, segment.Length, parts, _options.FlushToDisk);
             segment.FirstTime ??= now;
             segment.LastTime = now;
+            for (int i = 0; i < failures.Count; i++)
+                _recent.Add(failures[i].Id, segment.EndId + i);
             segment.EndId += failures.Count;
             _folder.Bound(now);
         }
@@ -139,6 +146,7 @@ public sealed class FileFailureStore : IFailureStore
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _folder.Remove(ids);
+            _recent.Remove(ids);
         }
         finally
         {
@@ -165,6 +173,21 @@ public sealed class FileFailureStore : IFailureStore
         catch (IOException exception)
         {
             throw new IOException($"The failure store '{folder}' is open already, in this process or another: '{path}' is locked ({exception.Message}).", exception);
+        }
+    }
+
+    // What is done again after a crash was stored last.
+    private void LoadRecent()
+    {
+        foreach (FailureSegment segment in _folder.Segments.Where(static segment => segment.Length > 0).TakeLast(2))
+        {
+            using FileStream file = segment.Open();
+            var lines = new SegmentReader(file, segment.Length);
+            while (lines.TryReadLine(out ReadOnlySpan<byte> line))
+            {
+                if (FailureLine.TryReadHead(line, out long number, out _) && !segment.IsRemoved(number))
+                    _recent.Add(FailureLine.ReadId(line), number);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class MemoryFailureStore : IFailureStore
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, StoredFailure> _failures = [];
     private readonly Dictionary<string, BotLine> _byBot = new(StringComparer.Ordinal);
+    private readonly RecentFailures _recent = new();
     private readonly TimeProvider _time;
     private readonly int _capacity;
     private long _lastId;
@@ -57,9 +58,10 @@ public sealed class MemoryFailureStore : IFailureStore
         DateTimeOffset now = _time.GetUtcNow();
         lock (_gate)
         {
-            foreach (Failure failure in failures)
+            foreach (Failure failure in _recent.NewOf(failures))
             {
                 _failures.Add(++_lastId, new StoredFailure(_lastId, now, failure));
+                _recent.Add(failure.Id, _lastId);
                 if (!_byBot.TryGetValue(failure.BotId, out BotLine? line))
                     _byBot.Add(failure.BotId, line = new BotLine());
                 line.Order.Enqueue(_lastId);
@@ -93,6 +95,7 @@ public sealed class MemoryFailureStore : IFailureStore
         ArgumentNullException.ThrowIfNull(ids);
         lock (_gate)
         {
+            _recent.Remove(ids);
             foreach (long id in ids)
             {
                 if (_failures.Remove(id, out StoredFailure? removed))

@@ -6,6 +6,7 @@ internal sealed class MemoryQueueReader(MemoryBroker broker, MemoryQueue queue, 
 {
     private readonly List<Delivery> _received = [];
     private readonly List<Delivery> _unsettled = [];
+    private long _lastStored;
     private bool _disposed;
 
     public async ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, long maxBytes, CancellationToken cancellationToken)
@@ -36,9 +37,13 @@ internal sealed class MemoryQueueReader(MemoryBroker broker, MemoryQueue queue, 
     {
         ArgumentNullException.ThrowIfNull(work);
         ObjectDisposedException.ThrowIf(_disposed, this);
+        // Stored by an earlier try, of which the caller does not know how it ended.
+        if (work.Number != 0 && work.Number == _lastStored)
+            return CommitOutcome.Stored;
         CommitOutcome outcome = await broker.StoreAsync(work, cancellationToken).ConfigureAwait(false);
         if (!outcome.IsStored)
             return outcome;
+        _lastStored = work.Number;
         lock (broker.Gate)
         {
             // Given back meanwhile: then it is another reader's, and comes again.

@@ -4,10 +4,18 @@ namespace IntelMQ.Pipelines;
 
 internal sealed class MemoryQueueWriter(MemoryBroker broker) : IQueueWriter
 {
-    public ValueTask<CommitOutcome> CommitAsync(UnitOfWork work, CancellationToken cancellationToken)
+    private long _lastStored;
+
+    public async ValueTask<CommitOutcome> CommitAsync(UnitOfWork work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return broker.StoreAsync(work, cancellationToken);
+        // Stored by an earlier try, of which the caller does not know how it ended.
+        if (work.Number != 0 && work.Number == _lastStored)
+            return CommitOutcome.Stored;
+        CommitOutcome outcome = await broker.StoreAsync(work, cancellationToken).ConfigureAwait(false);
+        if (outcome.IsStored)
+            _lastStored = work.Number;
+        return outcome;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
