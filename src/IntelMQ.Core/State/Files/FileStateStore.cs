@@ -277,7 +277,7 @@ public sealed class FileStateStore : IStateStore
             StateChange change = changes[i];
             StateFileSpace space = _index.Find(change.Space);
             Declare(space);
-            _index.Write(_record, space, change);
+            StateIndex.Write(_record, space, change);
             if (_record.Length > MaxRecord)
                 throw new ArgumentException("The changes are too many to be stored at once.");
             added.Add((change.Space, MemoryKeySpace.DigestOf(change.Key.Span).FirstHalf));

@@ -31,7 +31,7 @@ internal sealed class StateIndex(TimeProvider time)
     }
 
     /// <summary>Writes a change as it stands in the file.</summary>
-    public void Write(Utf8Buffer output, StateFileSpace space, in StateChange change)
+    public static void Write(Utf8Buffer output, StateFileSpace space, in StateChange change)
     {
         if (space.Content is MemoryKeySpace)
         {

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace IntelMQ.State;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace IntelMQ.State;
 /// <remarks>Without a host everything is kept in memory at once, for as long as the bot lives.</remarks>
 public sealed class BotState
 {
+    private static readonly SearchValues<char> NameLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
     private readonly List<StateKeys> _keys = [];
     private readonly List<StateValues> _values = [];
     private readonly List<IStateFollower> _followers = [];
@@ -172,7 +176,7 @@ public sealed class BotState
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (name.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-"))
+        if (name.AsSpan().ContainsAnyExcept(NameLetters))
             throw new ArgumentException($"The name '{name}' may hold small letters, digits and hyphens only.", nameof(name));
         if (HasHost)
             throw new InvalidOperationException($"The space {name} is opened too late: a bot opens what it remembers in its constructor.");
