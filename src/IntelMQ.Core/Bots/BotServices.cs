@@ -50,15 +50,20 @@ public sealed class BotServices
     public string? StateFolder { get; init; }
 
     /// <summary>The same with another schema.</summary>
-    internal BotServices With(Schema schema) => ReferenceEquals(schema, Schema) ? this : new()
+    internal BotServices With(Schema schema) => ReferenceEquals(schema, Schema) ? this : Copy(schema, Logs, StateFolder);
+
+    /// <summary>The same with another log, for a bot that is tried: it keeps nothing between runs.</summary>
+    internal BotServices ForTrial(ILoggerFactory logs) => Copy(Schema, logs, null);
+
+    private BotServices Copy(Schema schema, ILoggerFactory logs, string? stateFolder) => new()
     {
         Time = Time,
         Schema = schema,
-        Logs = Logs,
+        Logs = logs,
         Http = Http,
         EventAddresses = EventAddresses,
         Dns = Dns,
         Databases = Databases,
-        StateFolder = StateFolder,
+        StateFolder = stateFolder,
     };
 }

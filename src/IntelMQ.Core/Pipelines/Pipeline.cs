@@ -9,9 +9,9 @@ namespace IntelMQ.Pipelines;
 /// Bots joined by bounded queues. What a collector fetches is parsed, enriched and handed on; a slow output slows the collector; nothing
 /// that failed is lost: it is in <see cref="Failures"/>.
 /// </summary>
-public sealed class Pipeline : IAsyncDisposable
+public sealed partial class Pipeline : IAsyncDisposable
 {
-    private readonly PipelineGraph _graph;
+    private PipelineGraph _graph;
     private readonly PipelineInstruments _instruments;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _running = new(1, 1);
@@ -20,14 +20,17 @@ public sealed class Pipeline : IAsyncDisposable
     private IStateStore? _state;
     private bool _disposed;
 
-    private Pipeline(PipelineDefinition definition, PipelineGraph graph)
+    private Pipeline(PipelineDefinition definition, PipelineGraph graph, IEnumerable<BotDescriptor> bots)
     {
+        _bots = bots;
+        _compiled = graph;
+        _control = new PipelineControl(this);
         Definition = definition;
         _graph = graph;
         PipelineOptions options = graph.Options;
         Failures = options.Broker?.Failures ?? options.Failures ?? new MemoryFailureStore(MemoryFailureStore.DefaultCapacity, options.Services.Time);
         _log = options.Services.Logs.CreateLogger(typeof(Pipeline).FullName!);
-        _instruments = new PipelineInstruments(graph);
+        _instruments = new PipelineInstruments(graph.Options.Id, () => _graph.Stages);
         foreach (GraphBot bot in graph.Bots)
             bot.Meter.Attach(_instruments);
     }
@@ -36,15 +39,15 @@ public sealed class Pipeline : IAsyncDisposable
     public string Id => _graph.Options.Id;
 
     /// <summary>What the pipeline was made of.</summary>
-    public PipelineDefinition Definition { get; }
+    public PipelineDefinition Definition { get; private set; }
 
     /// <summary>Where failures are kept.</summary>
     public IFailureStore Failures { get; }
 
     /// <summary>What the pipeline has done so far; may be asked for at any time.</summary>
     public PipelineCounters Counters => new(
-        _graph.Bots.ToDictionary(static bot => bot.Id, static bot => bot.Meter.Snapshot(), StringComparer.Ordinal),
-        _graph.Stages.ToDictionary(static stage => stage.Queue.Value, static stage => stage.Depth, StringComparer.Ordinal));
+        _compiled.Bots.ToDictionary(static bot => bot.Id, static bot => bot.Meter.Snapshot(), StringComparer.Ordinal),
+        _graph.Stages.ToDictionary(static stage => stage.Queue.Value, static stage => stage.Depth.Count, StringComparer.Ordinal));
 
     /// <summary>Builds a pipeline.</summary>
     /// <param name="build">Puts it together.</param>
@@ -77,7 +80,7 @@ public sealed class Pipeline : IAsyncDisposable
         var compiler = new DefinitionCompiler(definition, bots, options);
         if (compiler.Compile() is not { } graph)
             throw new PipelineConfigurationException(compiler.Complaints);
-        var pipeline = new Pipeline(definition, graph);
+        var pipeline = new Pipeline(definition, graph, bots);
         foreach (PipelineComplaint warning in compiler.Complaints)
             PipelineLog.LooksWrong(pipeline._log, pipeline.Id, warning);
         return pipeline;
@@ -149,7 +152,8 @@ public sealed class Pipeline : IAsyncDisposable
         _disposed = true;
         _run?.Stop();
         await _running.WaitAsync().ConfigureAwait(false);
-        foreach (Bot bot in _graph.Bots.SelectMany(static bot => bot.Bots).Distinct())
+        _control.Dispose();
+        foreach (Bot bot in _compiled.Bots.SelectMany(static bot => bot.Bots).Distinct())
             await bot.DisposeAsync().ConfigureAwait(false);
         if (_graph.Options.State is null && _state is not null)
             await _state.DisposeAsync().ConfigureAwait(false);
@@ -182,11 +186,18 @@ public sealed class Pipeline : IAsyncDisposable
             _run = run;
             try
             {
-                await run.RunAsync(sources).ConfigureAwait(false);
+                using var ended = new CancellationTokenSource();
+                Task rejoining = RejoinAsync(ended.Token);
+                await run.RunAsync(_graph, sources).ConfigureAwait(false);
+                await ended.CancelAsync().ConfigureAwait(false);
+                await rejoining.ConfigureAwait(false);
             }
             finally
             {
                 _run = null;
+                // What stood apart in this run joins its sender in the next, whose queues are looked at anew.
+                if (_apart.Count > 0)
+                    _graph = GraphShaper.Shape(_compiled, Stopped, _apart = [], _graph);
             }
         }
 
@@ -224,23 +235,28 @@ public sealed class Pipeline : IAsyncDisposable
         {
             foreach (Bot instance in bot.Bots)
             {
-                try
-                {
-                    await StartAsync(bot, instance, broker, complaints, cancellationToken).ConfigureAwait(false);
-                }
-                catch (BotConfigurationException exception)
-                {
-                    complaints.AddRange(exception.Complaints.Select(complaint => $"{bot.Id}: {complaint}"));
-                }
-                catch (Exception exception) when (exception is IOException or InvalidDataException && !_started.Contains(instance))
-                {
-                    complaints.Add($"{bot.Id}: what it remembers cannot be read: {exception.Message}");
-                }
+                await StartGuardedAsync(bot, instance, broker, complaints, cancellationToken).ConfigureAwait(false);
             }
         }
 
         if (complaints.Count > 0)
             throw new PipelineConfigurationException(complaints);
+    }
+
+    private async ValueTask StartGuardedAsync(GraphBot bot, Bot instance, IBroker broker, List<string> complaints, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartAsync(bot, instance, broker, complaints, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BotConfigurationException exception)
+        {
+            complaints.AddRange(exception.Complaints.Select(complaint => $"{bot.Id}: {complaint}"));
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException && !_started.Contains(instance))
+        {
+            complaints.Add($"{bot.Id}: what it remembers cannot be read: {exception.Message}");
+        }
     }
 
     private async ValueTask StartAsync(GraphBot bot, Bot instance, IBroker broker, List<string> complaints, CancellationToken cancellationToken)

@@ -7,6 +7,9 @@ internal sealed class BotFactory(PipelineDefinition definition, KnownBots known,
 {
     private readonly BotServices _services = options.BotServices;
 
+    /// <summary>Finds a bot of an earlier graph that goes on as it is; by default all are made.</summary>
+    public Func<BotDefinition, GraphBot?>? Reuse { get; init; }
+
     /// <summary>The bots that were made of descriptors, which nobody else lets go of.</summary>
     public List<Bot> Made { get; } = [];
 
@@ -16,6 +19,8 @@ internal sealed class BotFactory(PipelineDefinition definition, KnownBots known,
         if (!bot.RunsHere)
             return Absent(bot);
         BotSetup setup = PlacementCheck.Check(bot, options, complaints);
+        if (Reuse?.Invoke(bot) is { } same)
+            return same.Reused(bot, setup, HostSettings.IntervalOf(same.Definition, options));
         if (MakerOf(bot) is not { } make || make() is not { } first)
             return null;
         BotKind? kind = KindOf(first);

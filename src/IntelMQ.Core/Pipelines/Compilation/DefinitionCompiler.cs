@@ -18,6 +18,9 @@ internal sealed class DefinitionCompiler
         _known = new KnownBots(bots, _complaints);
     }
 
+    /// <summary>Finds a bot of an earlier graph that goes on as it is.</summary>
+    public Func<BotDefinition, GraphBot?>? Reuse { get; init; }
+
     public IReadOnlyList<PipelineComplaint> Complaints => _complaints.All;
 
     /// <summary>The bots that were made of descriptors, which nobody else lets go of.</summary>
@@ -28,7 +31,7 @@ internal sealed class DefinitionCompiler
     {
         _options.Validate(_complaints);
         HashSet<string> ambiguous = IdCheck.Check(_definition.Bots, _complaints);
-        var factory = new BotFactory(_definition, _known, _options, _complaints);
+        var factory = new BotFactory(_definition, _known, _options, _complaints) { Reuse = Reuse };
         var made = new Dictionary<BotDefinition, GraphBot>(ReferenceEqualityComparer.Instance);
         foreach (BotDefinition bot in _definition.Bots)
         {
@@ -51,6 +54,6 @@ internal sealed class DefinitionCompiler
         if (_complaints.HasErrors)
             return null;
         List<Stage> stages = StageFinder.Find(order, _options);
-        return new PipelineGraph(_options, [.. order.Where(static bot => bot.RunsHere)], stages);
+        return new PipelineGraph(_options, order, stages);
     }
 }

@@ -16,10 +16,16 @@ internal sealed class GraphBot(BotDefinition definition, BotKind kind, Bot[] bot
 
     public BotSetup Setup { get; } = setup;
 
-    public BotMeter Meter { get; } = new(definition.Id, kind);
+    public BotMeter Meter { get; private init; } = new(definition.Id, kind);
 
-    /// <summary>Whether it is neither foreign nor disabled.</summary>
-    public bool RunsHere => Definition.RunsHere;
+    /// <summary>Whether it is neither foreign, disabled nor stopped.</summary>
+    public bool RunsHere => Definition.RunsHere && !IsStopped;
+
+    /// <summary>Whether somebody has stopped it; its queue stays.</summary>
+    public bool IsStopped { get; private init; }
+
+    /// <summary>Whether it must not run in its sender's thread for now, since messages wait in its own queue.</summary>
+    public bool IsApart { get; private init; }
 
     /// <summary>The pause after which a collector runs again; <see langword="null"/> where it runs once.</summary>
     public TimeSpan? CollectInterval { get; init; }
@@ -35,6 +41,17 @@ internal sealed class GraphBot(BotDefinition definition, BotKind kind, Bot[] bot
 
     /// <summary>The stage that runs the bot; collectors have none.</summary>
     public Stage? Stage { get; set; }
+
+    /// <summary>The same bot at its place in a graph of another shape; not connected yet.</summary>
+    public GraphBot InShape(bool isStopped, bool isApart)
+        => new(Definition, Kind, Bots, Setup) { Meter = Meter, CollectInterval = CollectInterval, IsStopped = isStopped, IsApart = isApart };
+
+    /// <summary>The same bot in a definition in which only its neighbours have changed.</summary>
+    public GraphBot Reused(BotDefinition bot, BotSetup setup, TimeSpan? interval)
+    {
+        (setup.Instances, setup.Retry, setup.CollectInterval) = (Setup.Instances, Setup.Retry, Setup.CollectInterval);
+        return new(bot, Kind, Bots, setup) { Meter = Meter, CollectInterval = interval };
+    }
 
     public Bot BotOf(int instance) => Bots.Length == 1 ? Bots[0] : Bots[instance];
 

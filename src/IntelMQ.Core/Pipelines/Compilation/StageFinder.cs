@@ -27,13 +27,15 @@ internal static class StageFinder
             }
         }
 
+        foreach (Stage stage in stages)
+            stage.NoteShape();
         return stages;
     }
 
     // The stage of the sender, where the bot may run in its thread.
     private static Stage? SharedStage(GraphBot bot)
     {
-        if (!bot.RunsHere || bot.Bots[0] is not Expert || bot.Setup.HasOwnQueue || bot.Setup.QueueCapacity is not null || bot.Inputs is not [var (sender, path)])
+        if (!bot.RunsHere || bot.IsApart || bot.Bots[0] is not Expert || bot.Setup.HasOwnQueue || bot.Setup.QueueCapacity is not null || bot.Inputs is not [var (sender, path)])
             return null;
         if (path == BotPath.OnError || !sender.RunsHere || sender.Stage is not { } stage || sender.Kind == BotKind.Output)
             return null;

@@ -32,6 +32,12 @@ public sealed record PipelineOptions
     /// </summary>
     public TimeSpan? CollectInterval { get; set; }
 
+    /// <summary>
+    /// Whether a run goes on until it is stopped, also when all collectors have ended and everything is drained: for hosts whose bots are
+    /// started and stopped while they run. Not so by default.
+    /// </summary>
+    public bool StaysOpen { get; set; }
+
     /// <summary>What the bots made by factories get, and the pipeline's own clock and log.</summary>
     public BotServices Services { get; set; } = BotServices.Default;
 

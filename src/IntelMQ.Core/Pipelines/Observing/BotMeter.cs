@@ -14,6 +14,12 @@ internal sealed class BotMeter(string id, BotKind kind)
     private long _failed;
     private long _dropped;
     private long _retries;
+    private volatile BotError? _lastError;
+
+    /// <summary>What went wrong last.</summary>
+    public BotError? LastError => _lastError;
+
+    public void NoteError(string reason, DateTimeOffset time) => _lastError = new BotError(reason, time);
 
     public void Attach(PipelineInstruments instruments) => _instruments = instruments;
 
@@ -70,9 +76,9 @@ internal sealed class PipelineInstruments : IDisposable
 {
     private readonly Meter _meter;
 
-    public PipelineInstruments(PipelineGraph graph)
+    public PipelineInstruments(string pipeline, Func<IReadOnlyList<Stage>> stages)
     {
-        _meter = new Meter("IntelMQ", null, [new KeyValuePair<string, object?>("pipeline", graph.Options.Id)]);
+        _meter = new Meter("IntelMQ", null, [new KeyValuePair<string, object?>("pipeline", pipeline)]);
         Received = _meter.CreateCounter<long>("intelmq.bot.received", "{message}", "Messages that a bot received; of a collector: none.");
         Sent = _meter.CreateCounter<long>("intelmq.bot.sent", "{message}", "Messages that a bot sent, by path; of an output: events that were stored.");
         Failed = _meter.CreateCounter<long>("intelmq.bot.failed", "{message}", "Messages that became failures.");
@@ -80,7 +86,7 @@ internal sealed class PipelineInstruments : IDisposable
         Retries = _meter.CreateCounter<long>("intelmq.bot.retries", "{attempt}", "Further attempts after an error of a service.");
         _meter.CreateObservableGauge(
             "intelmq.queue.depth",
-            () => graph.Stages.Select(static stage => new Measurement<long>(stage.Depth, new KeyValuePair<string, object?>("queue", stage.Queue.Value))),
+            () => stages().Select(static stage => new Measurement<long>(stage.Depth.Count, new KeyValuePair<string, object?>("queue", stage.Queue.Value))),
             "{message}",
             "Messages in a queue or in work.");
     }

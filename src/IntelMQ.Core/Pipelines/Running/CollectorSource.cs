@@ -11,30 +11,38 @@ internal sealed class CollectorSource : IRunSource
     private readonly Collector _collector;
     private readonly HashSet<Stage> _receivers = [];
     private readonly OutgoingBatch[] _batches;
-    private readonly ReportIdentity _identities;
+    private readonly string _shape;
+    private CollectorMemory _memory = null!;
     private long _number;
 
     public CollectorSource(GraphBot bot)
     {
         _bot = bot;
         _collector = (Collector)bot.Bots[0];
-        _identities = new ReportIdentity(bot.Id);
+        _shape = ShapeOf(bot);
         Stage.AddReceivers(bot, _receivers);
         _batches = [.. _receivers.Select(static stage => new OutgoingBatch(stage.Queue))];
     }
 
     public IReadOnlyCollection<Stage> Receivers => _receivers;
 
-    public async Task RunAsync(PipelineRun run)
+    public string BotId => _bot.Id;
+
+    public bool FitsInto(PipelineGraph graph)
+        => graph.Find(_bot.Id) is { RunsHere: true } same && ReferenceEquals(same.Bots[0], _collector) && same.CollectInterval == _bot.CollectInterval && ShapeOf(same) == _shape;
+
+    public async Task RunAsync(PipelineRun run, RunContext context)
     {
-        RunContext context = run.Context;
         TimeSpan? interval = _bot.CollectInterval;
-        var tracker = new SourceTracker();
-        run.Track(tracker);
+        bool goesOn = run.TryGetMemory(_bot.Id, out _memory);
+        SourceTracker tracker = _memory.Tracker;
         await using IQueueWriter writer = await context.Broker.OpenWriterAsync(context.Aborting).ConfigureAwait(false);
+        // What an earlier start has sent is still in the source.
+        if (goesOn)
+            await tracker.WhenEmpty().WaitAsync(context.Stopping).ConfigureAwait(false);
         while (true)
         {
-            await CollectAsync(run, writer, tracker).ConfigureAwait(false);
+            await CollectAsync(run, context, writer, tracker).ConfigureAwait(false);
             if (interval is null)
                 return;
             // What is not settled is still in the source, and would be collected twice.
@@ -43,9 +51,15 @@ internal sealed class CollectorSource : IRunSource
         }
     }
 
-    private async Task CollectAsync(PipelineRun run, IQueueWriter writer, SourceTracker tracker)
+    private static string ShapeOf(GraphBot bot)
     {
-        RunContext context = run.Context;
+        var receivers = new HashSet<Stage>();
+        Stage.AddReceivers(bot, receivers);
+        return string.Join('\n', receivers.Select(Stage.ShapeOf));
+    }
+
+    private async Task CollectAsync(PipelineRun run, RunContext context, IQueueWriter writer, SourceTracker tracker)
+    {
         RetryPolicy policy = _bot.Setup.Retry ?? context.Options.Retry;
         for (int retry = 1; ; retry++)
         {
@@ -56,7 +70,7 @@ internal sealed class CollectorSource : IRunSource
                     if (collected.Failure is { } failure)
                         await run.KeepSourceFailureAsync(_bot, failure).ConfigureAwait(false);
                     else
-                        await SendAsync(run, writer, tracker, collected).ConfigureAwait(false);
+                        await SendAsync(run, context, writer, tracker, collected).ConfigureAwait(false);
                 }
 
                 return;
@@ -71,6 +85,7 @@ internal sealed class CollectorSource : IRunSource
                 if (retry > policy.MaxRetries || !RetryPolicy.IsTransient(exception))
                 {
                     _bot.Meter.AddFailed(1);
+                    _bot.Meter.NoteError(exception.Message, context.Time.GetUtcNow());
                     PipelineLog.CollectorGaveUp(context.Log, _bot.Id, exception);
                     run.AddCollectorError(_bot.Id, exception);
                     return;
@@ -86,11 +101,10 @@ internal sealed class CollectorSource : IRunSource
         }
     }
 
-    private async ValueTask SendAsync(PipelineRun run, IQueueWriter writer, SourceTracker tracker, CollectedReport collected)
+    private async ValueTask SendAsync(PipelineRun run, RunContext context, IQueueWriter writer, SourceTracker tracker, CollectedReport collected)
     {
-        RunContext context = run.Context;
         Activity? span = PipelineTracing.StartReport(context.Options.Id, _bot.Id, collected.Report);
-        Lineage lineage = _identities.Begin(collected);
+        Lineage lineage = _memory.Identities.Begin(collected);
         var receipt = new Receipt(_batches.Length) { Trace = span?.Context ?? default };
         int i = 0;
         foreach (Stage stage in _receivers)
@@ -99,7 +113,7 @@ internal sealed class CollectorSource : IRunSource
             uint partition = stage.PartitionField is { } field ? PartitionHash.Of(collected.Report.Get(field).Utf8) : 0;
             _batches[i].List.Clear();
             _batches[i++].List.Add(new Outgoing(collected.Report) { Receipt = receipt, Envelope = new Envelope { Lineage = lineage, Partition = partition } });
-            stage.AddDepth(1);
+            stage.Depth.Add(1);
         }
 
         var work = new UnitOfWork
@@ -109,7 +123,20 @@ internal sealed class CollectorSource : IRunSource
             Changes = [.. collected.Changes.Select(change => change with { Receipt = receipt, Condition = StateCondition.None })],
         };
         tracker.Track(receipt, () => SettleAsync(run, collected, lineage, span));
-        await context.StoreAsync(_bot.Id, _bot.Meter, () => writer.CommitAsync(work, context.Stopping)).ConfigureAwait(false);
+        try
+        {
+            await context.StoreAsync(_bot.Id, _bot.Meter, () => writer.CommitAsync(work, context.Stopping)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested && !run.Context.Stopping.IsCancellationRequested)
+        {
+            // The collector alone is stopped: the report is still in its source, and comes again with the next start.
+            foreach (Stage stage in _receivers)
+                stage.Depth.Add(-1);
+            _memory.Identities.End(lineage);
+            tracker.Forget(receipt);
+            throw;
+        }
+
         _bot.Meter.AddSent(BotPath.Default, 1);
     }
 
@@ -118,7 +145,7 @@ internal sealed class CollectorSource : IRunSource
         using (span)
         {
             bool isPutAway = await run.SettleAsync(_bot.Id, collected).ConfigureAwait(false);
-            _identities.End(lineage);
+            _memory.Identities.End(lineage);
             // What could not be put away will be collected again, and is done then.
             if (isPutAway && run.Context.Progress is { } progress)
                 await run.ForgetAsync(_bot.Id, progress, lineage, _receivers.Select(static stage => stage.Head.Id)).ConfigureAwait(false);

@@ -43,6 +43,8 @@ internal sealed class HoldingExpertStage(RunContext run, Stage stage, int instan
         }
         catch (OperationCanceledException) when (wait.IsCancellationRequested && !Run.Aborting.IsCancellationRequested)
         {
+            if (Run.Pausing.IsCancellationRequested)
+                return null;
             // Woken up; or a stop, on queues that keep what was not received.
             _isEnding = ReceiveToken.IsCancellationRequested;
             return [];

@@ -5,7 +5,7 @@ using IntelMQ.Failures;
 namespace IntelMQ.Pipelines;
 
 /// <summary>One run of a pipeline, from the first report to the last settlement.</summary>
-internal sealed class PipelineRun : IDisposable
+internal sealed partial class PipelineRun : IDisposable
 {
     private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(5);
 
@@ -13,9 +13,8 @@ internal sealed class PipelineRun : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborting;
     private readonly List<SourceTracker> _trackers = [];
-    private readonly List<StageRunner> _runners = [];
+    private readonly Dictionary<string, CollectorMemory> _memories = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Exception> _collectorErrors = new(StringComparer.Ordinal);
-    private readonly List<Task> _sources = [];
     private Exception? _fault;
     private long _settleErrors;
     private long _sourceFailures;
@@ -50,6 +49,20 @@ internal sealed class PipelineRun : IDisposable
     {
         lock (_gate)
             _trackers.Add(tracker);
+    }
+
+    /// <summary>What stays of a collector between two starts within this run.</summary>
+    /// <returns>Whether the collector has been started before.</returns>
+    public bool TryGetMemory(string bot, out CollectorMemory memory)
+    {
+        lock (_gate)
+        {
+            if (_memories.TryGetValue(bot, out memory!))
+                return true;
+            _memories.Add(bot, memory = new CollectorMemory(new SourceTracker(), new ReportIdentity(bot)));
+            _trackers.Add(memory.Tracker);
+            return false;
+        }
     }
 
     public void AddCollectorError(string bot, Exception exception) => _collectorErrors[bot] = exception;
@@ -108,117 +121,10 @@ internal sealed class PipelineRun : IDisposable
         _stopping.Cancel();
     }
 
-    /// <summary>Runs sources until they end and everything is drained.</summary>
-    public async Task RunAsync(IReadOnlyList<IRunSource> sources)
-    {
-        PipelineGraph graph = Context.Graph;
-        foreach (Stage stage in graph.Stages)
-        {
-            await Context.Broker.DeclareAsync(stage.Declaration, Context.Aborting).ConfigureAwait(false);
-            stage.ResetDepth((await Context.Broker.GetStatusAsync(stage.Queue, Context.Aborting).ConfigureAwait(false)).Count);
-            stage.ResetSenders(0);
-        }
-
-        // All are counted before the first can end. The extra sender keeps stages open to which nobody sends in this run.
-        foreach (Stage receiver in sources.SelectMany(static source => source.Receivers).Concat(graph.Stages.Where(static stage => !stage.IsAbsent).SelectMany(static stage => stage.Receivers())).Concat(graph.Stages))
-            receiver.AddSender();
-        Task[] stages = [.. graph.Stages.Where(static stage => !stage.IsAbsent).Select(RunStageAsync)];
-        foreach (IRunSource source in sources)
-            _sources.Add(RunSourceAsync(source));
-        Stage[] held = [.. graph.Stages.Where(static stage => stage.IsFedFromElsewhere)];
-        Task stopped = held.Length == 0 ? Task.CompletedTask : Guarded(() => Task.Delay(Timeout.Infinite, _stopping.Token), held);
-        await CloseAsync([.. graph.Stages.Except(held)]).ConfigureAwait(false);
-        await EndOf(Task.WhenAll([.. stages, stopped])).ConfigureAwait(false);
-        foreach (StageRunner runner in _runners)
-            await runner.DisposeAsync().ConfigureAwait(false);
-        // What is settled may still have to be written before its source is put away.
-        if (Context.Broker is MemoryBroker memory)
-            await EndOf(memory.FlushAsync()).ConfigureAwait(false);
-        SourceTracker[] trackers;
-        lock (_gate)
-            trackers = [.. _trackers];
-        foreach (SourceTracker tracker in trackers)
-            await EndOf(tracker.GiveUpAsync()).ConfigureAwait(false);
-        Task[] all;
-        lock (_gate)
-            all = [.. _sources];
-        await EndOf(Task.WhenAll(all)).ConfigureAwait(false);
-        if (_fault is not null)
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_fault);
-    }
-
-    /// <summary>Adds a source to the run.</summary>
-    /// <returns>The source's end; <see langword="null"/> where the run is already coming to its end.</returns>
-    public Task? TryAdd(IRunSource source)
-    {
-        lock (_gate)
-        {
-            if (_stopping.IsCancellationRequested || source.Receivers.Any(static stage => stage.OpenSenders == 0))
-                return null;
-            foreach (Stage stage in source.Receivers)
-                stage.AddSender();
-            Task end = RunSourceAsync(source);
-            _sources.Add(end);
-            return end;
-        }
-    }
-
     public void Dispose()
     {
         _stopping.Dispose();
         _aborting.Dispose();
-    }
-
-    private Task RunSourceAsync(IRunSource source) => Guarded(() => source.RunAsync(this), source.Receivers);
-
-    private Task RunStageAsync(Stage stage)
-    {
-        TurnGate? turns = stage.IsOrdered ? new TurnGate() : null;
-        var instances = new Task[stage.Instances];
-        for (int i = 0; i < instances.Length; i++)
-        {
-            StageRunner runner = StageRunner.Create(Context, stage, i, turns);
-            _runners.Add(runner);
-            instances[i] = Guarded(runner.RunAsync, []);
-        }
-
-        return Guarded(() => Task.WhenAll(instances), stage.Receivers());
-    }
-
-    private async Task Guarded(Func<Task> work, IReadOnlyCollection<Stage> receivers)
-    {
-        try
-        {
-            await Task.Run(work).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested || _aborting.IsCancellationRequested)
-        {
-            // The stop, or somebody else's fault.
-        }
-#pragma warning disable CA1031 // Kept, and thrown when everything has come to rest.
-        catch (Exception exception)
-        {
-            PipelineLog.Broke(Context.Log, Context.Options.Id, exception);
-            lock (_gate)
-                _fault ??= exception;
-            await _stopping.CancelAsync().ConfigureAwait(false);
-            await _aborting.CancelAsync().ConfigureAwait(false);
-        }
-#pragma warning restore CA1031
-
-        await CloseAsync(receivers).ConfigureAwait(false);
-    }
-
-    private async ValueTask CloseAsync(IReadOnlyCollection<Stage> receivers)
-    {
-        foreach (Stage stage in receivers)
-        {
-            bool last;
-            lock (_gate)
-                last = stage.RemoveSender();
-            if (last && !stage.IsAbsent)
-                await Context.Broker.CompleteAsync(stage.Queue, CancellationToken.None).ConfigureAwait(false);
-        }
     }
 
     // After an abort nothing is waited for that does not listen to it.

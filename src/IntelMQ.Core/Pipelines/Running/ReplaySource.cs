@@ -14,13 +14,15 @@ internal sealed class ReplaySource(PipelineGraph graph, IFailureStore store, Fun
     private long _number;
 
     // Any bot may have failures.
-    public IReadOnlyCollection<Stage> Receivers { get; } = [.. graph.Stages];
+    public IReadOnlyCollection<Stage> Receivers { get; } = [.. graph.Stages.Where(static stage => !stage.IsAbsent)];
 
     public ReplayResult Result => new(_replayed, _skipped);
 
-    public async Task RunAsync(PipelineRun run)
+    // It ends soon, and what it sends may go to any queue that is there.
+    public bool FitsInto(PipelineGraph graph) => true;
+
+    public async Task RunAsync(PipelineRun run, RunContext context)
     {
-        RunContext context = run.Context;
         var tracker = new SourceTracker();
         run.Track(tracker);
         await using IQueueWriter writer = await context.Broker.OpenWriterAsync(context.Aborting).ConfigureAwait(false);
@@ -38,12 +40,12 @@ internal sealed class ReplaySource(PipelineGraph graph, IFailureStore store, Fun
             batch.Add(failure);
             if (batch.Count < context.Options.BatchSize)
                 continue;
-            await SendAsync(run, writer, tracker, batch).ConfigureAwait(false);
+            await SendAsync(run, context, writer, tracker, batch).ConfigureAwait(false);
             batch.Clear();
         }
 
         if (batch.Count > 0)
-            await SendAsync(run, writer, tracker, batch).ConfigureAwait(false);
+            await SendAsync(run, context, writer, tracker, batch).ConfigureAwait(false);
         if (_skipped > 0)
             PipelineLog.ReplaySkipped(context.Log, _skipped);
         await tracker.WhenEmpty().WaitAsync(context.Stopping).ConfigureAwait(false);
@@ -55,7 +57,7 @@ internal sealed class ReplaySource(PipelineGraph graph, IFailureStore store, Fun
             && (toAnyBot || bot == bot.Stage!.Head)
             && (bot.Kind == BotKind.Parser ? failure.Message is Report : failure.Message is Event);
 
-    private async ValueTask SendAsync(PipelineRun run, IQueueWriter writer, SourceTracker tracker, List<StoredFailure> failures)
+    private async ValueTask SendAsync(PipelineRun run, RunContext context, IQueueWriter writer, SourceTracker tracker, List<StoredFailure> failures)
     {
         var receipt = new Receipt(failures.Count);
         var batches = new Dictionary<Stage, OutgoingBatch>();
@@ -69,16 +71,16 @@ internal sealed class ReplaySource(PipelineGraph graph, IFailureStore store, Fun
             Message message = stored.Failure.Message is Event failed ? failed.Clone() : stored.Failure.Message;
             uint partition = stage.PartitionField is { } field ? PartitionHash.Of(message.Get(field).Utf8) : 0;
             batch.List.Add(new Outgoing(message) { Receipt = receipt, Envelope = new Envelope { Entry = bot == stage.Head ? null : bot.Id, Partition = partition } });
-            stage.AddDepth(1);
+            stage.Depth.Add(1);
         }
 
         long[] ids = [.. failures.Select(static stored => stored.Id)];
         tracker.Track(receipt, async () =>
         {
-            await run.Context.RetryAsync(graph.Options.Id, null, graph.Options.Retry, () => store.RemoveAsync(ids, CancellationToken.None)).ConfigureAwait(false);
+            await context.RetryAsync(graph.Options.Id, null, graph.Options.Retry, () => store.RemoveAsync(ids, CancellationToken.None)).ConfigureAwait(false);
             Interlocked.Add(ref _replayed, ids.Length);
         });
         var work = new UnitOfWork { Number = ++_number, Outputs = [.. batches.Values] };
-        await run.Context.StoreAsync(graph.Options.Id, null, () => writer.CommitAsync(work, run.Context.Stopping)).ConfigureAwait(false);
+        await context.StoreAsync(graph.Options.Id, null, () => writer.CommitAsync(work, context.Stopping)).ConfigureAwait(false);
     }
 }

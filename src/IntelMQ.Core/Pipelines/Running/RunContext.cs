@@ -19,6 +19,12 @@ internal sealed record RunContext(PipelineGraph Graph, IBroker Broker, ReportPro
 
     public TimeProvider Time => Graph.Options.Services.Time;
 
+    /// <summary>The stage that uses this is to give back its input, since the pipeline takes another shape.</summary>
+    public CancellationToken Pausing { get; init; }
+
+    /// <summary>Nothing more is to be received. Queues that do not outlive the process are worked off before a stop.</summary>
+    public CancellationToken Receiving { get; init; } = (Broker.Traits & BrokerTraits.Durable) != 0 ? Stopping : Aborting;
+
     public bool IsDurable => (Broker.Traits & BrokerTraits.Durable) != 0;
 
     /// <summary>Tries work again that an error of a service stopped.</summary>

@@ -30,6 +30,9 @@ internal sealed class SourceTracker
         started.SetResult();
     }
 
+    /// <summary>Forgets a report that was not sent after all; its source stays.</summary>
+    public void Forget(Receipt receipt) => Remove(receipt);
+
     /// <summary>Waits until nothing is on its way, or until <see cref="GiveUpAsync"/>.</summary>
     public Task WhenEmpty()
     {

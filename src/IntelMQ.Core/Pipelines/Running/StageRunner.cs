@@ -46,7 +46,7 @@ internal abstract class StageRunner : IAsyncDisposable
     /// Ends the receiving. What lies in queues that do not outlive the process is worked off before a stop; only what is unread of a
     /// report waits for the next run.
     /// </summary>
-    protected virtual CancellationToken ReceiveToken => Run.IsDurable ? Run.Stopping : Run.Aborting;
+    protected virtual CancellationToken ReceiveToken => Run.Receiving;
 
     public static StageRunner Create(RunContext run, Stage stage, int instance, TurnGate? turns) => stage.Head.BotOf(instance) switch
     {
@@ -65,12 +65,16 @@ internal abstract class StageRunner : IAsyncDisposable
         try
         {
             _reader = await Run.Broker.OpenReaderAsync(Stage.Queue, Instance, Stage.Instances, Run.Aborting).ConfigureAwait(false);
-            while (await ReceiveAsync(_reader).ConfigureAwait(false) is { } batch)
+            while (!Run.Pausing.IsCancellationRequested && await ReceiveAsync(_reader).ConfigureAwait(false) is { } batch)
             {
                 if (!await WorkOrRollBackAsync(batch).ConfigureAwait(false))
                     return;
                 _turns?.Pass();
             }
+        }
+        catch (OperationCanceledException) when (Run.Pausing.IsCancellationRequested)
+        {
+            // What was received and is not done goes back, when this is disposed of.
         }
         finally
         {
@@ -142,7 +146,7 @@ internal abstract class StageRunner : IAsyncDisposable
             // Another bot was faster to add a key.
         }
 
-        Stage.AddDepth(-_settled.Count);
+        Stage.Depth.Add(-_settled.Count);
         Count();
         _settled.Clear();
         Chain.Clear();
@@ -162,7 +166,7 @@ internal abstract class StageRunner : IAsyncDisposable
         };
         // The receivers may be done with a message before this thread counts it.
         foreach (ChainTarget target in Chain.Targets)
-            target.Stage.AddDepth(target.Batch.List.Count);
+            target.Stage.Depth.Add(target.Batch.List.Count);
         CommitOutcome outcome = await Run.StoreAsync(Stage.Head.Id, Stage.Head.Meter, () => _reader!.CommitAsync(work, Run.Aborting)).ConfigureAwait(false);
         if (outcome.IsStored)
         {
@@ -171,7 +175,7 @@ internal abstract class StageRunner : IAsyncDisposable
         }
 
         foreach (ChainTarget target in Chain.Targets)
-            target.Stage.AddDepth(-target.Batch.List.Count);
+            target.Stage.Depth.Add(-target.Batch.List.Count);
         Chain.RunAgain(outcome.Conflicts);
         return false;
     }
@@ -199,6 +203,7 @@ internal abstract class StageRunner : IAsyncDisposable
         foreach ((ChainNode node, Failures.Failure failure) in Chain.FirstFailures)
         {
             long before = node.Meter.AddFailed(node.Failed) - node.Failed;
+            node.Meter.NoteError(failure.Reason, Run.Time.GetUtcNow());
             // A parser says once per report what failed; others at the first, the tenth, the hundredth failure.
             if (node.Bot is not Parser && DecadeOf(before) != DecadeOf(before + node.Failed))
                 PipelineLog.MessageFailed(Run.Log, node.Id, before + node.Failed, failure.Reason, failure.Exception);
