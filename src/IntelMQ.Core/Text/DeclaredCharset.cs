@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace IntelMQ.Text;
@@ -7,6 +8,8 @@ internal static class DeclaredCharset
 {
     // Where HTML's standard looks for it.
     private const int Looked = 1024;
+
+    private static readonly SearchValues<char> Ends = SearchValues.Create("\"' \t\r\n;/>?");
 
     /// <summary>The name that the document gives; <see langword="null"/> where it gives none, and for what is no markup.</summary>
     public static string? In(ReadOnlySpan<byte> text)
@@ -41,7 +44,7 @@ internal static class DeclaredCharset
             if (rest is not ['=', ..])
                 continue;
             rest = rest[1..].TrimStart().TrimStart("\"'");
-            int end = rest.IndexOfAny("\"' \t\r\n;/>?");
+            int end = rest.IndexOfAny(Ends);
             string value = (end < 0 ? rest : rest[..end]).ToString();
             return value.Length == 0 ? null : value;
         }

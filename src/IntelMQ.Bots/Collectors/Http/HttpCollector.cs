@@ -78,7 +78,7 @@ public sealed class HttpCollector : Collector
             FeedVersion? known = _options.SkipUnchanged && _stored?.Url == Target(url).OriginalString ? _stored : null;
             if (!await Named(url, () => download.RunAsync(Target(url), known, spool, cancellationToken)).ConfigureAwait(false))
             {
-                Log.Unchanged(HttpSession.Shown(new Uri(url)));
+                Log.Unchanged(known?.ETag ?? known?.LastModified);
                 yield break;
             }
 

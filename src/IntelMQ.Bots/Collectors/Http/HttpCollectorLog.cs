@@ -4,6 +4,6 @@ namespace IntelMQ.Bots.Collectors;
 
 internal static partial class HttpCollectorLog
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Url} has not changed since it was stored; nothing is collected.")]
-    public static partial void Unchanged(this ILogger log, string url);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The feed has not changed since it was stored, and still has the version {Version}; nothing is collected.")]
+    public static partial void Unchanged(this ILogger log, string? version);
 }
