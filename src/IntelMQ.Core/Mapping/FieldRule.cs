@@ -118,9 +118,7 @@ public sealed record FieldRule
     /// <summary>Whether texts that mean "nothing" are stored all the same; below <c>extra.</c> only.</summary>
     public bool KeepsEmpty { get; init; }
 
-    /// <summary>
-    /// Whether a cell that a converter makes nothing of is left for <see cref="FieldRuleKind.Rest"/>, even where another rule has used it.
-    /// </summary>
+    /// <summary>Whether a cell that a converter makes nothing of is left for <see cref="FieldRuleKind.Rest"/>, also where another rule has used it.</summary>
     public bool LeavesNoneToRest { get; init; }
 
     /// <summary>For people: what the converter does.</summary>

@@ -14,6 +14,8 @@ internal sealed class OtherCells(Schema schema)
 
     public void Store(in Row row, EventBuilder builder)
     {
+        if (row.Others.Count == 0)
+            return;
         _last.Clear();
         _taken.Clear();
         foreach ((string name, Slot value) in row.Others)

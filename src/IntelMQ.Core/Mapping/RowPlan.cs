@@ -85,10 +85,8 @@ internal sealed class RowPlan
     public static RowPlan Compile(FieldMap map, Schema schema, ColumnIndex columns)
     {
         ElementPlan? elements = ElementPlan.Compile(map, schema, columns, out IReadOnlyList<FieldRule> rules);
-        return new RowPlan(new RowPlanDraft(rules, schema, columns, constantsPerRow: false, elements?.UsedColumns), columns, elements)
-        {
-            IsRagged = map.Any(static rule => rule.Kind == FieldRuleKind.Ragged),
-        };
+        var draft = new RowPlanDraft(rules, schema, columns, constantsPerRow: false, elements?.UsedColumns);
+        return new RowPlan(draft, columns, elements) { IsRagged = map.Any(static rule => rule.Kind == FieldRuleKind.Ragged) };
     }
 
     /// <summary>As <see cref="Compile(FieldMap, Schema, ColumnIndex)"/>, for the rules that are run for each element.</summary>
@@ -122,8 +120,7 @@ internal sealed class RowPlan
                 StoreRest(_rest[(i * 64) + BitOperations.TrailingZeroCount(bits)]!, row, builder);
         }
 
-        if (KeepsOthers && row.Others.Count > 0)
-            _others!.Store(row, builder);
+        _others?.Store(row, builder);
         return _gates?.Check(builder);
     }
 
