@@ -6,7 +6,9 @@ using IntelMQ.State;
 namespace IntelMQ.Sqlite.Tests;
 
 // What a file holds for the next process.
+#pragma warning disable CA1001 // Let go of in DisposeAsync.
 public sealed class SqliteBrokerRestartTests : IAsyncLifetime
+#pragma warning restore CA1001
 {
     private static readonly QueueName In = new("in-queue");
     private static readonly QueueName Out = new("out-queue");
@@ -62,8 +64,8 @@ public sealed class SqliteBrokerRestartTests : IAsyncLifetime
     {
         await _broker.State.OpenAsync(Keys, default);
         await _broker.State.OpenAsync(Values, default);
-        DateTimeOffset soon = DateTimeOffset.UtcNow.AddHours(1);
-        DateTimeOffset past = DateTimeOffset.UtcNow.AddSeconds(-5);
+        DateTimeOffset soon = TimeProvider.System.GetUtcNow().AddHours(1);
+        DateTimeOffset past = TimeProvider.System.GetUtcNow().AddSeconds(-5);
         byte[] hash = [.. Enumerable.Range(0, 32).Select(static i => (byte)i)];
         await _broker.State.ApplyAsync(
             [

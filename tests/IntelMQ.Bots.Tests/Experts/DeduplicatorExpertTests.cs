@@ -62,7 +62,7 @@ public sealed class DeduplicatorExpertTests
         for (int i = 1; i <= 3; i++)
         {
             Passes(bot, $$"""{"source.ip": "192.0.2.{{i}}"}""");
-            }
+        }
 
         Assert.Equal(1, bot.Evictions);
         Assert.True(Passes(bot, """{"source.ip": "192.0.2.1"}"""));

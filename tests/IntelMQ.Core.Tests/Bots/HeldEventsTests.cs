@@ -173,7 +173,7 @@ public sealed class HeldEventsTests : IDisposable
 
     private static string[] Names(IEnumerable<HeldEvent> held) => [.. held.Select(static one => one.Event["comment"].ToString())];
 
-    private static async Task StoreAsync(BotState state, IStateStore? store)
+    private static async Task StoreAsync(BotState state, FileStateStore? store)
     {
         state.Gather();
         if (store is not null)

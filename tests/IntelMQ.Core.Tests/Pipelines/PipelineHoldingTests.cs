@@ -215,7 +215,7 @@ public sealed class PipelineHoldingTests : IDisposable
         return output;
     }
 
-    private async Task<PipelineResult> RunAsync(ListCollector collector, ListOutput output, BotServices services, CancellationToken cancellationToken = default)
+    private static async Task<PipelineResult> RunAsync(ListCollector collector, ListOutput output, BotServices services, CancellationToken cancellationToken = default)
     {
         await using Pipeline pipeline = Create(collector, output, services);
         return await pipeline.RunAsync(cancellationToken).WaitAsync(Patience, CancellationToken.None);

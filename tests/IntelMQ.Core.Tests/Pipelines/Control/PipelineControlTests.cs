@@ -5,7 +5,9 @@ using IntelMQ.Schemas;
 
 namespace IntelMQ.Core.Tests.Pipelines.Control;
 
+#pragma warning disable CA1001 // Let go of in DisposeAsync.
 public sealed class PipelineControlTests : IAsyncLifetime
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly QueueName OutputQueue = new("output-queue");
@@ -154,10 +156,10 @@ public sealed class PipelineControlTests : IAsyncLifetime
 
     private static async Task UntilAsync(Func<ValueTask<bool>> holds)
     {
-        DateTime end = DateTime.UtcNow + Patience;
+        long start = TimeProvider.System.GetTimestamp();
         while (!await holds())
         {
-            Assert.True(DateTime.UtcNow < end, "It does not come true.");
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, "It does not come true.");
             await Task.Delay(5);
         }
     }
