@@ -31,7 +31,7 @@ public sealed class ParseRequestTests(WebApplicationFactory<Program> factory) : 
     }
 
     [Theory]
-    [InlineData("")]
+    [InlineData("not JSON")]
     [InlineData("\0[")]
     public async Task A_report_that_is_no_JSON_is_one_failure(string report)
     {

@@ -20,7 +20,8 @@ internal static class JsonAnswers
             return null;
         try
         {
-            return json.GetString();
+            // What was no Unicode has become a replacement character, and is nobody's name or address.
+            return json.GetString() is { } text && !text.Contains('\uFFFD', StringComparison.Ordinal) ? text : null;
         }
         catch (InvalidOperationException)
         {

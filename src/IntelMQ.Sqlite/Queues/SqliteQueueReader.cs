@@ -17,6 +17,7 @@ internal sealed class SqliteQueueReader : IQueueReader
     private readonly List<Delivery> _received = [];
     private readonly Dictionary<long, Delivery> _unsettled = [];
     private readonly OutgoingEncoder _encoder;
+    private long _lastNumber;
     private bool _disposed;
 
     public SqliteQueueReader(SqliteBroker broker, SqliteQueue queue, SqliteQueues queues, int instance, int instances)
@@ -50,6 +51,9 @@ internal sealed class SqliteQueueReader : IQueueReader
     {
         ArgumentNullException.ThrowIfNull(work);
         ObjectDisposedException.ThrowIf(_disposed, this);
+        // Tried again, though it was stored: the caller was not told, or did not hear it.
+        if (work.Number != 0 && work.Number == _lastNumber)
+            return CommitOutcome.Stored;
         var request = new SqliteRequest
         {
             Input = _queue,
@@ -69,6 +73,7 @@ internal sealed class SqliteQueueReader : IQueueReader
         CommitOutcome outcome = await _broker.Writer.StoreAsync(request, cancellationToken).ConfigureAwait(false);
         if (!outcome.IsStored)
             return outcome;
+        _lastNumber = work.Number;
         foreach (long tag in request.Settled)
             _unsettled.Remove(tag);
         _source.Settled(request.Settled);

@@ -15,6 +15,8 @@ public sealed class TouchOutputOptions : BotOptions
         ArgumentNullException.ThrowIfNull(complaints);
         if (string.IsNullOrWhiteSpace(Path))
             complaints.Add("path is missing: give the file whose times are to be set.");
+        else if (Path.Contains('\0', StringComparison.Ordinal))
+            complaints.Add("path holds a NUL, which no file's name does.");
     }
 }
 
