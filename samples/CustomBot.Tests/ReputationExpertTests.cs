@@ -88,7 +88,7 @@ public sealed class ReputationExpertTests : IDisposable
     [Fact]
     public void All_complaints_about_the_parameters_come_at_once()
     {
-        var refused = Assert.Throws<BotConfigurationException>(() => new ReputationExpert(new ReputationExpertOptions { CacheTtl = 0 }, _services.Services));
+        var refused = Assert.Throws<BotConfigurationException>(() => new ReputationExpert(new ReputationExpertOptions { CacheTtl = TimeSpan.Zero }, _services.Services));
         Assert.Equal(3, refused.Complaints.Count);
     }
 
@@ -109,7 +109,7 @@ public sealed class ReputationExpertTests : IDisposable
     public void Dispose() => _services.Dispose();
 
     private static ReputationExpert Expert(BotServices services) => new(
-        new ReputationExpertOptions { ServiceUrl = "https://reputation.example.com/", ApiKey = new Secret("secret"), CacheTtl = 600 },
+        new ReputationExpertOptions { ServiceUrl = "https://reputation.example.com/", ApiKey = new Secret("secret"), CacheTtl = TimeSpan.FromMinutes(10) },
         services);
 
     private static Event From(string ip)

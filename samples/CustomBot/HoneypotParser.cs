@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
@@ -9,37 +8,20 @@ namespace CustomBot;
 
 // #region options
 /// <summary>Parameters of <see cref="HoneypotParser"/>.</summary>
-public sealed class HoneypotParserOptions : ParserOptions
+public sealed partial class HoneypotParserOptions : ParserOptions
 {
     /// <summary><c>minimum_attempts</c>: rows with fewer attempts make no event.</summary>
+    [Range(1)]
     public int MinimumAttempts { get; set; } = 1;
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        ArgumentNullException.ThrowIfNull(complaints);
-        base.Validate(complaints);
-        if (MinimumAttempts < 1)
-            complaints.Add($"minimum_attempts is {MinimumAttempts}, but must be at least 1.");
-    }
 }
 // #endregion
 
 // #region parser
 /// <summary>Parses the list of a honeypot: who tried to log in where, and how often.</summary>
-public sealed class HoneypotParser : CsvParser
+[Bot("custombot.parsers.honeypot", BotKind.Parser)]
+public sealed partial class HoneypotParser(HoneypotParserOptions options, BotServices services) : CsvParser(options, services)
 {
-    private readonly int _minimumAttempts;
-
-    /// <summary>Creates the parser.</summary>
-    public HoneypotParser(HoneypotParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public HoneypotParser(HoneypotParserOptions options, BotServices services)
-        : base(options, services) => _minimumAttempts = options.MinimumAttempts;
+    private readonly int _minimumAttempts = options.MinimumAttempts;
 
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
@@ -51,14 +33,6 @@ public sealed class HoneypotParser : CsvParser
         Column("service", Fields.Protocol.Application),
         Extra("attempts"),
     ];
-
-    /// <summary>How a host finds the parser, by module path and parameters.</summary>
-    public static BotDescriptor Descriptor { get; } = BotDescriptor.For<HoneypotParser, HoneypotParserOptions>(
-        "custombot.parsers.honeypot",
-        BotKind.Parser,
-        "Parses the list of a honeypot.",
-        HoneypotJson.Default.HoneypotParserOptions,
-        static (options, services) => new HoneypotParser(options, services));
 
     /// <inheritdoc/>
     protected override CsvFormat Format { get; } = CsvFormat.WithHeader with { Separator = ';', CommentPrefix = '#' };
@@ -74,8 +48,4 @@ public sealed class HoneypotParser : CsvParser
         return attempts < _minimumAttempts ? RowVerdict.Skip : RowVerdict.Keep;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(HoneypotParserOptions))]
-internal sealed partial class HoneypotJson : JsonSerializerContext;
 // #endregion

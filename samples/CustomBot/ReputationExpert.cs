@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Messages;
@@ -10,16 +9,21 @@ namespace CustomBot;
 
 // #region options
 /// <summary>Parameters of <see cref="ReputationExpert"/>, besides those of all experts that speak HTTP.</summary>
-public sealed class ReputationExpertOptions : HttpExpertOptions
+public sealed partial class ReputationExpertOptions : HttpExpertOptions
 {
     /// <summary><c>service_url</c>: the address of the service.</summary>
+    [Required("give the address of the service")]
+    [Reaches(Outside.Url)]
     public string? ServiceUrl { get; set; }
 
     /// <summary><c>api_key</c>: the key for the service.</summary>
+    [Required("give the one that the service expects")]
     public Secret? ApiKey { get; set; }
 
-    /// <summary><c>cache_ttl</c>: the seconds that an answer is kept.</summary>
-    public long CacheTtl { get; set; } = 3600;
+    /// <summary><c>cache_ttl</c>: how long an answer is kept.</summary>
+    [Range(1, 86400)]
+    [Unit("seconds")]
+    public TimeSpan CacheTtl { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary><c>overwrite</c>: whether a score that is there already is replaced.</summary>
     public bool Overwrite { get; set; }
@@ -30,35 +34,25 @@ public sealed class ReputationExpertOptions : HttpExpertOptions
         ArgumentNullException.ThrowIfNull(complaints);
         base.Validate(complaints);
         ValidateUrl("service_url", ServiceUrl, complaints);
-        ValidateGiven("api_key", ApiKey, complaints);
-        if (CacheTtl is < 1 or > 86400)
-            complaints.Add($"cache_ttl is {CacheTtl}, but must be 1 to 86400 seconds.");
     }
 }
 // #endregion
 
 // #region expert
 /// <summary>Asks a service how bad <c>source.ip</c> is and sets <c>reputation.score</c>. Addresses that it does not know have none.</summary>
-public sealed class ReputationExpert : HttpExpert
+[Bot("custombot.experts.reputation", BotKind.Expert, Summary = "Asks a service how bad addresses are.")]
+public sealed partial class ReputationExpert : HttpExpert
 {
     private readonly ReputationExpertOptions _options;
     private readonly LookupCache<long?> _scores;
 
     /// <summary>Creates the expert.</summary>
     public ReputationExpert(ReputationExpertOptions options, BotServices services)
-        : base(options, services, Descriptor.Module)
+        : base(options, services)
     {
         _options = options;
         _scores = NewCache<long?>();
     }
-
-    /// <summary>How a host finds the expert, by module path and parameters.</summary>
-    public static BotDescriptor Descriptor { get; } = BotDescriptor.For<ReputationExpert, ReputationExpertOptions>(
-        "custombot.experts.reputation",
-        BotKind.Expert,
-        "Asks a service how bad addresses are.",
-        ReputationJson.Default.ReputationExpertOptions,
-        static (options, services) => new ReputationExpert(options, services));
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
@@ -85,7 +79,7 @@ public sealed class ReputationExpert : HttpExpert
         var url = new Uri($"{_options.ServiceUrl!.TrimEnd('/')}/v1/ip/{Uri.EscapeDataString(ip.ToString())}");
         HttpAnswer answer = await Http.GetAsync(url, "X-Api-Key", _options.ApiKey!.Reveal(), cancellationToken).ConfigureAwait(false);
         long? score = answer.Status == (int)HttpStatusCode.NotFound ? null : ScoreOf(answer.ThrowIfUnsuccessful().Json());
-        return new Answer<long?>(score, TimeSpan.FromSeconds(_options.CacheTtl));
+        return new Answer<long?>(score, _options.CacheTtl);
     }
 
     // What comes from a service is as little to be trusted as a feed.
@@ -95,8 +89,4 @@ public sealed class ReputationExpert : HttpExpert
             ? value
             : throw new LookupException("The reputation service did not answer with a score from 0 to 100.");
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ReputationExpertOptions))]
-internal sealed partial class ReputationJson : JsonSerializerContext;
 // #endregion

@@ -5,12 +5,12 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots;
 
 /// <summary>All bots of this package, by IntelMQ's module path.</summary>
-public static partial class BotCatalog
+public static class BotCatalog
 {
     private const int MaxSuggested = 5;
 
     private static readonly FrozenDictionary<string, BotDescriptor> ByModule =
-        ((BotDescriptor[])[.. Collectors, .. Parsers, .. Experts, .. Outputs]).ToFrozenDictionary(static bot => bot.Module, StringComparer.Ordinal);
+        StandardBots.All.ToFrozenDictionary(static bot => bot.Module, StringComparer.Ordinal);
 
     /// <summary>All bots, sorted by module path.</summary>
     public static IReadOnlyList<BotDescriptor> All { get; } = [.. ByModule.Values.OrderBy(static bot => bot.Module, StringComparer.Ordinal)];

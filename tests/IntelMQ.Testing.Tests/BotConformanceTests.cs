@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using IntelMQ.Bots;
 using IntelMQ.Testing.Samples;
 
@@ -70,6 +69,5 @@ public class BotConformanceTests
             "sample",
             BotKind.Expert,
             "A sample.",
-            (JsonTypeInfo<TOptions>)SampleJson.Default.GetTypeInfo(typeof(TOptions))!,
-            static (options, _) => new NumberExpert(options))));
+            static (options, services) => new NumberExpert(options, services))));
 }

@@ -14,8 +14,8 @@ internal static class Catalogue
         int refused = 0;
         foreach (BotDescriptor bot in BotCatalog.All)
         {
-            if (bot.OptionsInfo.Properties.Any(static property => property.Set is null))
-                return $"WRONG {bot.Module}: the metadata of its parameters is incomplete.";
+            if (bot.Parameters.Any(parameter => !bot.ToJsonSchema().Contains($"\"{parameter.Name}\": {{", StringComparison.Ordinal)))
+                return $"WRONG {bot.Module}: the schema of its parameters is incomplete.";
             try
             {
                 if (bot.Create(none.RootElement, ParameterSource.IntelMQ, BotServices.Default, []).GetType() != bot.BotType)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Failures;
 using IntelMQ.Harmonization;
 using IntelMQ.Intake;
@@ -19,7 +18,8 @@ namespace IntelMQ.Bots.Collectors;
 /// collected again. A file that cannot be used (a cut or damaged archive, a line that is too long) is a failure with the file's path and
 /// data; what was read of it before goes on, it is never deleted, and it is not tried again until it changes.
 /// </remarks>
-public sealed class FileCollector : Collector
+[Bot("intelmq.bots.collectors.file.collector_file", BotKind.Collector, Summary = "Collects the files of a folder, unpacks them and cuts large ones.")]
+public sealed partial class FileCollector : Collector
 {
     private readonly FileCollectorOptions _options;
     private readonly FileNamePattern _pattern;
@@ -45,13 +45,6 @@ public sealed class FileCollector : Collector
         _pattern = new FileNamePattern(options.Postfix ?? "");
         _folder = Path.GetFullPath(options.Path);
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<FileCollector, FileCollectorOptions>(
-        "intelmq.bots.collectors.file.collector_file",
-        BotKind.Collector,
-        "Collects the files of a folder, unpacks them and cuts large ones.",
-        FileCollectorJson.Default.FileCollectorOptions,
-        static (options, services) => new FileCollector(options, services));
 
     /// <summary>Checks that the folder is there.</summary>
     /// <inheritdoc/>
@@ -163,7 +156,7 @@ public sealed class FileCollector : Collector
     private bool IsTooYoung(FileInfo file)
     {
         TimeSpan age = Services.Time.GetUtcNow() - new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero);
-        return age >= TimeSpan.Zero && age < TimeSpan.FromSeconds(_options.MinimumAge);
+        return age >= TimeSpan.Zero && age < _options.MinimumAge;
     }
 
     // Whether there is another piece, or why there is none.
@@ -250,7 +243,3 @@ public sealed class FileCollector : Collector
 
     private readonly record struct FilePiece(string Name, byte[] Data);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(FileCollectorOptions))]
-internal sealed partial class FileCollectorJson : JsonSerializerContext;

@@ -3,7 +3,7 @@ using IntelMQ.Intake;
 namespace IntelMQ.Bots.Collectors;
 
 /// <summary>Parameters of <see cref="FileCollector"/>.</summary>
-public sealed class FileCollectorOptions : CollectorOptions
+public sealed partial class FileCollectorOptions : CollectorOptions
 {
     private const int DefaultChunk = 4 << 20;
     private const int LargestReport = 500 << 20;
@@ -15,6 +15,8 @@ public sealed class FileCollectorOptions : CollectorOptions
     private static readonly string[] QuotedEndings = [".csv", ".tsv"];
 
     /// <summary><c>path</c>: the folder; the system's folder for temporary files by default.</summary>
+    [Required("give the folder to collect files from")]
+    [Reaches(Outside.Folder)]
     public string Path { get; set; } = System.IO.Path.GetTempPath();
 
     /// <summary><c>postfix</c>: how the files' names end, with <c>*</c>, <c>?</c> and <c>[abc]</c> as wildcards; <c>.csv</c> by default.</summary>
@@ -27,6 +29,8 @@ public sealed class FileCollectorOptions : CollectorOptions
     /// <c>chunk_size</c>: the most bytes of a report; what is larger is cut at line ends. 0 cuts nothing. By default files of lines (by their
     /// names: .csv, .tsv, .txt, .log, .lst, .list, .jsonl, .ndjson) are cut at 4 MiB, and no others.
     /// </summary>
+    [Range(0)]
+    [Unit("bytes")]
     public int? ChunkSize { get; set; }
 
     /// <summary>
@@ -37,24 +41,32 @@ public sealed class FileCollectorOptions : CollectorOptions
     public bool ChunkReplicateHeader { get; set; } = true;
 
     /// <summary>
-    /// <c>minimum_age</c>: the seconds since its last change after which a file is collected; 0 by default. For writers that pause: it is
+    /// <c>minimum_age</c>: the time since its last change after which a file is collected; 0 by default. For writers that pause: it is
     /// safer to write elsewhere on the same disk and to move the finished file here. The parameter is this project's own.
     /// </summary>
-    public double MinimumAge { get; set; }
+    [Range(0, MaxMinimumAge)]
+    [Unit("seconds")]
+    public TimeSpan MinimumAge { get; set; }
 
     /// <summary>
     /// <c>extract_files</c>: unpack zip, tar and gzip: all files in them (but those that only an operating system needs: names with a dot
     /// in front, <c>__MACOSX</c>), or those of certain names. Off by default.
     /// </summary>
+    [ParameterForm(typeof(FileSelectionForm))]
     public FileSelection ExtractFiles { get; set; } = FileSelection.None;
 
     /// <summary><c>max_unpacked_size</c>: the most bytes that one archive may give; 4 GiB by default.</summary>
+    [Range(1)]
+    [Unit("bytes")]
     public long MaxUnpackedSize { get; set; } = 4L << 30;
 
     /// <summary><c>max_unpack_ratio</c>: how many times an archive's size it may give, once that is more than 16 MiB; 250 by default.</summary>
+    [Range(1)]
     public int MaxUnpackRatio { get; set; } = 250;
 
     /// <summary><c>max_report_size</c>: the most bytes of a line, and of a file that is not cut; 256 MiB by default.</summary>
+    [Range(1, LargestReport)]
+    [Unit("bytes")]
     public int MaxReportSize { get; set; } = 256 << 20;
 
     /// <inheritdoc/>
@@ -62,24 +74,10 @@ public sealed class FileCollectorOptions : CollectorOptions
     {
         ArgumentNullException.ThrowIfNull(complaints);
         base.Validate(complaints);
-        if (string.IsNullOrEmpty(Path))
-            complaints.Add("path is not set; give the folder to collect files from.");
-        else if (Path.Contains('\0', StringComparison.Ordinal))
-            complaints.Add("path holds a NUL character; give the folder to collect files from.");
         if (string.IsNullOrEmpty(Postfix) && DeleteFile)
             complaints.Add("postfix is empty while delete_file is on, which would delete every file of the folder; set postfix.");
-        if (!(MinimumAge is >= 0 and <= MaxMinimumAge))
-            complaints.Add($"minimum_age must be a number of seconds, 0 to {MaxMinimumAge}.");
-        if (ChunkSize < 0)
-            complaints.Add("chunk_size is negative; give a number of bytes, or 0 to cut nothing.");
-        if (MaxReportSize is < 1 or > LargestReport)
-            complaints.Add($"max_report_size cannot be {MaxReportSize}; give 1 to {LargestReport} bytes.");
-        else if (ChunkSize >= MaxReportSize)
+        if (ChunkSize >= MaxReportSize)
             complaints.Add("chunk_size is not below max_report_size; lower the one or raise the other.");
-        if (MaxUnpackedSize < 1)
-            complaints.Add("max_unpacked_size is not positive; give a number of bytes.");
-        if (MaxUnpackRatio < 1)
-            complaints.Add("max_unpack_ratio is not positive; give a number of times.");
     }
 
     internal ChunkPlan PlanFor(string name)

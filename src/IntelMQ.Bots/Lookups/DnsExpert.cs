@@ -6,11 +6,12 @@ public abstract class DnsExpert : LookupExpert
     private readonly DnsQuestions _questions;
 
     /// <summary>Creates the expert.</summary>
+    /// <param name="options">The parameters; checked here.</param>
     /// <param name="services">What the host hands to the bot.</param>
-    /// <param name="module">The bot's module path, for complaints.</param>
-    protected DnsExpert(BotServices services, string module)
-        : base(services, module)
-        => _questions = new DnsQuestions(services, module);
+    /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
+    protected DnsExpert(BotOptions options, BotServices services)
+        : base(options, services)
+        => _questions = new DnsQuestions(services, Module);
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)

@@ -11,15 +11,9 @@ public abstract class HttpExpert : LookupExpert
     /// <summary>Creates the expert.</summary>
     /// <param name="options">The parameters; checked here.</param>
     /// <param name="services">What the host hands to the bot.</param>
-    /// <param name="module">The bot's module path, for complaints.</param>
     /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
-    protected HttpExpert(HttpExpertOptions options, BotServices services, string module)
-        : base(services, module)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(module);
-        _options = options;
-    }
+    protected HttpExpert(HttpExpertOptions options, BotServices services)
+        : base(options, services) => _options = options;
 
     /// <summary>Asks over HTTP, with the headers, time-out and tries that the parameters say.</summary>
     /// <exception cref="IOException">A file that the parameters name cannot be read.</exception>
@@ -29,7 +23,7 @@ public abstract class HttpExpert : LookupExpert
     protected virtual bool AsksForEventsAddresses => false;
 
     private HttpRequestSettings Settings
-        => AsksForEventsAddresses ? _options.Connection.ToSettingsForEvents(Services.EventAddresses) : _options.Connection.ToSettings();
+        => AsksForEventsAddresses ? _options.Http.ToSettingsForEvents(Services.EventAddresses) : _options.Http.ToSettings();
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)

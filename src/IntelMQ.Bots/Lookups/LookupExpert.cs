@@ -10,17 +10,13 @@ public abstract class LookupExpert : AsyncExpert
     private readonly List<IDisposable> _caches = [];
 
     /// <summary>Creates the expert.</summary>
+    /// <param name="options">The parameters; checked here.</param>
     /// <param name="services">What the host hands to the bot.</param>
-    /// <param name="module">The bot's module path, for complaints.</param>
-    protected LookupExpert(BotServices services, string module)
-        : base(services)
+    /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
+    protected LookupExpert(BotOptions options, BotServices services)
+        : base(options, services)
     {
-        ArgumentException.ThrowIfNullOrEmpty(module);
-        Module = module;
     }
-
-    /// <summary>The bot's module path, for complaints.</summary>
-    protected string Module { get; }
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
@@ -40,8 +36,8 @@ public abstract class LookupExpert : AsyncExpert
         return cache;
     }
 
-    /// <summary>A parameter in seconds as the time that an answer is kept; 0 is for ever, as in IntelMQ.</summary>
-    protected internal static TimeSpan KeptFor(long seconds) => seconds == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);
+    /// <summary>A parameter as the time that an answer is kept; 0 is for ever, as in IntelMQ.</summary>
+    protected internal static TimeSpan KeptFor(TimeSpan time) => time == TimeSpan.Zero ? TimeSpan.MaxValue : time;
 
     /// <summary>The exception that says at start what the bot cannot work with.</summary>
     /// <param name="complaint">A sentence.</param>

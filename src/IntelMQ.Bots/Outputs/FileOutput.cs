@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Export;
 using IntelMQ.Messages;
 using IntelMQ.Text;
@@ -6,7 +5,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Outputs;
 
 /// <summary>Parameters of <see cref="FileOutput"/>.</summary>
-public sealed class FileOutputOptions : LineFileOutputOptions
+public sealed partial class FileOutputOptions : LineFileOutputOptions
 {
     /// <summary>The parameters with their defaults.</summary>
     public FileOutputOptions()
@@ -20,16 +19,10 @@ public sealed class FileOutputOptions : LineFileOutputOptions
 /// other output of this kind writes there, in this process or another. A file that was moved away (log rotation) is made anew. When the disk
 /// is full, nothing of the batch stays in the files; half a line that a killed process left is cut off.
 /// </summary>
-public sealed class FileOutput : LineFileOutput
+[Bot("intelmq.bots.outputs.file.output", BotKind.Output, Summary = "Appends events to a file, or to files named by the events' fields.")]
+public sealed partial class FileOutput : LineFileOutput
 {
     private readonly EventText _text;
-
-    /// <summary>Creates the output.</summary>
-    /// <exception cref="BotConfigurationException">The parameters cannot be used.</exception>
-    public FileOutput(FileOutputOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
 
     /// <summary>Creates the output.</summary>
     /// <exception cref="BotConfigurationException">The parameters cannot be used.</exception>
@@ -37,18 +30,7 @@ public sealed class FileOutput : LineFileOutput
         : base(options, services)
         => _text = new EventText(options.ToFormat());
 
-    internal static BotDescriptor Descriptor => BotDescriptor.For<FileOutput, FileOutputOptions>(
-        "intelmq.bots.outputs.file.output",
-        BotKind.Output,
-        "Appends events to a file, or to files named by the events' fields.",
-        FileOutputJson.Default.FileOutputOptions,
-        static (options, services) => new FileOutput(options, services));
-
     /// <inheritdoc/>
     protected override void Append(Event message, Utf8Buffer output)
         => _text.WriteLine(message, output);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(FileOutputOptions))]
-internal sealed partial class FileOutputJson : JsonSerializerContext;

@@ -23,10 +23,8 @@ public abstract class LineFileOutput : Output
     private readonly Stack<Utf8Buffer> _buffers = new();
 
     private protected LineFileOutput(LineFileOutputOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(GetType().Name);
         _path = Path.GetFullPath(options.File);
         OutputFile Make(string path) => new(path, options.FlushToDisk, Log.HalfLine);
         if (options.FormatFilename)

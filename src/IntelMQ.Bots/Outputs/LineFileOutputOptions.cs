@@ -3,13 +3,13 @@ using IntelMQ.Export;
 namespace IntelMQ.Bots.Outputs;
 
 /// <summary>Parameters of outputs that append lines to files.</summary>
-public abstract class LineFileOutputOptions : ExportOptions
+public abstract partial class LineFileOutputOptions : ExportOptions
 {
-    private static readonly string[] ErrorModes = ["strict", "ignore", "replace", "surrogateescape", "xmlcharrefreplace", "backslashreplace", "namereplace"];
-
     private protected LineFileOutputOptions(string file) => File = file;
 
     /// <summary><c>file</c>: the file's path, or a template of it; see <see cref="FormatFilename"/>.</summary>
+    [Required("give the path of the file to append to")]
+    [Reaches(Outside.File)]
     public string File { get; set; }
 
     /// <summary>
@@ -22,6 +22,7 @@ public abstract class LineFileOutputOptions : ExportOptions
     /// <c>encoding_errors_mode</c>: one of Python's names, <c>strict</c> by default. Events hold nothing but valid text, so that it has
     /// no effect.
     /// </summary>
+    [AllowedValues("strict", "ignore", "replace", "surrogateescape", "xmlcharrefreplace", "backslashreplace", "namereplace")]
     public string EncodingErrorsMode { get; set; } = "strict";
 
     /// <summary>
@@ -35,12 +36,10 @@ public abstract class LineFileOutputOptions : ExportOptions
     {
         ArgumentNullException.ThrowIfNull(complaints);
         if (string.IsNullOrWhiteSpace(File) || File.Contains('\0', StringComparison.Ordinal))
-            complaints.Add("file is not set; give the path of the file to append to.");
-        else if (FormatFilename && FileNameTemplate.Parse(File, out string? complaint) is null)
+            return;
+        if (FormatFilename && FileNameTemplate.Parse(File, out string? complaint) is null)
             complaints.Add($"file cannot be '{File}': {complaint}.");
         else if (!FormatFilename && Path.EndsInDirectorySeparator(File))
             complaints.Add($"file cannot be '{File}': it names a folder, not a file.");
-        if (!ErrorModes.Contains(EncodingErrorsMode, StringComparer.Ordinal))
-            complaints.Add($"encoding_errors_mode cannot be '{EncodingErrorsMode}': it must be one of {string.Join(", ", ErrorModes)}.");
     }
 }

@@ -14,13 +14,13 @@ internal sealed class NamedField(string name)
     /// <summary>Whether it is the whole of <c>extra</c>, which has no key.</summary>
     public bool IsWholeExtra { get; } = name == "extra";
 
-    public static NamedField[] List(IReadOnlyList<string> names)
+    public static NamedField[] List(FieldList names)
     {
         var fields = new List<NamedField>(names.Count);
-        foreach (string name in names)
+        foreach (FieldName name in names)
         {
-            if (name.Length > 0)
-                fields.Add(new NamedField(name));
+            if (!name.IsEmpty)
+                fields.Add(new NamedField(name.Name));
         }
 
         return [.. fields];

@@ -1,4 +1,5 @@
 using IntelMQ.Messages;
+using IntelMQ.State;
 
 namespace IntelMQ.Bots;
 
@@ -14,6 +15,15 @@ public abstract class AsyncExpert : Bot
     /// <summary>Creates the expert.</summary>
     protected AsyncExpert(BotServices services)
         : base(services)
+    {
+    }
+
+    /// <summary>Creates the expert.</summary>
+    /// <param name="options">The parameters; checked here.</param>
+    /// <param name="services">What the host hands to the bot.</param>
+    /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
+    protected AsyncExpert(BotOptions options, BotServices services)
+        : base(options, services, StateKinds.None)
     {
     }
 

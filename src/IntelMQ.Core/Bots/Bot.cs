@@ -20,6 +20,16 @@ public abstract class Bot : IAsyncDisposable
         State = new BotState(services.Time, state);
     }
 
+    private protected Bot(BotOptions options, BotServices services, StateKinds state)
+        : this(services, state)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.ThrowIfInvalid(Module);
+    }
+
+    /// <summary>The module path that the bot declares, for complaints; its class's name where it declares none.</summary>
+    public virtual string Module => GetType().Name;
+
     /// <summary>What the host hands to the bot.</summary>
     protected BotServices Services { get; }
 

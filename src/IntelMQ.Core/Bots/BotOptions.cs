@@ -1,24 +1,26 @@
 namespace IntelMQ.Bots;
 
 /// <summary>
-/// A bot's parameters. A property's name in snake case is IntelMQ's name of the parameter (<c>FilterKey</c>, <c>filter_key</c>). Every
+/// A bot's parameters. A property's name in snake case is IntelMQ's name of the parameter (<c>FilterKeys</c>, <c>filter_keys</c>). Every
 /// property has <c>get</c> and <c>set</c> and its default beside it.
 /// </summary>
-public abstract class BotOptions
+public abstract class BotOptions : OptionsPart
 {
-    /// <summary>Checks what one parameter's type cannot say; called once all parameters are set.</summary>
-    /// <param name="complaints">Takes a sentence for each fault: which parameter, what is wrong, what to do.</param>
-    public virtual void Validate(ICollection<string> complaints)
+    /// <summary>Checks the parameters by their declarations and by <see cref="OptionsPart.Validate"/>.</summary>
+    /// <returns>A sentence for each fault; empty where the parameters can be used.</returns>
+    public IReadOnlyList<string> GetComplaints()
     {
+        var complaints = new List<string>();
+        GetParameters().CheckAll(this, complaints);
+        return complaints;
     }
 
-    /// <summary>Throws when a parameter cannot be used: what the constructor of a bot calls.</summary>
+    /// <summary>Throws when a parameter cannot be used: what the base classes of bots call before anything else.</summary>
     /// <param name="bot">The bot's id, module or class.</param>
     /// <exception cref="BotConfigurationException">All complaints at once.</exception>
     public void ThrowIfInvalid(string bot)
     {
-        var complaints = new List<string>();
-        Validate(complaints);
+        IReadOnlyList<string> complaints = GetComplaints();
         if (complaints.Count > 0)
             throw new BotConfigurationException(bot, complaints);
     }

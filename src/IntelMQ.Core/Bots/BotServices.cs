@@ -43,6 +43,9 @@ public sealed class BotServices
     /// </summary>
     public IReadOnlyDictionary<string, DbProviderFactory> Databases { get; init; } = FrozenDictionary<string, DbProviderFactory>.Empty;
 
+    /// <summary>Where secrets are that parameters only refer to, as <c>${env:NAME}</c>; those of the system by default.</summary>
+    public ISecretStore Secrets { get; init; } = SystemSecrets.Instance;
+
     /// <summary>
     /// The folder for what outlives the process: files that bots keep, and what they remember, where a pipeline is told nothing else
     /// (<see cref="IntelMQ.State.FileStateStore"/>); <see langword="null"/> where nothing outlives it.
@@ -64,6 +67,7 @@ public sealed class BotServices
         EventAddresses = EventAddresses,
         Dns = Dns,
         Databases = Databases,
+        Secrets = Secrets,
         StateFolder = stateFolder,
     };
 }

@@ -5,7 +5,7 @@ using IntelMQ.State;
 namespace IntelMQ.Bots;
 
 /// <summary>The parameters that all collectors have: what they write into each report.</summary>
-public class CollectorOptions : BotOptions
+public partial class CollectorOptions : BotOptions
 {
     /// <summary><c>name</c>: written to <c>feed.name</c>.</summary>
     public string? Name { get; set; }
@@ -20,6 +20,7 @@ public class CollectorOptions : BotOptions
     public string? Documentation { get; set; }
 
     /// <summary><c>accuracy</c>: written to <c>feed.accuracy</c>, percent; 100 by default.</summary>
+    [Unit("percent")]
     public double? Accuracy { get; set; } = 100;
 }
 
@@ -36,12 +37,7 @@ public abstract class Collector : Bot
 
     /// <summary>Creates the collector.</summary>
     protected Collector(CollectorOptions options, BotServices services)
-        : base(services, StateKinds.Values)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(GetType().Name);
-        _options = options;
-    }
+        : base(options, services, StateKinds.Values) => _options = options;
 
     /// <inheritdoc/>
     public override BotConcurrency Concurrency => BotConcurrency.Single;

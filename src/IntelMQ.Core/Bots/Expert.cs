@@ -22,6 +22,15 @@ public abstract class Expert : Bot
     {
     }
 
+    /// <summary>Creates the expert.</summary>
+    /// <param name="options">The parameters; checked here.</param>
+    /// <param name="services">What the host hands to the bot.</param>
+    /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
+    protected Expert(BotOptions options, BotServices services)
+        : base(options, services, StateKinds.Keys | StateKinds.Values)
+    {
+    }
+
     /// <summary>Looks at an event and may change it.</summary>
     /// <returns>Where the event goes.</returns>
     public abstract Verdict Process(Event message);

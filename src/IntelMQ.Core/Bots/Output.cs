@@ -1,4 +1,5 @@
 using IntelMQ.Messages;
+using IntelMQ.State;
 
 namespace IntelMQ.Bots;
 
@@ -14,6 +15,15 @@ public abstract class Output : Bot
     /// <summary>Creates the output.</summary>
     protected Output(BotServices services)
         : base(services)
+    {
+    }
+
+    /// <summary>Creates the output.</summary>
+    /// <param name="options">The parameters; checked here.</param>
+    /// <param name="services">What the host hands to the bot.</param>
+    /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
+    protected Output(BotOptions options, BotServices services)
+        : base(options, services, StateKinds.None)
     {
     }
 

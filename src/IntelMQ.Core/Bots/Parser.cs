@@ -18,10 +18,8 @@ public abstract class Parser : Bot
     private readonly ReportEncodings _encodings;
 
     private protected Parser(ParserOptions options, BotServices services)
-        : base(services, StateKinds.Values)
+        : base(options, services, StateKinds.Values)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(GetType().Name);
         BaseOptions = options;
         _encodings = new ReportEncodings(options.Encoding);
     }

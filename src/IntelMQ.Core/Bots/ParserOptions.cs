@@ -1,10 +1,7 @@
-using System.Globalization;
-using IntelMQ.Schemas;
-
 namespace IntelMQ.Bots;
 
 /// <summary>The parameters that all parsers have.</summary>
-public class ParserOptions : BotOptions
+public partial class ParserOptions : BotOptions
 {
     /// <summary><c>default_fields</c>: values for fields that a line leaves unset, by field name.</summary>
     public IDictionary<string, string> DefaultFields { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -16,18 +13,22 @@ public class ParserOptions : BotOptions
     /// <c>max_line_size</c>: bytes that a line, row or JSON element may have, 1 MiB by default; a longer one is a failure of which the
     /// first 64 KiB are kept. The parameter is this project's own.
     /// </summary>
+    [Range(1024)]
+    [Unit("bytes")]
     public int MaxLineSize { get; set; } = 1024 * 1024;
 
     /// <summary>
     /// <c>max_row_lines</c>: how many lines a table's row may have, where quoted cells hold line ends; 256 by default. A row of more has lost a
     /// quote: its first line is a failure, and reading goes on at the next. The parameter is this project's own.
     /// </summary>
+    [Range(1)]
     public int MaxRowLines { get; set; } = 256;
 
     /// <summary>
     /// <c>format_changed_ratio</c>: the share of a report's elements, 0 to 1, that may fail; where more do, the log asks once, as an error,
     /// whether the feed's format has changed. 1 never asks. The parameter is this project's own.
     /// </summary>
+    [Range(0, 1)]
     public double FormatChangedRatio { get; set; } = 0.5;
 
     /// <summary>
@@ -41,14 +42,8 @@ public class ParserOptions : BotOptions
     public override void Validate(ICollection<string> complaints)
     {
         ArgumentNullException.ThrowIfNull(complaints);
-        if (MaxLineSize < 1024)
-            complaints.Add($"max_line_size is {MaxLineSize}, but must be at least 1024 bytes.");
-        if (MaxRowLines < 1)
-            complaints.Add($"max_row_lines is {MaxRowLines}, but must be at least 1.");
         if (!string.IsNullOrEmpty(Encoding) && Text.CharacterSets.Find(Encoding) is null)
             complaints.Add($"encoding cannot be '{Encoding}': it is not the name of a character set; use one such as utf-8, windows-1252 or shift_jis.");
-        if (FormatChangedRatio is not (>= 0 and <= 1))
-            complaints.Add(string.Create(CultureInfo.InvariantCulture, $"format_changed_ratio is {FormatChangedRatio}, but must be between 0 and 1."));
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using IntelMQ.Bots;
 
 namespace IntelMQ.Testing.Conformance;
@@ -28,7 +27,7 @@ internal static class ParameterCheck
         if (Read(descriptor, given, ParameterSource.Configuration, []) is { } refused)
             AreSentences(refused, violations);
 
-        string[] names = [.. descriptor.OptionsInfo.Properties.Where(static property => property.Set is not null).Select(static property => property.Name)];
+        string[] names = [.. descriptor.Parameters.Select(static parameter => parameter.Name)];
         foreach (string name in names)
         {
             foreach (string value in Values)

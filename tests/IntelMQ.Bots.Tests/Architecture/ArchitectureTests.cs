@@ -42,7 +42,7 @@ public sealed partial class ArchitectureTests
             string[] rooms = parts[1..^1];
             string expected = string.Join('.', [root, .. rooms.Take(parts[0] == "IntelMQ.Core" ? 1 : depth)]);
             string declared = Namespace().Match(File.ReadAllText(file)).Groups[1].Value;
-            if (declared != expected && declared != "Microsoft.Extensions.DependencyInjection")
+            if (declared != expected && declared is not ("Microsoft.Extensions.DependencyInjection" or "System.Runtime.CompilerServices"))
                 wrong.Add($"{string.Join('/', parts)} declares {declared}, its folder says {expected}");
         }
 

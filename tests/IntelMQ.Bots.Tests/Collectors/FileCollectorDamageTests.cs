@@ -92,7 +92,7 @@ public sealed class FileCollectorDamageTests : IDisposable
         await File.WriteAllTextAsync(_folder.Of("a.csv"), "h\n1\n");
         File.SetLastWriteTimeUtc(_folder.Of("a.csv"), new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         var clock = new IntelMQ.Testing.FakeClock(new DateTimeOffset(2026, 1, 1, 0, 0, 9, TimeSpan.Zero));
-        await using var collector = new FileCollector(new FileCollectorOptions { Path = _folder.Path, MinimumAge = 10 }, new BotServices { Time = clock });
+        await using var collector = new FileCollector(new FileCollectorOptions { Path = _folder.Path, MinimumAge = TimeSpan.FromSeconds(10) }, new BotServices { Time = clock });
         Assert.Equal(0, await Count(collector));
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1, await Count(collector));

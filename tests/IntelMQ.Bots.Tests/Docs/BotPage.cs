@@ -31,7 +31,7 @@ internal static class BotPage
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n{note}\n");
         }
 
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\nClass `{bot.BotType.FullName}`, parameters `{bot.OptionsInfo.Type.FullName}`.{Instances(example)}\n");
+        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\nClass `{bot.BotType.FullName}`, parameters `{bot.NewOptions().GetType().FullName}`.{Instances(example)}\n");
         text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n## Parameters\n\n{BotParameters.Table(bot)}");
         if (example?.Paths.Count > 0)
         {

@@ -36,7 +36,8 @@ public sealed class BotPagesTests
     }
 
     [Fact]
-    public void Every_parameter_says_what_it_means() => Assert.Empty(BotCatalog.All.SelectMany(BotParameters.Undocumented));
+    public void Every_parameter_says_what_it_means_in_a_sentence()
+        => Assert.All(BotCatalog.All.SelectMany(static bot => bot.Parameters), static parameter => Assert.Matches("^[A-Z`].*\\.$", parameter.Rules.Summary));
 
     [Fact]
     public void Parsers_with_code_say_what_it_is_for_and_others_have_nothing_to_say()

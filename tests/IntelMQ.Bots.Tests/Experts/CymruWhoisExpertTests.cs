@@ -146,7 +146,7 @@ public sealed class CymruWhoisExpertTests : IDisposable
     public async Task A_whois_service_that_is_away_or_silent_is_a_failure()
     {
         await using var away = new CymruWhoisExpert(new CymruWhoisExpertOptions { Bulk = true }, _services.Services, static (_, _, _) => throw new SocketException((int)SocketError.ConnectionRefused));
-        await using var silent = new CymruWhoisExpert(new CymruWhoisExpertOptions { Bulk = true, BulkTimeout = 1 }, BotServices.Default, async (_, _, token) => await ServeAsync([], "", null, token));
+        await using var silent = new CymruWhoisExpert(new CymruWhoisExpertOptions { Bulk = true, BulkTimeout = TimeSpan.FromSeconds(1) }, BotServices.Default, async (_, _, token) => await ServeAsync([], "", null, token));
         foreach (CymruWhoisExpert bot in (CymruWhoisExpert[])[away, silent])
         {
             BatchItem item = Item(Ip);

@@ -16,7 +16,7 @@ public sealed class FieldReducerExpertTests
     [InlineData(FilterType.Whitelist, "extra.a", "{'extra.a': 1}")]
     public void Fields_stay_or_go(FilterType type, string keys, string expected)
     {
-        var bot = new FieldReducerExpert(new FieldReducerExpertOptions { Type = type, Keys = TextList.Parse(keys) });
+        var bot = new FieldReducerExpert(new FieldReducerExpertOptions { Type = type, Keys = FieldList.Parse(keys) });
         var message = Events.Of(Sample);
 
         Assert.True(bot.Process(message).IsKeep);

@@ -24,7 +24,7 @@ public sealed class ThresholdExpertTests
     public void Each_event_renews_the_time_of_the_count()
     {
         using var services = new TestServices();
-        var bot = new ThresholdExpert(new ThresholdExpertOptions { Threshold = 3, RedisCacheTtl = 10 }, services.Services);
+        var bot = new ThresholdExpert(new ThresholdExpertOptions { Threshold = 3, RedisCacheTtl = TimeSpan.FromSeconds(10) }, services.Services);
         Passes(bot);
         services.Clock.Advance(TimeSpan.FromSeconds(9));
         Passes(bot);
@@ -51,7 +51,7 @@ public sealed class ThresholdExpertTests
     [InlineData(1, 0, "redis_cache_ttl")]
     public void Parameters_out_of_range_are_refused(long threshold, long ttl, string complaint)
     {
-        var options = new ThresholdExpertOptions { Threshold = threshold, RedisCacheTtl = ttl };
+        var options = new ThresholdExpertOptions { Threshold = threshold, RedisCacheTtl = TimeSpan.FromSeconds(ttl) };
 
         Assert.Contains(complaint, Assert.Throws<BotConfigurationException>(() => new ThresholdExpert(options)).Message, StringComparison.Ordinal);
     }
@@ -60,7 +60,7 @@ public sealed class ThresholdExpertTests
     public async Task A_wait_lasts_as_long_as_asked()
     {
         using var services = new TestServices();
-        var bot = new WaitExpert(new WaitExpertOptions { SleepTime = 5 }, services.Services);
+        var bot = new WaitExpert(new WaitExpertOptions { SleepTime = TimeSpan.FromSeconds(5) }, services.Services);
         ValueTask<Verdict> waiting = bot.ProcessAsync(new Event(), CancellationToken.None);
         services.Clock.Advance(TimeSpan.FromSeconds(4));
         Assert.False(waiting.IsCompleted);

@@ -40,7 +40,7 @@ public sealed class UrlExpertTests
     public void Overwrite_decides_on_what_is_there(bool overwrite, string expected)
     {
         var message = Events.Of("""{"source.url": "http://example.com", "source.fqdn": "example.net", "source.urlpath": "/old"}""");
-        new UrlExpert(new UrlExpertOptions { Overwrite = overwrite, SkipFields = TextList.Parse("source.port, protocol.transport") }).Process(message);
+        new UrlExpert(new UrlExpertOptions { Overwrite = overwrite, SkipFields = FieldList.Parse("source.port, protocol.transport") }).Process(message);
 
         Assert.Equal(expected, message["source.fqdn"].ToString());
         Assert.Equal("/old", message["source.urlpath"].ToString());

@@ -79,7 +79,7 @@ public sealed class UwhoisdExpertTests
 
     [Fact]
     public void Parameters_that_cannot_be_used_are_named()
-        => Assert.Equal(3, Assert.Throws<BotConfigurationException>(() => new UwhoisdExpert(new UwhoisdExpertOptions { Server = "", Port = 0, Timeout = 0 })).Complaints.Count);
+        => Assert.Equal(3, Assert.Throws<BotConfigurationException>(() => new UwhoisdExpert(new UwhoisdExpertOptions { Server = "", Port = 0, Timeout = TimeSpan.Zero })).Complaints.Count);
 
     private static async Task ServeOnceAsync(TcpListener listener)
     {
@@ -91,7 +91,7 @@ public sealed class UwhoisdExpertTests
 
     // Each connection is one of its own on the loopback address; the server is in the test.
     private static UwhoisdExpert Create(Func<Stream, CancellationToken, Task> serve, double timeout = 20)
-        => new(new UwhoisdExpertOptions { Timeout = timeout }, BotServices.Default, async (_, _, token) =>
+        => new(new UwhoisdExpertOptions { Timeout = TimeSpan.FromSeconds(timeout) }, BotServices.Default, async (_, _, token) =>
         {
             using var listener = new TcpListener(IPAddress.Loopback, 0);
             listener.Start();

@@ -14,10 +14,13 @@ public sealed class HttpLookupTests
         await using var server = new LoopbackServer(LoopbackAnswer.Json("{}"));
         var options = new HttpStatusExpertOptions
         {
-            HttpUserAgent = "Agent/1 (a b; c)",
-            HttpHeader = new TextMap([new("X-One", "1"), new("Accept", "application/json")]),
-            HttpUsername = "user",
-            HttpPassword = new Secret("pässword"),
+            Http =
+            {
+                HttpUserAgent = "Agent/1 (a b; c)",
+                HttpHeader = new TextMap([new("X-One", "1"), new("Accept", "application/json")]),
+                HttpUsername = "user",
+                HttpPassword = new Secret("pässword"),
+            },
         };
         HttpAnswer answer = await Lookup(options).GetAsync(new Uri(server.Url + "/a?b=c"), default);
         Assert.True(answer.IsSuccess);
@@ -36,7 +39,7 @@ public sealed class HttpLookupTests
     {
         using var http = new CannedHttp();
         using var connections = new HttpConnections(_ => http);
-        var lookup = new HttpLookup(connections, new HttpStatusExpertOptions { HttpTimeoutMaxTries = tries }.Connection.ToSettings(), TimeProvider.System);
+        var lookup = new HttpLookup(connections, new HttpStatusExpertOptions { Http = { HttpTimeoutMaxTries = tries } }.Http.ToSettings(), TimeProvider.System);
         await Assert.ThrowsAsync<LookupException>(() => lookup.GetAsync(new Uri("http://example.com/"), default));
         Assert.Equal(expected, http.Requests.Count);
     }
@@ -58,7 +61,7 @@ public sealed class HttpLookupTests
     public async Task What_is_no_answer_is_told_without_the_query(string failure, string reason)
     {
         await using var server = new LoopbackServer(LookupFixture.Failures[failure]);
-        HttpLookup lookup = Lookup(new HttpStatusExpertOptions { HttpTimeoutSec = failure.StartsWith('s') ? 0.3 : 20 });
+        HttpLookup lookup = Lookup(new HttpStatusExpertOptions { Http = { HttpTimeoutSec = TimeSpan.FromSeconds(failure.StartsWith('s') ? 0.3 : 20) } });
         LookupException thrown = await Assert.ThrowsAsync<LookupException>(() => lookup.GetAsync(new Uri(server.Url + "/path?secret=1"), default));
         Assert.Contains(reason, thrown.Message, StringComparison.Ordinal);
         Assert.Contains(server.Url + "/path", thrown.Message, StringComparison.Ordinal);
@@ -88,17 +91,19 @@ public sealed class HttpLookupTests
     [Fact]
     public void Parameters_that_cannot_be_used_are_named()
     {
-        var complaints = new List<string>();
-        new HttpStatusExpertOptions
+        var options = new HttpStatusExpertOptions
         {
             Field = "",
-            HttpTimeoutSec = double.NaN,
-            HttpTimeoutMaxTries = 0,
-            HttpUserAgent = "a\nb",
-            HttpHeader = new TextMap([new("a b", "c")]),
-        }.Validate(complaints);
-        Assert.Equal(5, complaints.Count);
+            Http =
+            {
+                HttpTimeoutSec = TimeSpan.Zero,
+                HttpTimeoutMaxTries = 0,
+                HttpUserAgent = "a\nb",
+                HttpHeader = new TextMap([new("a b", "c")]),
+            },
+        };
+        Assert.Equal(5, options.GetComplaints().Count);
     }
 
-    private static HttpLookup Lookup(HttpExpertOptions options) => new(LookupFixture.Client, options.Connection.ToSettings(), TimeProvider.System);
+    private static HttpLookup Lookup(HttpExpertOptions options) => new(LookupFixture.Client, options.Http.ToSettings(), TimeProvider.System);
 }

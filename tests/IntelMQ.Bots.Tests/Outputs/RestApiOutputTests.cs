@@ -59,7 +59,7 @@ public sealed class RestApiOutputTests : IDisposable
     public async Task A_users_header_replaces_the_bots_own()
     {
         await using var server = new LoopbackServer(LoopbackAnswer.Json("{}"));
-        await SendAsync(server, static options => options.HttpHeader = new TextMap([new("Content-Type", "text/x"), new("X-A", "b")]), new Event());
+        await SendAsync(server, static options => options.Http.HttpHeader = new TextMap([new("Content-Type", "text/x"), new("X-A", "b")]), new Event());
         Assert.Equal("text/x", server.Requests[0].Headers["Content-Type"]);
         Assert.Equal("b", server.Requests[0].Headers["X-A"]);
     }

@@ -107,9 +107,9 @@ public sealed class AddIntelMQTests
         var services = new ServiceCollection();
         BotDescriptor[] bots =
         [
-            BotDescriptor.For<ListCollector, NoOptions>("m.collector", BotKind.Collector, "A sample.", ConfiguredJson.Default.NoOptions, static (_, _) => new ListCollector("a")),
-            BotDescriptor.For<LineParser, NoOptions>("m.parser", BotKind.Parser, "A sample.", ConfiguredJson.Default.NoOptions, static (_, _) => new LineParser()),
-            BotDescriptor.For<ListOutput, NoOptions>("m.output", BotKind.Output, "A sample.", ConfiguredJson.Default.NoOptions, static (_, _) => new ListOutput()),
+            BotDescriptor.For<ListCollector, NoOptions>("m.collector", BotKind.Collector, "A sample.", static (_, _) => new ListCollector("a")),
+            BotDescriptor.For<LineParser, NoOptions>("m.parser", BotKind.Parser, "A sample.", static (_, _) => new LineParser()),
+            BotDescriptor.For<ListOutput, NoOptions>("m.output", BotKind.Output, "A sample.", static (_, _) => new ListOutput()),
         ];
         var definition = new PipelineDefinition
         {

@@ -61,9 +61,7 @@ public sealed class FormatGuardTests : IDisposable
     [InlineData(double.NaN)]
     public void A_ratio_that_is_no_share_is_refused(double ratio)
     {
-        var complaints = new List<string>();
-        new PlainParserOptions { FormatChangedRatio = ratio }.Validate(complaints);
-        Assert.Contains("format_changed_ratio", Assert.Single(complaints), StringComparison.Ordinal);
+        Assert.Contains("format_changed_ratio", Assert.Single(new PlainParserOptions { FormatChangedRatio = ratio }.GetComplaints()), StringComparison.Ordinal);
     }
 
     public void Dispose() => _log.Dispose();

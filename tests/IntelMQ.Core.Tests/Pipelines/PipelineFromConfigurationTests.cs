@@ -21,7 +21,7 @@ public sealed class PipelineFromConfigurationTests
         Describe<LineParser>("sample.parser", BotKind.Parser, _ => new LineParser()),
         Describe<ListOutput>("sample.output", BotKind.Output, _ => _output),
         Describe<ListOutput>("sample.others", BotKind.Output, _ => _others),
-        BotDescriptor.For<SampleExpert, SampleOptions>("sample.expert", BotKind.Expert, "A sample.", ConfiguredJson.Default.SampleOptions, (options, _) =>
+        BotDescriptor.For<SampleExpert, SampleOptions>("sample.expert", BotKind.Expert, "A sample.", (options, _) =>
         {
             var expert = new SampleExpert(options);
             _experts.Add(expert);
@@ -116,7 +116,7 @@ public sealed class PipelineFromConfigurationTests
             expert: PartitionBy is 'source.ipp', which is not a field of the schema. Did you mean 'source.ip'?
             expert: password cannot be what is given: it must be a text.
             expert: there is no parameter 'nummber'; did you mean 'number'?
-            fifth: number is -1, but must not be negative.
+            fifth: number is -1, but must be at least 0.
             fourth: Module is missing: give the bot's module path.
             parser: sends to 'exprt', but there is no such bot; did you mean 'expert'?
             parser: there is no setting 'Destination'; did you mean 'Destinations'?
@@ -209,5 +209,5 @@ public sealed class PipelineFromConfigurationTests
 
     private static BotDescriptor Describe<TBot>(string module, BotKind kind, Func<BotServices, TBot> create)
         where TBot : Bot
-        => BotDescriptor.For<TBot, NoOptions>(module, kind, "A sample.", ConfiguredJson.Default.NoOptions, (_, services) => create(services));
+        => BotDescriptor.For<TBot, NoOptions>(module, kind, "A sample.", (_, services) => create(services));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Bots;
 using IntelMQ.Messages;
 
@@ -22,13 +21,14 @@ internal sealed class LostExpert : Expert
 }
 
 /// <summary>Keeps every event, and takes parameters.</summary>
-internal sealed class NumberExpert(BotOptions options) : Expert
+internal sealed class NumberExpert(BotOptions options, BotServices services) : Expert(options, services)
 {
-    public override Verdict Process(Event message) => options is null ? Verdict.Drop : Verdict.Keep;
+    public override Verdict Process(Event message) => Verdict.Keep;
 }
 
-internal abstract class NumberOptions : BotOptions
+internal abstract partial class NumberOptions : BotOptions
 {
+    /// <summary>A number.</summary>
     public int Number { get; set; } = 1;
 }
 
@@ -47,8 +47,3 @@ internal sealed class VagueOptions : NumberOptions
             complaints.Add("That will not do.");
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(CarelessOptions))]
-[JsonSerializable(typeof(VagueOptions))]
-internal sealed partial class SampleJson : JsonSerializerContext;

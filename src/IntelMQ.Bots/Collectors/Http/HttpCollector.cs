@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Failures;
 using IntelMQ.Harmonization;
 using IntelMQ.Http;
@@ -18,7 +17,8 @@ namespace IntelMQ.Bots.Collectors;
 /// An archive is read to its end before its first file is handed on: one that is cut or damaged gives nothing, and the host tries again.
 /// Text in another encoding than UTF-8, which the server declares, is made UTF-8.
 /// </remarks>
-public sealed class HttpCollector : Collector
+[Bot("intelmq.bots.collectors.http.collector_http", BotKind.Collector, Summary = "Downloads a feed over HTTP, unpacks it and checks its signature.")]
+public sealed partial class HttpCollector : Collector
 {
     // What is larger would push other failures out of their store.
     private const long MaxKept = 16 << 20;
@@ -42,13 +42,6 @@ public sealed class HttpCollector : Collector
     public HttpCollector(HttpCollectorOptions options, BotServices services)
         : base(options, services)
         => _options = options;
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<HttpCollector, HttpCollectorOptions>(
-        "intelmq.bots.collectors.http.collector_http",
-        BotKind.Collector,
-        "Downloads a feed over HTTP, unpacks it and checks its signature.",
-        HttpCollectorJson.Default.HttpCollectorOptions,
-        static (options, services) => new HttpCollector(options, services));
 
     /// <summary>Makes ready to connect.</summary>
     /// <inheritdoc/>
@@ -74,7 +67,7 @@ public sealed class HttpCollector : Collector
         var spool = new Spool(_options.MaxDownloadSize);
         await using (spool.ConfigureAwait(false))
         {
-            var download = new FeedDownload(Session, _options.HttpTimeoutMaxTries, Services.Time);
+            var download = new FeedDownload(Session, _options.Http.HttpTimeoutMaxTries, Services.Time);
             FeedVersion? known = _options.SkipUnchanged && _stored?.Url == Target(url).OriginalString ? _stored : null;
             if (!await Named(url, () => download.RunAsync(Target(url), known, spool, cancellationToken)).ConfigureAwait(false))
             {
@@ -215,7 +208,3 @@ public sealed class HttpCollector : Collector
     private static bool IsNothing(ReadOnlySpan<byte> data, FileSelection selection)
         => data.IsEmpty || (selection.IsNone && (data.SequenceEqual("-"u8) || data.SequenceEqual("N/A"u8)));
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(HttpCollectorOptions))]
-internal sealed partial class HttpCollectorJson : JsonSerializerContext;

@@ -1,13 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace IntelMQ.Bots.Collectors;
 
 /// <summary>Whether a URL holds times, <c>{time[%Y-%m-%d]}</c>, and how far from now they are.</summary>
-[JsonConverter(typeof(UrlFormattingConverter))]
-public sealed class UrlFormatting
+public sealed class UrlFormatting : IParameterValue<UrlFormatting>
 {
     private UrlFormatting(TimeSpan? shift) => Shift = shift;
+
+    /// <summary><c>true</c>, <c>false</c>, or a map of <c>weeks</c>, <c>days</c>, <c>hours</c>, <c>minutes</c>, <c>seconds</c> to numbers.</summary>
+    public static ParameterForm<UrlFormatting> Form { get; } = new FormattingForm();
 
     /// <summary>The URL is taken as it stands.</summary>
     public static UrlFormatting None { get; } = new(null);
@@ -23,62 +25,60 @@ public sealed class UrlFormatting
 
     /// <inheritdoc/>
     public override string ToString() => Shift is { } shift ? shift == TimeSpan.Zero ? "true" : $"{{\"seconds\": {shift.TotalSeconds}}}" : "false";
-}
 
-/// <summary>Reads <c>true</c>, <c>false</c>, or a map of <c>weeks</c>, <c>days</c>, <c>hours</c>, <c>minutes</c>, <c>seconds</c> to numbers.</summary>
-public sealed class UrlFormattingConverter : JsonConverter<UrlFormatting>
-{
-    private const string Expected = "must be true, false, or a map with weeks, days, hours, minutes and seconds";
-    private const double MaxSeconds = 1e11;
-
-    /// <inheritdoc/>
-    public override UrlFormatting Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    private sealed class FormattingForm : ParameterForm<UrlFormatting>
     {
-        if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
-            return reader.GetBoolean() ? UrlFormatting.Now : UrlFormatting.None;
-        if (reader.TokenType == JsonTokenType.String)
+        private const double MaxSeconds = 1e11;
+
+        private static readonly ParameterForm<IReadOnlyDictionary<string, double>> Shifts = ParameterForms.ReadOnlyMap(ParameterForms.Double);
+
+        public override string Words => "true, false, or a map with weeks, days, hours, minutes and seconds";
+
+        public override bool TryRead(JsonElement json, ParameterReading reading, [MaybeNullWhen(false)] out UrlFormatting value)
         {
-            return bool.TryParse(reader.GetString(), out bool value)
-                ? value ? UrlFormatting.Now : UrlFormatting.None
-                : throw new JsonException(Expected);
+            value = null;
+            if (json.ValueKind is JsonValueKind.True or JsonValueKind.False)
+                value = json.ValueKind == JsonValueKind.True ? Now : None;
+            else if (ParameterForms.Text.TryRead(json, reading, out string? text) && bool.TryParse(text, out bool isNow))
+                value = isNow ? Now : None;
+            else if (Shifts.TryRead(json, reading, out IReadOnlyDictionary<string, double>? shifts) && TryAdd(shifts, out double seconds))
+                value = By(TimeSpan.FromSeconds(seconds));
+            return value is not null;
         }
 
-        if (reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException(Expected);
-        double seconds = 0;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        public override void Write(Utf8JsonWriter writer, UrlFormatting value)
         {
-            double unit = reader.GetString() switch
+            if (value.Shift is { } shift && shift != TimeSpan.Zero)
+                Shifts.Write(writer, new Dictionary<string, double>(StringComparer.Ordinal) { ["seconds"] = shift.TotalSeconds });
+            else
+                writer.WriteBooleanValue(value.Shift is not null);
+        }
+
+        public override void WriteSchema(Utf8JsonWriter writer)
+        {
+            writer.WriteStartArray("type"u8);
+            writer.WriteStringValue("boolean"u8);
+            writer.WriteStringValue("object"u8);
+            writer.WriteEndArray();
+        }
+
+        private static bool TryAdd(IReadOnlyDictionary<string, double> shifts, out double seconds)
+        {
+            seconds = 0;
+            foreach ((string unit, double number) in shifts)
             {
-                "weeks" => 7 * 86400,
-                "days" => 86400,
-                "hours" => 3600,
-                "minutes" => 60,
-                "seconds" => 1,
-                _ => throw new JsonException(Expected),
-            };
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.Number)
-                throw new JsonException(Expected);
-            seconds += unit * reader.GetDouble();
+                seconds += number * unit switch
+                {
+                    "weeks" => 7 * 86400,
+                    "days" => 86400,
+                    "hours" => 3600,
+                    "minutes" => 60,
+                    "seconds" => 1,
+                    _ => double.NaN,
+                };
+            }
+
+            return double.Abs(seconds) <= MaxSeconds;
         }
-
-        return double.Abs(seconds) <= MaxSeconds ? UrlFormatting.By(TimeSpan.FromSeconds(seconds)) : throw new JsonException(Expected);
-    }
-
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, UrlFormatting value, JsonSerializerOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        ArgumentNullException.ThrowIfNull(value);
-        if (value.Shift is not { } shift || shift == TimeSpan.Zero)
-        {
-            writer.WriteBooleanValue(value.Shift is not null);
-            return;
-        }
-
-        writer.WriteStartObject();
-        writer.WriteNumber("seconds", shift.TotalSeconds);
-        writer.WriteEndObject();
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -7,40 +6,26 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="AbusixExpert"/>.</summary>
-public sealed class AbusixExpertOptions : BotOptions
+public sealed partial class AbusixExpertOptions : BotOptions
 {
     /// <summary><c>overwrite</c>: whether contacts that are there are replaced; otherwise nothing is asked for them.</summary>
     public bool Overwrite { get; set; }
 }
 
 /// <summary>Asks Abusix, over DNS, for the abuse contacts of each side's address.</summary>
-public sealed class AbusixExpert : DnsExpert
+[Bot("intelmq.bots.experts.abusix.expert", BotKind.Expert, Summary = "Asks Abusix for the abuse contacts of addresses.")]
+public sealed partial class AbusixExpert : DnsExpert
 {
     private const string Zone = ".abuse-contacts.abusix.org";
 
     private readonly AbusixExpertOptions _options;
 
     /// <summary>Creates the expert.</summary>
-    public AbusixExpert(AbusixExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public AbusixExpert(AbusixExpertOptions options, BotServices services)
-        : base(services, Descriptor.Module)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
         _options = options;
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<AbusixExpert, AbusixExpertOptions>(
-        "intelmq.bots.experts.abusix.expert",
-        BotKind.Expert,
-        "Asks Abusix for the abuse contacts of addresses.",
-        AbusixJson.Default.AbusixExpertOptions,
-        static (options, services) => new AbusixExpert(options, services));
 
     /// <inheritdoc/>
     /// <exception cref="LookupException">DNS gave no answer.</exception>
@@ -71,7 +56,3 @@ public sealed class AbusixExpert : DnsExpert
         return domain.Length >= 3 && domain[1..^1].Contains('.');
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(AbusixExpertOptions))]
-internal sealed partial class AbusixJson : JsonSerializerContext;

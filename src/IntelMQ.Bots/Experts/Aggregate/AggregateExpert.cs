@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -7,12 +6,13 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="AggregateExpert"/>.</summary>
-public sealed class AggregateExpertOptions : BotOptions
+public sealed partial class AggregateExpertOptions : BotOptions
 {
     /// <summary><c>fields</c>: the fields that events of a kind have in common, as list or with commas.</summary>
-    public TextList Fields { get; set; } = ["classification.type", "classification.identifier"];
+    public FieldList Fields { get; set; } = ["classification.type", "classification.identifier"];
 
     /// <summary><c>threshold</c>: of how many events a kind is sent on; kinds of fewer are not.</summary>
+    [Range(1)]
     public long Threshold { get; set; } = 10;
 
     /// <summary><c>timespan</c>: for how long events are counted from the first of their kind, such as <c>1 hour</c>.</summary>
@@ -21,18 +21,15 @@ public sealed class AggregateExpertOptions : BotOptions
     /// <summary>
     /// <c>max_keys</c>: how many kinds are counted at once; of more, the one whose time ends next ends at once. This project's own.
     /// </summary>
+    [Range(1)]
     public int MaxKeys { get; set; } = 100_000;
 
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         ArgumentNullException.ThrowIfNull(complaints);
-        if (Threshold < 1)
-            complaints.Add($"threshold is {Threshold}, but must be at least 1.");
         if (!RelativeTime.TryParse(Timespan, out TimeSpan span) || span <= TimeSpan.Zero || span > TimeSpan.FromDays(3650))
             complaints.Add($"timespan is '{Timespan}', but must be a number and a unit from second to year, such as 1 hour, and at most 10 years.");
-        if (MaxKeys < 1)
-            complaints.Add($"max_keys is {MaxKeys}, but must be at least 1.");
     }
 }
 
@@ -46,33 +43,21 @@ public sealed class AggregateExpertOptions : BotOptions
 /// counts so often. Events are sent when their time has come, whether others arrive or not. Where the host's state ends with the process,
 /// all counts end when the input ends, and collectors with an interval wait for the counts of what they collected.
 /// </remarks>
-public sealed class AggregateExpert : HoldingExpert
+[Bot("intelmq.bots.experts.aggregate.expert", BotKind.Expert, Summary = "Counts events of a kind for a time and sends one on, where there were enough.")]
+public sealed partial class AggregateExpert : HoldingExpert
 {
     private readonly AggregateExpertOptions _options;
     private readonly HashFilter _filter;
     private readonly TimeSpan _span;
 
     /// <summary>Creates the expert.</summary>
-    public AggregateExpert(AggregateExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public AggregateExpert(AggregateExpertOptions options, BotServices services)
-        : base(services, Checked(options).MaxKeys)
+        : base(options, services, options.MaxKeys)
     {
         _options = options;
-        _filter = HashFilter.Only(options.Fields);
+        _filter = HashFilter.Only(options.Fields.Names);
         _span = RelativeTime.TryParse(options.Timespan, out TimeSpan span) ? span : default;
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<AggregateExpert, AggregateExpertOptions>(
-        "intelmq.bots.experts.aggregate.expert",
-        BotKind.Expert,
-        "Counts events of a kind for a time and sends one on, where there were enough.",
-        AggregateJson.Default.AggregateExpertOptions,
-        static (options, services) => new AggregateExpert(options, services));
 
     /// <inheritdoc/>
     public override Verdict Process(Event message)
@@ -108,15 +93,4 @@ public sealed class AggregateExpert : HoldingExpert
         message.Set("extra.time_end", FieldValue.Text(text.WrittenSpan)).ThrowIfRefused();
         return message;
     }
-
-    private static AggregateExpertOptions Checked(AggregateExpertOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
-        return options;
-    }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(AggregateExpertOptions))]
-internal sealed partial class AggregateJson : JsonSerializerContext;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Intake;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
@@ -12,21 +11,15 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="AsnLookupExpert"/>.</summary>
-public sealed class AsnLookupExpertOptions : BotOptions
+public sealed partial class AsnLookupExpertOptions : BotOptions
 {
     /// <summary>
     /// <c>database</c>: the file in pyasn's format: a network, a tab and an AS number a line; packed with gzip where its name ends with
     /// <c>.gz</c>.
     /// </summary>
+    [Required("name the file of networks and AS numbers, in pyasn's format")]
+    [Reaches(Outside.File)]
     public string Database { get; set; } = "";
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        ArgumentNullException.ThrowIfNull(complaints);
-        if (string.IsNullOrEmpty(Database))
-            complaints.Add("database is missing: name the file of networks and AS numbers, in pyasn's format.");
-    }
 }
 
 /// <summary>Sets AS number and network of the address of each side from a table of announced networks; what is there is replaced.</summary>
@@ -35,31 +28,17 @@ public sealed class AsnLookupExpertOptions : BotOptions
 /// nothing, also where a wider network has a number. A row for all addresses is passed over, and so is one without a number. An address of
 /// IPv4 in IPv6 (<c>::ffff:192.0.2.1</c>) is looked up as the one within it. A changed file is taken up within a minute.
 /// </remarks>
-public sealed class AsnLookupExpert : Expert
+[Bot("intelmq.bots.experts.asn_lookup.expert", BotKind.Expert, Summary = "Sets AS number and network of addresses from a table of announced networks.")]
+public sealed partial class AsnLookupExpert : Expert
 {
     private readonly WatchedFile<NetworkTable<uint>> _table;
 
     /// <summary>Creates the expert.</summary>
-    public AsnLookupExpert(AsnLookupExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public AsnLookupExpert(AsnLookupExpertOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
         _table = new WatchedFile<NetworkTable<uint>>(options.Database, Read, services.Time, () => Log);
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<AsnLookupExpert, AsnLookupExpertOptions>(
-        "intelmq.bots.experts.asn_lookup.expert",
-        BotKind.Expert,
-        "Sets AS number and network of addresses from a table of announced networks.",
-        AsnLookupJson.Default.AsnLookupExpertOptions,
-        static (options, services) => new AsnLookupExpert(options, services));
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
@@ -134,7 +113,3 @@ public sealed class AsnLookupExpert : Expert
         return isNumber || digits.Trim().IsEmpty;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(AsnLookupExpertOptions))]
-internal sealed partial class AsnLookupJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -9,10 +8,10 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="CsvConverterExpert"/>.</summary>
-public sealed class CsvConverterExpertOptions : BotOptions
+public sealed partial class CsvConverterExpertOptions : BotOptions
 {
     /// <summary><c>fieldnames</c>: the fields of the row in their order, as list or with commas.</summary>
-    public TextList Fieldnames { get; set; } = ["time.source", "classification.type", "source.ip"];
+    public FieldList Fieldnames { get; set; } = ["time.source", "classification.type", "source.ip"];
 
     /// <summary><c>delimiter</c>: the one character between two values.</summary>
     public string Delimiter { get; set; } = ",";
@@ -27,7 +26,8 @@ public sealed class CsvConverterExpertOptions : BotOptions
 }
 
 /// <summary>Writes fields as a CSV row into <c>output</c>, as a JSON text. Values are quoted where they need it.</summary>
-public sealed class CsvConverterExpert : Expert
+[Bot("intelmq.bots.experts.csv_converter.expert", BotKind.Expert, Summary = "Writes fields as a CSV row into the field output.")]
+public sealed partial class CsvConverterExpert : Expert
 {
     private readonly NamedField[] _fields;
     private readonly byte[] _delimiter;
@@ -39,20 +39,12 @@ public sealed class CsvConverterExpert : Expert
     private static Utf8Buffer? _value;
 
     /// <summary>Creates the expert.</summary>
-    public CsvConverterExpert(CsvConverterExpertOptions options)
+    public CsvConverterExpert(CsvConverterExpertOptions options, BotServices services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(nameof(CsvConverterExpert));
         _fields = NamedField.List(options.Fieldnames);
         _delimiter = Encoding.UTF8.GetBytes(options.Delimiter);
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<CsvConverterExpert, CsvConverterExpertOptions>(
-        "intelmq.bots.experts.csv_converter.expert",
-        BotKind.Expert,
-        "Writes fields as a CSV row into the field output.",
-        CsvConverterJson.Default.CsvConverterExpertOptions,
-        static (options, _) => new CsvConverterExpert(options));
 
     /// <inheritdoc/>
     /// <exception cref="InvalidFieldException">A field that is named is none of the schema.</exception>
@@ -120,7 +112,3 @@ public sealed class CsvConverterExpert : Expert
         return text;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(CsvConverterExpertOptions))]
-internal sealed partial class CsvConverterJson : JsonSerializerContext;

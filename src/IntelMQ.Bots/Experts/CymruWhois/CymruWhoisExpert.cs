@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Messages;
@@ -9,13 +8,15 @@ using Microsoft.Extensions.Logging;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="CymruWhoisExpert"/>.</summary>
-public sealed class CymruWhoisExpertOptions : BotOptions
+public sealed partial class CymruWhoisExpertOptions : BotOptions
 {
     /// <summary><c>overwrite</c>: whether what stands in the fields already is replaced.</summary>
     public bool Overwrite { get; set; }
 
     /// <summary><c>redis_cache_ttl</c>: the seconds that answers are kept, in memory, those of nothing too; 0 is for ever.</summary>
-    public long RedisCacheTtl { get; set; } = 86400;
+    [Range(0, int.MaxValue)]
+    [Unit("seconds")]
+    public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
     /// <c>bulk</c>: asks Team Cymru's whois service for all addresses of a batch in one question, not DNS for each. This project's own.
@@ -23,27 +24,18 @@ public sealed class CymruWhoisExpertOptions : BotOptions
     public bool Bulk { get; set; }
 
     /// <summary><c>bulk_server</c>: the host of the whois service. This project's own.</summary>
+    [Required("name the host of the whois service")]
+    [Reaches(Outside.Host)]
     public string BulkServer { get; set; } = "whois.cymru.com";
 
     /// <summary><c>bulk_port</c>: the port of the whois service. This project's own.</summary>
+    [Range(1, 65535)]
     public int BulkPort { get; set; } = 43;
 
     /// <summary><c>bulk_timeout</c>: the seconds after which the whois service is given up. This project's own.</summary>
-    public int BulkTimeout { get; set; } = 60;
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        ArgumentNullException.ThrowIfNull(complaints);
-        if (RedisCacheTtl is < 0 or > int.MaxValue)
-            complaints.Add($"redis_cache_ttl is {RedisCacheTtl}, but must be a number of seconds, or 0 for ever.");
-        if (string.IsNullOrEmpty(BulkServer))
-            complaints.Add("bulk_server is missing: name the host of the whois service.");
-        if (BulkPort is < 1 or > 65535)
-            complaints.Add($"bulk_port is {BulkPort}, but must be from 1 to 65535.");
-        if (BulkTimeout is < 1 or > 86400)
-            complaints.Add($"bulk_timeout is {BulkTimeout}, but must be from 1 to 86400 seconds.");
-    }
+    [Range(1, 86400)]
+    [Unit("seconds")]
+    public TimeSpan BulkTimeout { get; set; } = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>Asks Team Cymru for AS, network, country, registry and date of each side's address, and for the name of the AS.</summary>
@@ -52,6 +44,7 @@ public sealed class CymruWhoisExpertOptions : BotOptions
 /// whois service in one question over TCP; what is kept is not asked for again, either way. That no answer comes is a failure of the
 /// events that need it and is not kept; that Team Cymru knows nothing of an address is.
 /// </remarks>
+[Bot("intelmq.bots.experts.cymru_whois.expert", BotKind.Expert, Summary = "Asks Team Cymru for AS, network, country and registry of addresses.")]
 public sealed partial class CymruWhoisExpert : BatchExpert
 {
     private const int MaxQuestions = 16;
@@ -65,12 +58,6 @@ public sealed partial class CymruWhoisExpert : BatchExpert
     private readonly SemaphoreSlim _slots = new(MaxQuestions, MaxQuestions);
 
     /// <summary>Creates the expert.</summary>
-    public CymruWhoisExpert(CymruWhoisExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public CymruWhoisExpert(CymruWhoisExpertOptions options, BotServices services)
         : this(options, services, TextConnection.ConnectAsync)
     {
@@ -81,11 +68,9 @@ public sealed partial class CymruWhoisExpert : BatchExpert
     /// <param name="services">What the host hands to the bot.</param>
     /// <param name="connect">Connects to a host and port; the bot closes the stream.</param>
     public CymruWhoisExpert(CymruWhoisExpertOptions options, BotServices services, Func<string, int, CancellationToken, Task<Stream>> connect)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(connect);
-        options.ThrowIfInvalid(Descriptor.Module);
         _options = options;
         _connect = connect;
         _keptFor = LookupExpert.KeptFor(options.RedisCacheTtl);
@@ -96,13 +81,6 @@ public sealed partial class CymruWhoisExpert : BatchExpert
 
     /// <inheritdoc/>
     public override int MaxBatch => _options.Bulk ? 1000 : 100;
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<CymruWhoisExpert, CymruWhoisExpertOptions>(
-        "intelmq.bots.experts.cymru_whois.expert",
-        BotKind.Expert,
-        "Asks Team Cymru for AS, network, country and registry of addresses.",
-        CymruWhoisJson.Default.CymruWhoisExpertOptions,
-        static (options, services) => new CymruWhoisExpert(options, services));
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
@@ -120,7 +98,7 @@ public sealed partial class CymruWhoisExpert : BatchExpert
         List<Task> items = [.. batch.Select(item => EnrichAsync(item, bulk, cancellationToken))];
         if (bulk is not null)
         {
-            using var late = new CancellationTokenSource(TimeSpan.FromSeconds(_options.BulkTimeout), Services.Time);
+            using var late = new CancellationTokenSource(_options.BulkTimeout, Services.Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
             await bulk.SendAsync(token => _connect(_options.BulkServer, _options.BulkPort, token), either.Token).ConfigureAwait(false);
         }
@@ -213,7 +191,3 @@ public sealed partial class CymruWhoisExpert : BatchExpert
     [LoggerMessage(1, LogLevel.Information, "Team Cymru knows nothing of {Address}.")]
     private static partial void LogNothing(ILogger log, IPAddress address);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(CymruWhoisExpertOptions))]
-internal sealed partial class CymruWhoisJson : JsonSerializerContext;

@@ -1,14 +1,13 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Messages;
 using IntelMQ.State;
 
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="DeduplicatorExpert"/>.</summary>
-public sealed class DeduplicatorExpertOptions : BotOptions
+public sealed partial class DeduplicatorExpertOptions : BotOptions
 {
     /// <summary><c>filter_keys</c>: the fields that do not count (or alone count), as list or with commas.</summary>
-    public TextList FilterKeys { get; set; } = ["raw", "time.observation"];
+    public FieldList FilterKeys { get; set; } = ["raw", "time.observation"];
 
     /// <summary><c>filter_type</c>: whether all fields but <c>filter_keys</c> count, or only these.</summary>
     public FilterType FilterType { get; set; } = FilterType.Blacklist;
@@ -17,20 +16,13 @@ public sealed class DeduplicatorExpertOptions : BotOptions
     public bool Bypass { get; set; }
 
     /// <summary><c>redis_cache_ttl</c>: for how many seconds an event is remembered, counted from the first of its kind; 0 for ever.</summary>
-    public long RedisCacheTtl { get; set; } = 86400;
+    [Range(0, int.MaxValue)]
+    [Unit("seconds")]
+    public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary><c>max_keys</c>: how many events are remembered at most; the oldest make room. This project's own.</summary>
+    [Range(1, 4_000_000_000)]
     public long MaxKeys { get; set; } = 1_000_000;
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        ArgumentNullException.ThrowIfNull(complaints);
-        if (RedisCacheTtl is < 0 or > int.MaxValue)
-            complaints.Add($"redis_cache_ttl is {RedisCacheTtl}, but must be a number of seconds, or 0 for ever.");
-        if (MaxKeys is < 1 or > 4_000_000_000)
-            complaints.Add($"max_keys is {MaxKeys}, but must be 1 to 4000000000.");
-    }
 }
 
 /// <summary>Drops events that were seen before: those whose hash over the fields that count (<see cref="MessageHash"/>) is known.</summary>
@@ -39,7 +31,8 @@ public sealed class DeduplicatorExpertOptions : BotOptions
 /// that count passes. What is remembered is stored together with what was sent, on condition that nobody else was faster; so no event is
 /// lost when what was sent could not be stored, and of several instances only one lets an event pass.
 /// </remarks>
-public sealed class DeduplicatorExpert : Expert
+[Bot("intelmq.bots.experts.deduplicator.expert", BotKind.Expert, Summary = "Drops events that were seen before.")]
+public sealed partial class DeduplicatorExpert : Expert
 {
     private readonly DeduplicatorExpertOptions _options;
     private readonly HashFilter _filter;
@@ -48,20 +41,12 @@ public sealed class DeduplicatorExpert : Expert
     private long _evictions;
 
     /// <summary>Creates the expert.</summary>
-    public DeduplicatorExpert(DeduplicatorExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public DeduplicatorExpert(DeduplicatorExpertOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(nameof(DeduplicatorExpert));
         _options = options;
-        _filter = options.FilterType == FilterType.Whitelist ? HashFilter.Only(options.FilterKeys) : HashFilter.AllBut(options.FilterKeys);
-        _timeToLive = options.RedisCacheTtl == 0 ? null : TimeSpan.FromSeconds(options.RedisCacheTtl);
+        _filter = options.FilterType == FilterType.Whitelist ? HashFilter.Only(options.FilterKeys.Names) : HashFilter.AllBut(options.FilterKeys.Names);
+        _timeToLive = options.RedisCacheTtl == TimeSpan.Zero ? null : options.RedisCacheTtl;
         _seen = State.Keys("seen", new StateSpaceOptions { MaxKeys = options.MaxKeys });
     }
 
@@ -70,13 +55,6 @@ public sealed class DeduplicatorExpert : Expert
 
     /// <summary>How many events were forgotten before their time, for want of room.</summary>
     public long Evictions => _seen.Evictions;
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<DeduplicatorExpert, DeduplicatorExpertOptions>(
-        "intelmq.bots.experts.deduplicator.expert",
-        BotKind.Expert,
-        "Drops events that were seen before.",
-        DeduplicatorJson.Default.DeduplicatorExpertOptions,
-        static (options, services) => new DeduplicatorExpert(options, services));
 
     /// <inheritdoc/>
     public override Verdict Process(Event message)
@@ -100,7 +78,3 @@ public sealed class DeduplicatorExpert : Expert
         _evictions = evictions;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(DeduplicatorExpertOptions))]
-internal sealed partial class DeduplicatorJson : JsonSerializerContext;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -8,15 +7,19 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="DoPortalExpert"/>.</summary>
-public sealed class DoPortalExpertOptions : HttpExpertOptions
+public sealed partial class DoPortalExpertOptions : HttpExpertOptions
 {
     /// <summary><c>portal_url</c>: the address of the portal, up to and without <c>/api</c>.</summary>
+    [Required("give the address of the service")]
+    [Reaches(Outside.Url)]
     public string? PortalUrl { get; set; }
 
     /// <summary><c>portal_api_key</c>: the key for the portal.</summary>
+    [Required("give the one that the service expects")]
     public Secret? PortalApiKey { get; set; }
 
     /// <summary><c>mode</c>: <c>append</c> adds to the contacts that are there, <c>replace</c> replaces them where some are found.</summary>
+    [AllowedValues("append", "replace")]
     public string Mode { get; set; } = "append";
 
     /// <inheritdoc/>
@@ -24,39 +27,24 @@ public sealed class DoPortalExpertOptions : HttpExpertOptions
     {
         base.Validate(complaints);
         ValidateUrl("portal_url", PortalUrl, complaints);
-        ValidateGiven("portal_api_key", PortalApiKey, complaints);
-        if (Mode is not ("append" or "replace"))
-            complaints.Add($"mode is '{Mode}', but must be append or replace.");
     }
 }
 
 /// <summary>Asks a do-portal for the abuse contacts of <c>source.ip</c>.</summary>
 /// <remarks>A status of 502 is tried again as often as a connection (<c>http_timeout_max_tries</c>).</remarks>
-public sealed class DoPortalExpert : HttpExpert
+[Bot("intelmq.bots.experts.do_portal.expert", BotKind.Expert, Summary = "Asks a do-portal for the abuse contacts of addresses.")]
+public sealed partial class DoPortalExpert : HttpExpert
 {
     private readonly DoPortalExpertOptions _options;
     private readonly string _lookup;
 
     /// <summary>Creates the expert.</summary>
-    public DoPortalExpert(DoPortalExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public DoPortalExpert(DoPortalExpertOptions options, BotServices services)
-        : base(options, services, Descriptor.Module)
+        : base(options, services)
     {
         _options = options;
         _lookup = options.PortalUrl!.TrimEnd('/') + "/api/1.0/ripe/contact?cidr=";
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<DoPortalExpert, DoPortalExpertOptions>(
-        "intelmq.bots.experts.do_portal.expert",
-        BotKind.Expert,
-        "Asks a do-portal for the abuse contacts of addresses.",
-        DoPortalJson.Default.DoPortalExpertOptions,
-        static (options, services) => new DoPortalExpert(options, services));
 
     /// <inheritdoc/>
     /// <exception cref="LookupException">The portal gave no answer that can be used.</exception>
@@ -81,7 +69,7 @@ public sealed class DoPortalExpert : HttpExpert
         {
             answer = await Http.SendAsync(Request, readsBody: true, cancellationToken).ConfigureAwait(false);
         }
-        while (answer.Status == (int)HttpStatusCode.BadGateway && ++tries < _options.HttpTimeoutMaxTries);
+        while (answer.Status == (int)HttpStatusCode.BadGateway && ++tries < _options.Http.HttpTimeoutMaxTries);
 
         if (answer.Status == 404 && answer.TryReadJson(out JsonElement refused) && refused.At("message").Text() is { } reason
             && reason.StartsWith("('no such cidr'", StringComparison.Ordinal))
@@ -99,7 +87,3 @@ public sealed class DoPortalExpert : HttpExpert
         }
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(DoPortalExpertOptions))]
-internal sealed partial class DoPortalJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Intake;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
@@ -9,23 +8,17 @@ using Microsoft.Extensions.Logging;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="DomainSuffixExpert"/>.</summary>
-public sealed class DomainSuffixExpertOptions : BotOptions
+public sealed partial class DomainSuffixExpertOptions : BotOptions
 {
     /// <summary><c>field</c>: <c>fqdn</c> or <c>reverse_dns</c>.</summary>
+    [Required("give fqdn or reverse_dns")]
+    [AllowedValues("fqdn", "reverse_dns")]
     public string Field { get; set; } = "";
 
     /// <summary><c>suffix_file</c>: the file, a public suffix list.</summary>
+    [Required("name the file of a public suffix list")]
+    [Reaches(Outside.File)]
     public string SuffixFile { get; set; } = "";
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        ArgumentNullException.ThrowIfNull(complaints);
-        if (Field is not ("fqdn" or "reverse_dns"))
-            complaints.Add($"field is '{Field}', but must be fqdn or reverse_dns.");
-        if (string.IsNullOrEmpty(SuffixFile))
-            complaints.Add("suffix_file is missing: name the file of a public suffix list.");
-    }
 }
 
 /// <summary>
@@ -33,33 +26,19 @@ public sealed class DomainSuffixExpertOptions : BotOptions
 /// rule fits leaves the event as it is.
 /// </summary>
 /// <remarks>A changed list is taken up within a minute.</remarks>
+[Bot("intelmq.bots.experts.domain_suffix.expert", BotKind.Expert, Summary = "Adds the public suffix of names, such as co.uk.")]
 public sealed partial class DomainSuffixExpert : Expert
 {
     private readonly bool _isReverse;
     private readonly WatchedFile<PublicSuffixList> _list;
 
     /// <summary>Creates the expert.</summary>
-    public DomainSuffixExpert(DomainSuffixExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public DomainSuffixExpert(DomainSuffixExpertOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
         _isReverse = options.Field == "reverse_dns";
         _list = new WatchedFile<PublicSuffixList>(options.SuffixFile, Read, services.Time, () => Log);
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<DomainSuffixExpert, DomainSuffixExpertOptions>(
-        "intelmq.bots.experts.domain_suffix.expert",
-        BotKind.Expert,
-        "Adds the public suffix of names, such as co.uk.",
-        DomainSuffixJson.Default.DomainSuffixExpertOptions,
-        static (options, services) => new DomainSuffixExpert(options, services));
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
@@ -104,7 +83,3 @@ public sealed partial class DomainSuffixExpert : Expert
     [LoggerMessage(1, LogLevel.Warning, "The suffix list has no rules in its part of ICANN domains: no event will be changed.")]
     private static partial void LogEmpty(ILogger log);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(DomainSuffixExpertOptions))]
-internal sealed partial class DomainSuffixJson : JsonSerializerContext;

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Intake;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
@@ -10,12 +9,13 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="DomainValidExpert"/>.</summary>
-public sealed class DomainValidExpertOptions : BotOptions
+public sealed partial class DomainValidExpertOptions : BotOptions
 {
     /// <summary><c>domain_field</c>: the field that is checked.</summary>
-    public string DomainField { get; set; } = "source.fqdn";
+    public FieldName DomainField { get; set; } = "source.fqdn";
 
     /// <summary><c>tlds_domains_list</c>: the file of top-level domains, one a line, as IANA publishes it (tlds-alpha-by-domain.txt).</summary>
+    [Reaches(Outside.File)]
     public string TldsDomainsList { get; set; } = "/opt/intelmq/var/lib/bots/domain_valid/tlds-alpha-by-domain.txt";
 }
 
@@ -23,7 +23,8 @@ public sealed class DomainValidExpertOptions : BotOptions
 /// Ends events whose domain name is not one that can be registered: not of the form of a host name, or below no top-level domain of the
 /// list. Events without the field end too, as in IntelMQ.
 /// </summary>
-public sealed class DomainValidExpert : Expert
+[Bot("intelmq.bots.experts.domain_valid.expert", BotKind.Expert, Summary = "Ends events whose domain name cannot be registered.")]
+public sealed partial class DomainValidExpert : Expert
 {
     private const int MaxLabel = 63;
 
@@ -34,26 +35,12 @@ public sealed class DomainValidExpert : Expert
     private static Utf8Buffer? _ascii;
 
     /// <summary>Creates the expert.</summary>
-    public DomainValidExpert(DomainValidExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public DomainValidExpert(DomainValidExpertOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        _field = new NamedField(options.DomainField);
+        _field = new NamedField(options.DomainField.Name);
         _list = new WatchedFile<FrozenSet<string>>(options.TldsDomainsList, Read, services.Time, () => Log);
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<DomainValidExpert, DomainValidExpertOptions>(
-        "intelmq.bots.experts.domain_valid.expert",
-        BotKind.Expert,
-        "Ends events whose domain name cannot be registered.",
-        DomainValidJson.Default.DomainValidExpertOptions,
-        static (options, services) => new DomainValidExpert(options, services));
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
@@ -120,7 +107,3 @@ public sealed class DomainValidExpert : Expert
         return true;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(DomainValidExpertOptions))]
-internal sealed partial class DomainValidJson : JsonSerializerContext;

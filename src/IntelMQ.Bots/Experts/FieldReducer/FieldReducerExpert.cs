@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -6,28 +5,21 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="FieldReducerExpert"/>.</summary>
-public sealed class FieldReducerExpertOptions : BotOptions
+public sealed partial class FieldReducerExpertOptions : BotOptions
 {
     /// <summary><c>type</c>: whether <c>keys</c> are removed (<c>blacklist</c>) or all others (<c>whitelist</c>); mandatory.</summary>
+    [Required("give whitelist or blacklist")]
     public FilterType? Type { get; set; }
 
     /// <summary><c>keys</c>: names of fields, as list or with commas; <c>extra</c> means all below it. Mandatory.</summary>
-    public TextList Keys { get; set; } = [];
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        ArgumentNullException.ThrowIfNull(complaints);
-        if (Type is null)
-            complaints.Add("type is missing: give whitelist or blacklist.");
-        if (Keys.Count == 0)
-            complaints.Add("keys is missing: name the fields that are to stay or to go.");
-    }
+    [Required("name the fields that are to stay or to go")]
+    public FieldList Keys { get; set; } = [];
 }
 
 /// <summary>Removes fields: those named, or all but those named. An event of which nothing is left ends here.</summary>
 /// <remarks>Names are compared in full, so <c>extra.a</c> does not cover <c>extra.a.b</c>; what stays, stays as it is.</remarks>
-public sealed class FieldReducerExpert : Expert
+[Bot("intelmq.bots.experts.field_reducer.expert", BotKind.Expert)]
+public sealed partial class FieldReducerExpert : Expert
 {
     private readonly bool _keep;
     private readonly NamedField[] _fields;
@@ -38,22 +30,14 @@ public sealed class FieldReducerExpert : Expert
     private static List<FieldKey>? _removed;
 
     /// <summary>Creates the expert.</summary>
-    public FieldReducerExpert(FieldReducerExpertOptions options)
+    public FieldReducerExpert(FieldReducerExpertOptions options, BotServices services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(nameof(FieldReducerExpert));
         _keep = options.Type == FilterType.Whitelist;
         _fields = NamedField.List(options.Keys);
-        _names = new HashSet<string>(options.Keys, StringComparer.Ordinal);
+        _names = new HashSet<string>(options.Keys.Names, StringComparer.Ordinal);
         _wholeExtra = _names.Contains("extra");
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<FieldReducerExpert, FieldReducerExpertOptions>(
-        "intelmq.bots.experts.field_reducer.expert",
-        BotKind.Expert,
-        "Removes fields: those named, or all but those named.",
-        FieldReducerJson.Default.FieldReducerExpertOptions,
-        static (options, _) => new FieldReducerExpert(options));
 
     /// <inheritdoc/>
     public override Verdict Process(Event message)
@@ -92,7 +76,3 @@ public sealed class FieldReducerExpert : Expert
             message.Remove(removed[i]);
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(FieldReducerExpertOptions))]
-internal sealed partial class FieldReducerJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -16,6 +15,7 @@ namespace IntelMQ.Bots.Experts;
 /// The time comes first: what it refuses takes no path at all, and events without <c>time.source</c> pass it. A field matches where it is
 /// equal to the value in type too (the text <c>80</c> is not the number 80), or where the expression is found in its text.
 /// </remarks>
+[Bot("intelmq.bots.experts.filter.expert", BotKind.Expert, Summary = "Lets events pass or ends them, by time and by the value of a field.")]
 public sealed partial class FilterExpert : Expert
 {
     private static readonly Verdict DropMatch = Verdict.To("action_other", "filter_match");
@@ -34,23 +34,15 @@ public sealed partial class FilterExpert : Expert
     private static Utf8Buffer? _text;
 
     /// <summary>Creates the expert.</summary>
-    public FilterExpert(FilterExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public FilterExpert(FilterExpertOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(nameof(FilterExpert));
         _options = options;
         _notBefore = TimeLimit.Parse(options.NotBefore);
         _notAfter = TimeLimit.Parse(options.NotAfter);
         if (!options.FiltersByKey)
             return;
-        _field = new NamedField(options.FilterKey!);
+        _field = new NamedField(options.FilterKey!.Name);
         _drops = options.FilterAction == "drop";
         if (options.UsesRegex)
             _pattern = options.CompilePattern(out _);
@@ -59,13 +51,6 @@ public sealed partial class FilterExpert : Expert
     /// <inheritdoc/>
     public override IReadOnlyList<BotPath> Paths { get; } =
         [new("filter_match", IsRequired: false), new("filter_no_match", IsRequired: false), new("action_other", IsRequired: false)];
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<FilterExpert, FilterExpertOptions>(
-        "intelmq.bots.experts.filter.expert",
-        BotKind.Expert,
-        "Lets events pass or ends them, by time and by the value of a field.",
-        FilterJson.Default.FilterExpertOptions,
-        static (options, services) => new FilterExpert(options, services));
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
@@ -131,7 +116,3 @@ public sealed partial class FilterExpert : Expert
     [LoggerMessage(2, LogLevel.Warning, "The field '{Field}' of filter_key is not known: it matches nothing unless the schema defines it.")]
     private static partial void LogUnknownField(ILogger log, string field);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(FilterExpertOptions))]
-internal sealed partial class FilterJson : JsonSerializerContext;

@@ -5,15 +5,16 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="FilterExpert"/>. By field, by time, or both; one of them must be given.</summary>
-public sealed class FilterExpertOptions : BotOptions
+public sealed partial class FilterExpertOptions : BotOptions
 {
     /// <summary><c>filter_key</c>: the field that is looked at; <c>extra</c> is the JSON text of all below it.</summary>
-    public string? FilterKey { get; set; }
+    public FieldName? FilterKey { get; set; }
 
     /// <summary><c>filter_value</c>: the value that matches, or a regular expression.</summary>
     public PlainValue? FilterValue { get; set; }
 
     /// <summary><c>filter_action</c>: <c>drop</c> or <c>keep</c> what matches.</summary>
+    [AllowedValues("drop", "keep")]
     public string? FilterAction { get; set; }
 
     /// <summary><c>filter_regex</c>: whether <c>filter_value</c> is a regular expression in Python's syntax; any text means yes.</summary>
@@ -25,7 +26,7 @@ public sealed class FilterExpertOptions : BotOptions
     /// <summary><c>not_after</c>: ends events with a later time: a date and time, or a span back from now.</summary>
     public string? NotAfter { get; set; }
 
-    internal bool FiltersByKey => !string.IsNullOrEmpty(FilterKey) && FilterValue is { Kind: not FieldValueKind.Null } && FilterAction is "drop" or "keep";
+    internal bool FiltersByKey => FilterKey is { IsEmpty: false } && FilterValue is { Kind: not FieldValueKind.Null } && FilterAction is "drop" or "keep";
 
     internal bool UsesRegex => FilterRegex?.IsTruthy == true;
 
@@ -38,12 +39,8 @@ public sealed class FilterExpertOptions : BotOptions
         ArgumentNullException.ThrowIfNull(complaints);
         CheckTime("not_before", NotBefore, complaints);
         CheckTime("not_after", NotAfter, complaints);
-        if (!FiltersByKey && string.IsNullOrEmpty(NotBefore) && string.IsNullOrEmpty(NotAfter))
-        {
-            complaints.Add(string.IsNullOrEmpty(FilterAction) || FilterAction is "drop" or "keep"
-                ? "there is nothing to filter by: give filter_key, filter_value and filter_action (drop or keep), or not_before or not_after."
-                : $"filter_action cannot be '{FilterAction}': it must be drop or keep.");
-        }
+        if (!FiltersByKey && string.IsNullOrEmpty(NotBefore) && string.IsNullOrEmpty(NotAfter) && FilterAction is (null or "" or "drop" or "keep"))
+            complaints.Add("there is nothing to filter by: give filter_key, filter_value and filter_action (drop or keep), or not_before or not_after.");
 
         if (UsesRegex)
             CheckRegex(complaints);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -9,16 +8,16 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="FormatFieldExpert"/>: three steps, each done where its field is named.</summary>
-public sealed class FormatFieldExpertOptions : BotOptions
+public sealed partial class FormatFieldExpertOptions : BotOptions
 {
     /// <summary><c>strip_columns</c>: the fields that are stripped, as list or with commas.</summary>
-    public TextList? StripColumns { get; set; }
+    public FieldList? StripColumns { get; set; }
 
     /// <summary><c>strip_chars</c>: the characters that go at both ends, in any order.</summary>
     public string StripChars { get; set; } = " ";
 
     /// <summary><c>replace_column</c>: the field in which a text is replaced.</summary>
-    public string? ReplaceColumn { get; set; }
+    public FieldName? ReplaceColumn { get; set; }
 
     /// <summary><c>old_value</c>: the text that goes; empty text stands before each character and at the end.</summary>
     public string OldValue { get; set; } = "";
@@ -30,7 +29,7 @@ public sealed class FormatFieldExpertOptions : BotOptions
     public int ReplaceCount { get; set; } = 1;
 
     /// <summary><c>split_column</c>: the field that becomes a list; of use below <c>extra</c> only, elsewhere it becomes a list's Python form.</summary>
-    public string? SplitColumn { get; set; }
+    public FieldName? SplitColumn { get; set; }
 
     /// <summary><c>split_separator</c>: what stands between the parts.</summary>
     public string SplitSeparator { get; set; } = ",";
@@ -39,14 +38,15 @@ public sealed class FormatFieldExpertOptions : BotOptions
     public override void Validate(ICollection<string> complaints)
     {
         ArgumentNullException.ThrowIfNull(complaints);
-        if (!string.IsNullOrEmpty(SplitColumn) && SplitSeparator.Length == 0)
+        if (SplitColumn is { IsEmpty: false } && SplitSeparator.Length == 0)
             complaints.Add("split_separator is empty: give the text that stands between the parts.");
     }
 }
 
 /// <summary>Strips, replaces within, and splits fields, in this order. A field of which nothing is left is removed.</summary>
 /// <remarks>Fields that hold no text stay as they are.</remarks>
-public sealed class FormatFieldExpert : Expert
+[Bot("intelmq.bots.experts.format_field.expert", BotKind.Expert, Summary = "Strips, replaces within, and splits fields.")]
+public sealed partial class FormatFieldExpert : Expert
 {
     private readonly FormatFieldExpertOptions _options;
     private readonly NamedField[] _stripped;
@@ -60,23 +60,15 @@ public sealed class FormatFieldExpert : Expert
     private static Utf8Buffer? _text;
 
     /// <summary>Creates the expert.</summary>
-    public FormatFieldExpert(FormatFieldExpertOptions options)
+    public FormatFieldExpert(FormatFieldExpertOptions options, BotServices services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(nameof(FormatFieldExpert));
         _options = options;
         _stripped = NamedField.List(options.StripColumns ?? []);
-        _replaced = string.IsNullOrEmpty(options.ReplaceColumn) ? null : new NamedField(options.ReplaceColumn);
-        _split = string.IsNullOrEmpty(options.SplitColumn) ? null : new NamedField(options.SplitColumn);
+        _replaced = options.ReplaceColumn is { IsEmpty: false } replaced ? new NamedField(replaced.Name) : null;
+        _split = options.SplitColumn is { IsEmpty: false } split ? new NamedField(split.Name) : null;
         (_old, _new, _separator) = (Encoding.UTF8.GetBytes(options.OldValue), Encoding.UTF8.GetBytes(options.NewValue), Encoding.UTF8.GetBytes(options.SplitSeparator));
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<FormatFieldExpert, FormatFieldExpertOptions>(
-        "intelmq.bots.experts.format_field.expert",
-        BotKind.Expert,
-        "Strips, replaces within, and splits fields.",
-        FormatFieldJson.Default.FormatFieldExpertOptions,
-        static (options, _) => new FormatFieldExpert(options));
 
     /// <inheritdoc/>
     /// <exception cref="InvalidFieldException">What became of a value is not valid for its field.</exception>
@@ -119,7 +111,3 @@ public sealed class FormatFieldExpert : Expert
         message.Set(key, FieldValue.Json(list.WrittenSpan)).ThrowIfRefused();
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(FormatFieldExpertOptions))]
-internal sealed partial class FormatFieldJson : JsonSerializerContext;

@@ -42,7 +42,7 @@ internal sealed class DatabaseTable
             await using (command.ConfigureAwait(false))
             {
                 command.CommandText = _select;
-                command.CommandTimeout = _options.QueryTimeout;
+                command.CommandTimeout = Seconds(_options.QueryTimeout);
                 for (int i = 0; i < values.Length; i++)
                     command.Parameters.Add(Parameter(command, i, values[i]));
                 DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal sealed class DatabaseTable
         await using (command.ConfigureAwait(false))
         {
             command.CommandText = $"SELECT {string.Join(", ", _options.MatchFields.Select(static pair => Column(pair.Value)))} FROM {Quoted(_options.Table)} AS t LIMIT 0";
-            command.CommandTimeout = _options.QueryTimeout;
+            command.CommandTimeout = Seconds(_options.QueryTimeout);
             DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
@@ -120,7 +120,7 @@ internal sealed class DatabaseTable
             // A file that is not there is an error, not a new database.
             text["Data Source"] = _options.Database;
             text["Mode"] = "ReadOnly";
-            text["Default Timeout"] = _options.QueryTimeout;
+            text["Default Timeout"] = Seconds(_options.QueryTimeout);
             return text.ConnectionString;
         }
 
@@ -131,10 +131,13 @@ internal sealed class DatabaseTable
         if (_options.Password is { } password)
             text["Password"] = password.Reveal();
         text["SSL Mode"] = _options.Sslmode.Replace("-", "", StringComparison.Ordinal);
-        text["Timeout"] = _options.ConnectTimeout;
-        text["Command Timeout"] = _options.QueryTimeout;
+        text["Timeout"] = Seconds(_options.ConnectTimeout);
+        text["Command Timeout"] = Seconds(_options.QueryTimeout);
         return text.ConnectionString;
     }
+
+    // Drivers know whole seconds only, and 0 is no limit to them.
+    private static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);
 
     // With the table before it, or SQLite takes a column that is not there for a text.
     private static string Column(string name) => $"t.{Quoted(name)}";

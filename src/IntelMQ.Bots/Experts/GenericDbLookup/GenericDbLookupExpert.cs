@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Harmonization;
@@ -16,7 +15,8 @@ namespace IntelMQ.Bots.Experts;
 /// parameters. An event that lacks one of <c>match_fields</c> passes, and without <c>overwrite</c> one that has all targets. More than
 /// one matching row is a failure. A null, an empty text and a value that its field cannot hold leave the field as it is.
 /// </remarks>
-public sealed class GenericDbLookupExpert : LookupExpert
+[Bot("intelmq.bots.experts.generic_db_lookup.expert", BotKind.Expert, Summary = "Looks up a row of a database and copies its columns.")]
+public sealed partial class GenericDbLookupExpert : LookupExpert
 {
     private readonly GenericDbLookupExpertOptions _options;
     private readonly LookupCache<DatabaseValue?[]?> _rows;
@@ -24,27 +24,12 @@ public sealed class GenericDbLookupExpert : LookupExpert
     private long _notBefore = long.MinValue;
 
     /// <summary>Creates the expert.</summary>
-    public GenericDbLookupExpert(GenericDbLookupExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public GenericDbLookupExpert(GenericDbLookupExpertOptions options, BotServices services)
-        : base(services, Descriptor.Module)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
         _options = options;
         _rows = NewCache<DatabaseValue?[]?>();
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<GenericDbLookupExpert, GenericDbLookupExpertOptions>(
-        "intelmq.bots.experts.generic_db_lookup.expert",
-        BotKind.Expert,
-        "Looks up a row of a database and copies its columns.",
-        GenericDbLookupJson.Default.GenericDbLookupExpertOptions,
-        static (options, services) => new GenericDbLookupExpert(options, services));
 
     /// <inheritdoc/>
     /// <remarks>Asks the database once, so that a wrong name of a table or column is known before the first event.</remarks>
@@ -113,11 +98,11 @@ public sealed class GenericDbLookupExpert : LookupExpert
     {
         DatabaseTable table = Table();
         await PauseAsync(cancellationToken).ConfigureAwait(false);
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(_options.ConnectTimeout + _options.QueryTimeout + 1), Services.Time);
+        using var late = new CancellationTokenSource(_options.ConnectTimeout + _options.QueryTimeout + TimeSpan.FromSeconds(1), Services.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            return new(await table.FindAsync(values, either.Token).ConfigureAwait(false), TimeSpan.FromSeconds(_options.CacheTtl));
+            return new(await table.FindAsync(values, either.Token).ConfigureAwait(false), _options.CacheTtl);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -131,14 +116,14 @@ public sealed class GenericDbLookupExpert : LookupExpert
 
     private LookupException Failed(string reason, Exception exception)
     {
-        Volatile.Write(ref _notBefore, Services.Time.GetTimestamp() + (_options.ReconnectDelay * Services.Time.TimestampFrequency));
+        Volatile.Write(ref _notBefore, Services.Time.GetTimestamp() + (long)(_options.ReconnectDelay.TotalSeconds * Services.Time.TimestampFrequency));
         return new($"The database {_options.Database} gave no answer: {reason}.", exception);
     }
 
     private Task PauseAsync(CancellationToken cancellationToken)
     {
         long left = Volatile.Read(ref _notBefore) - Services.Time.GetTimestamp();
-        return _options.ReconnectDelay == 0 || left <= 0
+        return _options.ReconnectDelay == TimeSpan.Zero || left <= 0
             ? Task.CompletedTask
             : Task.Delay(TimeSpan.FromSeconds((double)left / Services.Time.TimestampFrequency), Services.Time, cancellationToken);
     }
@@ -166,7 +151,3 @@ public sealed class GenericDbLookupExpert : LookupExpert
         return _table = new DatabaseTable(driver, engine == "sqlite", _options);
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(GenericDbLookupExpertOptions))]
-internal sealed partial class GenericDbLookupJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -7,28 +6,22 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="GeohashExpert"/>.</summary>
-public sealed class GeohashExpertOptions : BotOptions
+public sealed partial class GeohashExpertOptions : BotOptions
 {
     /// <summary><c>precision</c>: how many characters the hash has, 1 to 16.</summary>
+    [Range(1, GeohashExpert.MaxPrecision)]
     public int Precision { get; set; } = 7;
 
     /// <summary><c>overwrite</c>: whether what stands in the fields already is replaced.</summary>
     public bool Overwrite { get; set; }
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        ArgumentNullException.ThrowIfNull(complaints);
-        if (Precision is < 1 or > GeohashExpert.MaxPrecision)
-            complaints.Add($"precision is {Precision}, but must be 1 to {GeohashExpert.MaxPrecision}.");
-    }
 }
 
 /// <summary>
 /// Adds the geohash of each side's coordinates, as <c>extra.source.geolocation.geohash</c> and
 /// <c>extra.destination.geolocation.geohash</c>; both latitude and longitude must be there.
 /// </summary>
-public sealed class GeohashExpert : Expert
+[Bot("intelmq.bots.experts.geohash.expert", BotKind.Expert, Summary = "Adds the geohash of coordinates.")]
+public sealed partial class GeohashExpert : Expert
 {
     // As many bits as halving the ranges keeps exact in a double.
     internal const int MaxPrecision = 16;
@@ -39,20 +32,12 @@ public sealed class GeohashExpert : Expert
     private readonly NamedField _destination = new("extra.destination.geolocation.geohash");
 
     /// <summary>Creates the expert.</summary>
-    public GeohashExpert(GeohashExpertOptions options)
+    public GeohashExpert(GeohashExpertOptions options, BotServices services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
         _precision = options.Precision;
         _overwrite = options.Overwrite;
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<GeohashExpert, GeohashExpertOptions>(
-        "intelmq.bots.experts.geohash.expert",
-        BotKind.Expert,
-        "Adds the geohash of coordinates.",
-        GeohashJson.Default.GeohashExpertOptions,
-        static (options, _) => new GeohashExpert(options));
 
     /// <inheritdoc/>
     public override Verdict Process(Event message)
@@ -111,7 +96,3 @@ public sealed class GeohashExpert : Expert
             message.SetIfAbsent(key, FieldValue.Text(hash));
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(GeohashExpertOptions))]
-internal sealed partial class GeohashJson : JsonSerializerContext;

@@ -2,7 +2,6 @@ using IntelMQ.Bots.Toolkit;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -11,7 +10,7 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="GethostbynameExpert"/>.</summary>
-public sealed class GethostbynameExpertOptions : BotOptions
+public sealed partial class GethostbynameExpertOptions : BotOptions
 {
     /// <summary><c>fallback_to_url</c>: takes the host of the URL where there is no host name.</summary>
     public bool FallbackToUrl { get; set; } = true;
@@ -27,7 +26,8 @@ public sealed class GethostbynameExpertOptions : BotOptions
 }
 
 /// <summary>Adds the address of each side's host name (<c>ip</c>): the first IPv4 address that the resolver gives.</summary>
-public sealed class GethostbynameExpert : DnsExpert
+[Bot("intelmq.bots.experts.gethostbyname.expert", BotKind.Expert, Summary = "Adds the addresses of host names.")]
+public sealed partial class GethostbynameExpert : DnsExpert
 {
     private const int TemporaryFailure = -3;
 
@@ -37,26 +37,11 @@ public sealed class GethostbynameExpert : DnsExpert
     private readonly GethostbynameExpertOptions _options;
 
     /// <summary>Creates the expert.</summary>
-    public GethostbynameExpert(GethostbynameExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public GethostbynameExpert(GethostbynameExpertOptions options, BotServices services)
-        : base(services, Descriptor.Module)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
         _options = options;
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<GethostbynameExpert, GethostbynameExpertOptions>(
-        "intelmq.bots.experts.gethostbyname.expert",
-        BotKind.Expert,
-        "Adds the addresses of host names.",
-        GethostbynameJson.Default.GethostbynameExpertOptions,
-        static (options, services) => new GethostbynameExpert(options, services));
 
     /// <inheritdoc/>
     /// <exception cref="LookupException">The resolver gave no answer.</exception>
@@ -100,7 +85,3 @@ public sealed class GethostbynameExpert : DnsExpert
         return string.IsNullOrEmpty(name) || name.Length > MaxName || name.Split('.').Any(static label => label.Length > 63) ? null : name;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(GethostbynameExpertOptions))]
-internal sealed partial class GethostbynameJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Messages;
@@ -6,7 +5,7 @@ using IntelMQ.Messages;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="HttpContentExpert"/>.</summary>
-public sealed class HttpContentExpertOptions : HttpSiteExpertOptions
+public sealed partial class HttpContentExpertOptions : HttpSiteExpertOptions
 {
     /// <summary><c>needle</c>: the text to be found in the answer, with upper and lower case as given; without it nothing is asked.</summary>
     public string? Needle { get; set; }
@@ -17,27 +16,15 @@ public sealed class HttpContentExpertOptions : HttpSiteExpertOptions
 /// The addresses come from feeds: they are held to <see cref="BotServices.EventAddresses"/>, and get credentials and headers only where
 /// <c>http_credential_hosts</c> lists their hosts.
 /// </remarks>
-public sealed class HttpContentExpert : HttpSiteExpert
+[Bot("intelmq.bots.experts.http.expert_content", BotKind.Expert, Summary = "Asks for a URL and notes whether the site is online, by a text in its answer.")]
+public sealed partial class HttpContentExpert : HttpSiteExpert
 {
     private readonly HttpContentExpertOptions _options;
 
     /// <summary>Creates the expert.</summary>
-    public HttpContentExpert(HttpContentExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public HttpContentExpert(HttpContentExpertOptions options, BotServices services)
-        : base(options, services, Descriptor.Module)
+        : base(options, services)
         => _options = options;
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<HttpContentExpert, HttpContentExpertOptions>(
-        "intelmq.bots.experts.http.expert_content",
-        BotKind.Expert,
-        "Asks for a URL and notes whether the site is online, by a text in its answer.",
-        HttpContentJson.Default.HttpContentExpertOptions,
-        static (options, services) => new HttpContentExpert(options, services));
 
     private protected override bool ReadsBody => true;
 
@@ -50,7 +37,3 @@ public sealed class HttpContentExpert : HttpSiteExpert
         : answer.Text().Contains(_options.Needle!, StringComparison.Ordinal) ? SiteState.Online
         : SiteState.Offline($"Text {_options.Needle} not found in response from {url}");
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(HttpContentExpertOptions))]
-internal sealed partial class HttpContentJson : JsonSerializerContext;

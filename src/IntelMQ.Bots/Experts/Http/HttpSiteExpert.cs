@@ -5,21 +5,14 @@ using IntelMQ.Messages;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of experts that ask whether sites are online.</summary>
-public abstract class HttpSiteExpertOptions : HttpExpertOptions
+public abstract partial class HttpSiteExpertOptions : HttpExpertOptions
 {
     /// <summary><c>field</c>: the field with the URL.</summary>
-    public string Field { get; set; } = "source.url";
+    [Required("name the field with the URL")]
+    public FieldName Field { get; set; } = "source.url";
 
     /// <summary><c>overwrite</c>: whether a <c>status</c> that is there is replaced.</summary>
     public bool Overwrite { get; set; } = true;
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        base.Validate(complaints);
-        if (string.IsNullOrEmpty(Field))
-            complaints.Add("field is missing: name the field with the URL.");
-    }
 }
 
 /// <summary>
@@ -31,11 +24,11 @@ public abstract class HttpSiteExpert : HttpExpert
     private readonly HttpSiteExpertOptions _options;
     private readonly NamedField _field;
 
-    private protected HttpSiteExpert(HttpSiteExpertOptions options, BotServices services, string module)
-        : base(options, services, module)
+    private protected HttpSiteExpert(HttpSiteExpertOptions options, BotServices services)
+        : base(options, services)
     {
         _options = options;
-        _field = new NamedField(options.Field);
+        _field = new NamedField(options.Field.Name);
     }
 
     /// <inheritdoc/>

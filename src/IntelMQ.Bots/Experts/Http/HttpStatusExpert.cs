@@ -1,11 +1,10 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Bots.Lookups;
 
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="HttpStatusExpert"/>.</summary>
-public sealed class HttpStatusExpertOptions : HttpSiteExpertOptions
+public sealed partial class HttpStatusExpertOptions : HttpSiteExpertOptions
 {
     /// <summary><c>success_status_codes</c>: the status codes of sites that are online; none for all below 400.</summary>
     public NumberList SuccessStatusCodes { get; set; } = [];
@@ -16,27 +15,15 @@ public sealed class HttpStatusExpertOptions : HttpSiteExpertOptions
 /// The addresses come from feeds: they are held to <see cref="BotServices.EventAddresses"/>, and get credentials and headers only where
 /// <c>http_credential_hosts</c> lists their hosts.
 /// </remarks>
-public sealed class HttpStatusExpert : HttpSiteExpert
+[Bot("intelmq.bots.experts.http.expert_status", BotKind.Expert, Summary = "Asks for a URL and notes whether the site is online, by the status of its answer.")]
+public sealed partial class HttpStatusExpert : HttpSiteExpert
 {
     private readonly HttpStatusExpertOptions _options;
 
     /// <summary>Creates the expert.</summary>
-    public HttpStatusExpert(HttpStatusExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public HttpStatusExpert(HttpStatusExpertOptions options, BotServices services)
-        : base(options, services, Descriptor.Module)
+        : base(options, services)
         => _options = options;
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<HttpStatusExpert, HttpStatusExpertOptions>(
-        "intelmq.bots.experts.http.expert_status",
-        BotKind.Expert,
-        "Asks for a URL and notes whether the site is online, by the status of its answer.",
-        HttpStatusJson.Default.HttpStatusExpertOptions,
-        static (options, services) => new HttpStatusExpert(options, services));
 
     private protected override bool ReadsBody => false;
 
@@ -45,7 +32,3 @@ public sealed class HttpStatusExpert : HttpSiteExpert
             ? SiteState.Online
             : SiteState.Offline(answer.Reason);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(HttpStatusExpertOptions))]
-internal sealed partial class HttpStatusJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -7,30 +6,24 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="IdeaExpert"/>.</summary>
-public sealed class IdeaExpertOptions : BotOptions
+public sealed partial class IdeaExpertOptions : BotOptions
 {
     /// <summary><c>test_mode</c>: marks the documents as tests, so that who receives them does not act.</summary>
     public bool TestMode { get; set; }
 }
 
 /// <summary>Writes the event as a document of the Intrusion Detection Extensible Alert format into <c>output</c>.</summary>
-public sealed class IdeaExpert : Expert
+[Bot("intelmq.bots.experts.idea.expert", BotKind.Expert, Summary = "Writes the event as an IDEA document into output.")]
+public sealed partial class IdeaExpert : Expert
 {
     private readonly bool _isTest;
 
     /// <summary>Creates the expert.</summary>
-    public IdeaExpert(IdeaExpertOptions options)
+    public IdeaExpert(IdeaExpertOptions options, BotServices services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _isTest = options.TestMode;
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<IdeaExpert, IdeaExpertOptions>(
-        "intelmq.bots.experts.idea.expert",
-        BotKind.Expert,
-        "Writes the event as an IDEA document into output.",
-        IdeaJson.Default.IdeaExpertOptions,
-        static (options, _) => new IdeaExpert(options));
 
     /// <inheritdoc/>
     /// <exception cref="InvalidFieldException">The document cannot be stored.</exception>
@@ -44,7 +37,3 @@ public sealed class IdeaExpert : Expert
         return Verdict.Keep;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(IdeaExpertOptions))]
-internal sealed partial class IdeaJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Templates;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -7,9 +6,10 @@ using IntelMQ.Messages;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="JinjaExpert"/>.</summary>
-public sealed class JinjaExpertOptions : BotOptions
+public sealed partial class JinjaExpertOptions : BotOptions
 {
     /// <summary><c>fields</c>: the fields to set, and for each its template or <c>file:///</c> and the path of a file that holds it.</summary>
+    [Required("give a map from fields to templates")]
     public TextMap Fields { get; set; } = [];
 
     /// <summary><c>overwrite</c>: whether what stands in the fields already is replaced.</summary>
@@ -19,8 +19,6 @@ public sealed class JinjaExpertOptions : BotOptions
     public override void Validate(ICollection<string> complaints)
     {
         ArgumentNullException.ThrowIfNull(complaints);
-        if (Fields.Count == 0)
-            complaints.Add("fields is missing: give a map from fields to templates.");
         foreach ((string field, string text) in Fields)
         {
             try
@@ -41,7 +39,8 @@ public sealed class JinjaExpertOptions : BotOptions
 /// the order given, each sees what those before it did.
 /// </summary>
 /// <remarks>Of the Jinja language there are output, filters, tests, if, for, set, comments and control of white space; macros and includes are refused.</remarks>
-public sealed class JinjaExpert : Expert
+[Bot("intelmq.bots.experts.jinja.expert", BotKind.Expert, Summary = "Sets fields to texts made by templates.")]
+public sealed partial class JinjaExpert : Expert
 {
     private const string FilePrefix = "file:///";
     private const long MaxBytes = 1024 * 1024;
@@ -50,20 +49,12 @@ public sealed class JinjaExpert : Expert
     private readonly Lazy<(string Field, Template Template)[]> _templates;
 
     /// <summary>Creates the expert.</summary>
-    public JinjaExpert(JinjaExpertOptions options)
+    public JinjaExpert(JinjaExpertOptions options, BotServices services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
         _options = options;
         _templates = new(Load);
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<JinjaExpert, JinjaExpertOptions>(
-        "intelmq.bots.experts.jinja.expert",
-        BotKind.Expert,
-        "Sets fields to texts made by templates.",
-        JinjaJson.Default.JinjaExpertOptions,
-        static (options, _) => new JinjaExpert(options));
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
@@ -109,7 +100,3 @@ public sealed class JinjaExpert : Expert
         }
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(JinjaExpertOptions))]
-internal sealed partial class JinjaJson : JsonSerializerContext;

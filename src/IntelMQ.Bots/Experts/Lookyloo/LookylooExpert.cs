@@ -8,9 +8,11 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="LookylooExpert"/>.</summary>
-public sealed class LookylooExpertOptions : HttpExpertOptions
+public sealed partial class LookylooExpertOptions : HttpExpertOptions
 {
     /// <summary><c>instance_url</c>: the address of the Lookyloo.</summary>
+    [Required("give the address of the service")]
+    [Reaches(Outside.Url)]
     public string InstanceUrl { get; set; } = "http://localhost:5100/";
 
     /// <inheritdoc/>
@@ -22,31 +24,19 @@ public sealed class LookylooExpertOptions : HttpExpertOptions
 }
 
 /// <summary>Has a Lookyloo take up <c>source.url</c>, and adds where the capture will be (<c>screenshot_url</c>). An event that has one is left alone.</summary>
-public sealed class LookylooExpert : HttpExpert
+[Bot("intelmq.bots.experts.lookyloo.expert", BotKind.Expert, Summary = "Has a Lookyloo capture URLs and adds where the captures are.")]
+public sealed partial class LookylooExpert : HttpExpert
 {
     private readonly LookylooExpertOptions _options;
     private readonly string _instance;
 
     /// <summary>Creates the expert.</summary>
-    public LookylooExpert(LookylooExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public LookylooExpert(LookylooExpertOptions options, BotServices services)
-        : base(options, services, Descriptor.Module)
+        : base(options, services)
     {
         _options = options;
         _instance = options.InstanceUrl.TrimEnd('/') + "/";
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<LookylooExpert, LookylooExpertOptions>(
-        "intelmq.bots.experts.lookyloo.expert",
-        BotKind.Expert,
-        "Has a Lookyloo capture URLs and adds where the captures are.",
-        LookylooJson.Default.LookylooExpertOptions,
-        static (options, services) => new LookylooExpert(options, services));
 
     /// <inheritdoc/>
     /// <exception cref="LookupException">The Lookyloo gave no answer that can be used.</exception>
@@ -55,7 +45,7 @@ public sealed class LookylooExpert : HttpExpert
         ArgumentNullException.ThrowIfNull(message);
         if (message.TextOf(Fields.Source.Url) is not { } url || message.Contains(Fields.ScreenshotUrl))
             return Verdict.Keep;
-        string body = JsonSerializer.Serialize(new LookylooCapture(url, _options.HttpUserAgent), LookylooJson.Default.LookylooCapture);
+        string body = JsonSerializer.Serialize(new LookylooCapture(url, _options.Http.HttpUserAgent), LookylooJson.Default.LookylooCapture);
         HttpAnswer answer = await Http.SendAsync(Request, readsBody: true, cancellationToken).ConfigureAwait(false);
 
         // Older servers answer with the bare UUID, newer ones with a JSON text.
@@ -73,6 +63,5 @@ public sealed class LookylooExpert : HttpExpert
 internal sealed record LookylooCapture(string Url, string UserAgent);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(LookylooExpertOptions))]
 [JsonSerializable(typeof(LookylooCapture))]
 internal sealed partial class LookylooJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Intake;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Bots.Lookups.Mmdb;
@@ -9,9 +8,11 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="MaxmindGeoipExpert"/>.</summary>
-public sealed class MaxmindGeoipExpertOptions : BotOptions
+public sealed partial class MaxmindGeoipExpertOptions : BotOptions
 {
     /// <summary><c>database</c>: the file, a MaxMind DB of cities such as GeoLite2-City.</summary>
+    [Required("name the file of a MaxMind DB of cities")]
+    [Reaches(Outside.File)]
     public string Database { get; set; } = "/opt/intelmq/var/lib/bots/maxmind_geoip/GeoLite2-City.mmdb";
 
     /// <summary><c>overwrite</c>: whether what stands in the fields already is replaced.</summary>
@@ -22,45 +23,23 @@ public sealed class MaxmindGeoipExpertOptions : BotOptions
 
     /// <summary><c>license_key</c>: MaxMind's key to fetch the database with. Not needed to use it.</summary>
     public Secret? LicenseKey { get; set; }
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        ArgumentNullException.ThrowIfNull(complaints);
-        if (string.IsNullOrEmpty(Database))
-            complaints.Add("database is missing: name the file of a MaxMind DB of cities.");
-    }
 }
 
 /// <summary>Adds country, coordinates and city of the address of each side, from a MaxMind DB of cities.</summary>
 /// <remarks>A new version of the database is taken up within a minute; put it in place by renaming, so that it is whole when it is read.</remarks>
-public sealed class MaxmindGeoipExpert : Expert
+[Bot("intelmq.bots.experts.maxmind_geoip.expert", BotKind.Expert, Summary = "Adds country, coordinates and city of addresses from a MaxMind DB.")]
+public sealed partial class MaxmindGeoipExpert : Expert
 {
     private readonly MaxmindGeoipExpertOptions _options;
     private readonly WatchedFile<MmdbReader> _database;
 
     /// <summary>Creates the expert.</summary>
-    public MaxmindGeoipExpert(MaxmindGeoipExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public MaxmindGeoipExpert(MaxmindGeoipExpertOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(nameof(MaxmindGeoipExpert));
         _options = options;
         _database = new WatchedFile<MmdbReader>(options.Database, Open, services.Time, () => Log);
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<MaxmindGeoipExpert, MaxmindGeoipExpertOptions>(
-        "intelmq.bots.experts.maxmind_geoip.expert",
-        BotKind.Expert,
-        "Adds country, coordinates and city of addresses from a MaxMind DB.",
-        MaxmindGeoipJson.Default.MaxmindGeoipExpertOptions,
-        static (options, services) => new MaxmindGeoipExpert(options, services));
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
@@ -148,7 +127,3 @@ public sealed class MaxmindGeoipExpert : Expert
 
     private static BotConfigurationException Refuse(string complaint) => new(Descriptor.Module, [complaint]);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(MaxmindGeoipExpertOptions))]
-internal sealed partial class MaxmindGeoipJson : JsonSerializerContext;

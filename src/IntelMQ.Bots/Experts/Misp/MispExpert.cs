@@ -8,12 +8,15 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="MispExpert"/>.</summary>
-public sealed class MispExpertOptions : HttpExpertOptions
+public sealed partial class MispExpertOptions : HttpExpertOptions
 {
     /// <summary><c>misp_url</c>: the address of the MISP.</summary>
+    [Required("give the address of the service")]
+    [Reaches(Outside.Url)]
     public string? MispUrl { get; set; }
 
     /// <summary><c>misp_key</c>: the key for its API.</summary>
+    [Required("give the one that the service expects")]
     public Secret? MispKey { get; set; }
 
     /// <inheritdoc/>
@@ -21,36 +24,23 @@ public sealed class MispExpertOptions : HttpExpertOptions
     {
         base.Validate(complaints);
         ValidateUrl("misp_url", MispUrl, complaints);
-        ValidateGiven("misp_key", MispKey, complaints);
     }
 }
 
 /// <summary>Asks a MISP for <c>source.ip</c> and adds the UUIDs of the first attribute that has it and of that attribute's event; what is there is replaced.</summary>
-public sealed class MispExpert : HttpExpert
+[Bot("intelmq.bots.experts.misp.expert", BotKind.Expert, Summary = "Looks addresses up in a MISP and adds the UUIDs of attribute and event.")]
+public sealed partial class MispExpert : HttpExpert
 {
     private readonly MispExpertOptions _options;
     private readonly string _search;
 
     /// <summary>Creates the expert.</summary>
-    public MispExpert(MispExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public MispExpert(MispExpertOptions options, BotServices services)
-        : base(options, services, Descriptor.Module)
+        : base(options, services)
     {
         _options = options;
         _search = options.MispUrl!.TrimEnd('/') + "/attributes/restSearch";
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<MispExpert, MispExpertOptions>(
-        "intelmq.bots.experts.misp.expert",
-        BotKind.Expert,
-        "Looks addresses up in a MISP and adds the UUIDs of attribute and event.",
-        MispExpertJson.Default.MispExpertOptions,
-        static (options, services) => new MispExpert(options, services));
 
     /// <inheritdoc/>
     /// <exception cref="LookupException">The MISP gave no answer that can be used.</exception>
@@ -83,6 +73,5 @@ public sealed class MispExpert : HttpExpert
 internal sealed record MispSearch(string Value, [property: JsonPropertyName("returnFormat")] string ReturnFormat = "json", int Page = 1, int Limit = 1);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(MispExpertOptions))]
 [JsonSerializable(typeof(MispSearch))]
 internal sealed partial class MispExpertJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using IntelMQ.Intake;
 using IntelMQ.Bots.Toolkit;
@@ -7,9 +6,11 @@ using IntelMQ.Messages;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="ModifyExpert"/>.</summary>
-public sealed class ModifyExpertOptions : BotOptions
+public sealed partial class ModifyExpertOptions : BotOptions
 {
     /// <summary><c>configuration_path</c>: the file of rules, JSON or YAML.</summary>
+    [Required("name the file of rules")]
+    [Reaches(Outside.File)]
     public string ConfigurationPath { get; set; } = "/opt/intelmq/var/lib/bots/modify/modify.conf";
 
     /// <summary><c>case_sensitive</c>: whether upper and lower case differ in the regular expressions.</summary>
@@ -20,14 +21,6 @@ public sealed class ModifyExpertOptions : BotOptions
 
     /// <summary><c>maximum_matches</c>: after how many rules that matched the rest is left; absent or 0 for none.</summary>
     public int? MaximumMatches { get; set; }
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        ArgumentNullException.ThrowIfNull(complaints);
-        if (string.IsNullOrEmpty(ConfigurationPath))
-            complaints.Add("configuration_path is missing: name the file of rules.");
-    }
 }
 
 /// <summary>
@@ -35,7 +28,8 @@ public sealed class ModifyExpertOptions : BotOptions
 /// a value, and which fields are set then; each rule sees what the rules before it did.
 /// </summary>
 /// <remarks>A changed file is taken up within a minute.</remarks>
-public sealed class ModifyExpert : Expert
+[Bot("intelmq.bots.experts.modify.expert", BotKind.Expert)]
+public sealed partial class ModifyExpert : Expert
 {
     private const long MaxMade = 8 * 1024 * 1024;
 
@@ -47,28 +41,13 @@ public sealed class ModifyExpert : Expert
     private static List<Match?>? _matches;
 
     /// <summary>Creates the expert.</summary>
-    public ModifyExpert(ModifyExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public ModifyExpert(ModifyExpertOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
         _options = options;
         _maximum = options.MaximumMatches is > 0 and var maximum ? maximum : int.MaxValue;
         _rules = new WatchedFile<ModifyRule[]>(options.ConfigurationPath, Read, services.Time, () => Log);
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<ModifyExpert, ModifyExpertOptions>(
-        "intelmq.bots.experts.modify.expert",
-        BotKind.Expert,
-        "Changes events by the rules of a file.",
-        ModifyJson.Default.ModifyExpertOptions,
-        static (options, services) => new ModifyExpert(options, services));
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
@@ -126,7 +105,3 @@ public sealed class ModifyExpert : Expert
         }
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ModifyExpertOptions))]
-internal sealed partial class ModifyJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -6,7 +5,7 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="NationalCertContactCertatExpert"/>.</summary>
-public sealed class NationalCertContactCertatExpertOptions : HttpExpertOptions
+public sealed partial class NationalCertContactCertatExpertOptions : HttpExpertOptions
 {
     /// <summary><c>filter</c>: lets the service answer for addresses in Austria alone. No event is dropped.</summary>
     public bool Filter { get; set; }
@@ -17,7 +16,8 @@ public sealed class NationalCertContactCertatExpertOptions : HttpExpertOptions
 
 /// <summary>Asks CERT.at for the country of each side's address and the contact of its national CERT, which is added to those that are there.</summary>
 /// <remarks>The service takes one address in a request; several events are in work at once.</remarks>
-public sealed class NationalCertContactCertatExpert : HttpExpert
+[Bot("intelmq.bots.experts.national_cert_contact_certat.expert", BotKind.Expert, Summary = "Asks CERT.at for countries of addresses and contacts of national CERTs.")]
+public sealed partial class NationalCertContactCertatExpert : HttpExpert
 {
     private const string Service = "https://contacts.cert.at/cgi-bin/abuse-nationalcert.pl?ip=";
 
@@ -25,25 +25,12 @@ public sealed class NationalCertContactCertatExpert : HttpExpert
     private readonly string _query;
 
     /// <summary>Creates the expert.</summary>
-    public NationalCertContactCertatExpert(NationalCertContactCertatExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public NationalCertContactCertatExpert(NationalCertContactCertatExpertOptions options, BotServices services)
-        : base(options, services, Descriptor.Module)
+        : base(options, services)
     {
         _options = options;
         _query = $"&bFilter={(options.Filter ? "on" : "off")}&bShowNationalCERT=on&sep=semicolon";
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<NationalCertContactCertatExpert, NationalCertContactCertatExpertOptions>(
-        "intelmq.bots.experts.national_cert_contact_certat.expert",
-        BotKind.Expert,
-        "Asks CERT.at for countries of addresses and contacts of national CERTs.",
-        NationalCertContactCertatJson.Default.NationalCertContactCertatExpertOptions,
-        static (options, services) => new NationalCertContactCertatExpert(options, services));
 
     /// <inheritdoc/>
     /// <exception cref="LookupException">The service gave no answer that can be used.</exception>
@@ -71,7 +58,3 @@ public sealed class NationalCertContactCertatExpert : HttpExpert
         message.Put(side.AbuseContact, LookupFields.JoinContacts([message.TextOf(side.AbuseContact), cells[3]]), overwrite: true);
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(NationalCertContactCertatExpertOptions))]
-internal sealed partial class NationalCertContactCertatJson : JsonSerializerContext;

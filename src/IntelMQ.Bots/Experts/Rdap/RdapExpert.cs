@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Messages;
@@ -8,31 +7,31 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="RdapExpert"/>.</summary>
-public sealed class RdapExpertOptions : HttpExpertOptions
+public sealed partial class RdapExpertOptions : HttpExpertOptions
 {
     /// <summary><c>rdap_order</c>: the roles whose address is taken, the first that has one, as list or with commas.</summary>
+    [Required("name at least one role, such as abuse")]
     public TextList RdapOrder { get; set; } = ["abuse", "technical", "administrative", "registrant", "registrar"];
 
     /// <summary>
     /// <c>rdap_bootstrapped_servers</c>: servers for suffixes, instead of those of the public list: the URL, or an object with <c>url</c>
     /// and <c>auth</c> (<c>type</c>, which is <c>jwt</c>, and <c>token</c>).
     /// </summary>
+    [Reaches(Outside.Url)]
     public IDictionary<string, JsonElement> RdapBootstrappedServers { get; set; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
 
     /// <summary><c>overwrite</c>: whether a contact that is there is replaced; otherwise nothing is asked for it.</summary>
     public bool Overwrite { get; set; } = true;
 
     /// <summary><c>redis_cache_ttl</c>: the seconds that contacts are kept, in memory; 0 is for ever. That there is none is kept for an hour at most.</summary>
-    public long RedisCacheTtl { get; set; } = 86400;
+    [Range(0, int.MaxValue)]
+    [Unit("seconds")]
+    public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(1);
 
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         base.Validate(complaints);
-        if (RdapOrder.Count == 0)
-            complaints.Add("rdap_order is empty: name at least one role, such as abuse.");
-        if (RedisCacheTtl is < 0 or > int.MaxValue)
-            complaints.Add($"redis_cache_ttl is {RedisCacheTtl}, but must be a number of seconds, or 0 for ever.");
         foreach ((string suffix, JsonElement server) in RdapBootstrappedServers)
         {
             if (RdapServer.Read(server) is null)
@@ -43,7 +42,8 @@ public sealed class RdapExpertOptions : HttpExpertOptions
 
 /// <summary>Asks the registry of a domain, by RDAP, for its contact: <c>source.abuse_contact</c> for <c>source.fqdn</c>.</summary>
 /// <remarks>The public list of servers is fetched at start.</remarks>
-public sealed class RdapExpert : HttpExpert
+[Bot("intelmq.bots.experts.rdap.expert", BotKind.Expert, Summary = "Asks registries, by RDAP, for the contacts of domains.")]
+public sealed partial class RdapExpert : HttpExpert
 {
     private static readonly Uri Bootstrap = new("https://data.iana.org/rdap/dns.json");
     private static readonly TimeSpan NegativeAtMost = TimeSpan.FromHours(1);
@@ -53,25 +53,12 @@ public sealed class RdapExpert : HttpExpert
     private readonly Dictionary<string, RdapServer> _servers = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Creates the expert.</summary>
-    public RdapExpert(RdapExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public RdapExpert(RdapExpertOptions options, BotServices services)
-        : base(options, services, Descriptor.Module)
+        : base(options, services)
     {
         _options = options;
         _contacts = NewCache<string?>();
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<RdapExpert, RdapExpertOptions>(
-        "intelmq.bots.experts.rdap.expert",
-        BotKind.Expert,
-        "Asks registries, by RDAP, for the contacts of domains.",
-        RdapJson.Default.RdapExpertOptions,
-        static (options, services) => new RdapExpert(options, services));
 
     /// <inheritdoc/>
     /// <exception cref="BotConfigurationException">There is no HTTP client, or the list of servers cannot be fetched.</exception>
@@ -146,7 +133,3 @@ public sealed class RdapExpert : HttpExpert
         return new(contact, contact is null && keptFor > NegativeAtMost ? NegativeAtMost : keptFor);
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(RdapExpertOptions))]
-internal sealed partial class RdapJson : JsonSerializerContext;

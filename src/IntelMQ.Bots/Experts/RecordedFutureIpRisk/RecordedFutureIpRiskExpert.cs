@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json.Serialization;
 using IntelMQ.Intake;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
@@ -10,9 +9,10 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="RecordedFutureIpRiskExpert"/>.</summary>
-public sealed class RecordedFutureIpRiskExpertOptions : BotOptions
+public sealed partial class RecordedFutureIpRiskExpertOptions : BotOptions
 {
     /// <summary><c>database</c>: the file, Recorded Future's risk list of addresses as CSV.</summary>
+    [Reaches(Outside.File)]
     public string Database { get; set; } = "/opt/intelmq/var/lib/bots/recordedfuture_iprisk/rfiprisk.dat";
 
     /// <summary><c>overwrite</c>: whether what stands in the fields already is replaced.</summary>
@@ -27,7 +27,8 @@ public sealed class RecordedFutureIpRiskExpertOptions : BotOptions
 /// are not in the list get 0.
 /// </summary>
 /// <remarks>A changed list is taken up within a minute.</remarks>
-public sealed class RecordedFutureIpRiskExpert : Expert
+[Bot("intelmq.bots.experts.recordedfuture_iprisk.expert", BotKind.Expert, Summary = "Adds the risk of addresses from Recorded Future's list.")]
+public sealed partial class RecordedFutureIpRiskExpert : Expert
 {
     private readonly bool _overwrite;
     private readonly WatchedFile<FrozenDictionary<IpAddressValue, long>> _risks;
@@ -35,27 +36,12 @@ public sealed class RecordedFutureIpRiskExpert : Expert
     private readonly NamedField _destination = new("extra.rf_iprisk.destination");
 
     /// <summary>Creates the expert.</summary>
-    public RecordedFutureIpRiskExpert(RecordedFutureIpRiskExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public RecordedFutureIpRiskExpert(RecordedFutureIpRiskExpertOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
         _overwrite = options.Overwrite;
         _risks = new WatchedFile<FrozenDictionary<IpAddressValue, long>>(options.Database, Read, services.Time, () => Log);
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<RecordedFutureIpRiskExpert, RecordedFutureIpRiskExpertOptions>(
-        "intelmq.bots.experts.recordedfuture_iprisk.expert",
-        BotKind.Expert,
-        "Adds the risk of addresses from Recorded Future's list.",
-        RecordedFutureIpRiskJson.Default.RecordedFutureIpRiskExpertOptions,
-        static (options, services) => new RecordedFutureIpRiskExpert(options, services));
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
@@ -124,7 +110,3 @@ public sealed class RecordedFutureIpRiskExpert : Expert
         return risks.ToFrozenDictionary();
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(RecordedFutureIpRiskExpertOptions))]
-internal sealed partial class RecordedFutureIpRiskJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -7,7 +6,7 @@ using IntelMQ.Messages;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="RemoveAffixExpert"/>.</summary>
-public sealed class RemoveAffixExpertOptions : BotOptions
+public sealed partial class RemoveAffixExpertOptions : BotOptions
 {
     /// <summary><c>remove_prefix</c>: whether the affix stands at the start; otherwise at the end.</summary>
     public bool RemovePrefix { get; set; } = true;
@@ -16,31 +15,25 @@ public sealed class RemoveAffixExpertOptions : BotOptions
     public string Affix { get; set; } = "www.";
 
     /// <summary><c>field</c>: the field's name.</summary>
-    public string Field { get; set; } = "source.fqdn";
+    public FieldName Field { get; set; } = "source.fqdn";
 }
 
 /// <summary>Removes a text from the start or the end of a field. A field of which nothing is left is removed.</summary>
-public sealed class RemoveAffixExpert : Expert
+[Bot("intelmq.bots.experts.remove_affix.expert", BotKind.Expert)]
+public sealed partial class RemoveAffixExpert : Expert
 {
     private readonly bool _prefix;
     private readonly byte[] _affix;
     private readonly NamedField _field;
 
     /// <summary>Creates the expert.</summary>
-    public RemoveAffixExpert(RemoveAffixExpertOptions options)
+    public RemoveAffixExpert(RemoveAffixExpertOptions options, BotServices services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _prefix = options.RemovePrefix;
         _affix = Encoding.UTF8.GetBytes(options.Affix);
-        _field = new NamedField(options.Field);
+        _field = new NamedField(options.Field.Name);
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<RemoveAffixExpert, RemoveAffixExpertOptions>(
-        "intelmq.bots.experts.remove_affix.expert",
-        BotKind.Expert,
-        "Removes a text from the start or the end of a field.",
-        RemoveAffixJson.Default.RemoveAffixExpertOptions,
-        static (options, _) => new RemoveAffixExpert(options));
 
     /// <inheritdoc/>
     /// <exception cref="InvalidFieldException">What is left is not valid for the field.</exception>
@@ -59,7 +52,3 @@ public sealed class RemoveAffixExpert : Expert
         return Verdict.Keep;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(RemoveAffixExpertOptions))]
-internal sealed partial class RemoveAffixJson : JsonSerializerContext;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -10,57 +9,37 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="ReverseDnsExpert"/>.</summary>
-public sealed class ReverseDnsExpertOptions : BotOptions
+public sealed partial class ReverseDnsExpertOptions : BotOptions
 {
     /// <summary><c>overwrite</c>: whether a name that is there is replaced.</summary>
     public bool Overwrite { get; set; }
 
     /// <summary><c>redis_cache_ttl</c>: the seconds that answers are kept, in memory, those of no name too; 0 is for ever.</summary>
-    public long RedisCacheTtl { get; set; } = 86400;
+    [Range(0, int.MaxValue)]
+    [Unit("seconds")]
+    public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary><c>cache_ttl_invalid_response</c>: the seconds that it is kept that no answer came, or none that is a name; 0 is for ever.</summary>
-    public long CacheTtlInvalidResponse { get; set; } = 60;
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        ArgumentNullException.ThrowIfNull(complaints);
-        if (RedisCacheTtl is < 0 or > int.MaxValue)
-            complaints.Add($"redis_cache_ttl is {RedisCacheTtl}, but must be a number of seconds, or 0 for ever.");
-        if (CacheTtlInvalidResponse is < 0 or > int.MaxValue)
-            complaints.Add($"cache_ttl_invalid_response is {CacheTtlInvalidResponse}, but must be a number of seconds, or 0 for ever.");
-    }
+    [Range(0, int.MaxValue)]
+    [Unit("seconds")]
+    public TimeSpan CacheTtlInvalidResponse { get; set; } = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>Adds the name of each side's address (<c>reverse_dns</c>): the first that DNS gives and that is a host name.</summary>
 /// <remarks>An address that DNS does not answer for goes on without a name, as one that has none.</remarks>
-public sealed class ReverseDnsExpert : DnsExpert
+[Bot("intelmq.bots.experts.reverse_dns.expert", BotKind.Expert, Summary = "Adds the names that DNS gives for addresses.")]
+public sealed partial class ReverseDnsExpert : DnsExpert
 {
     private readonly ReverseDnsExpertOptions _options;
     private readonly LookupCache<string?> _names;
 
     /// <summary>Creates the expert.</summary>
-    public ReverseDnsExpert(ReverseDnsExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public ReverseDnsExpert(ReverseDnsExpertOptions options, BotServices services)
-        : base(services, Descriptor.Module)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(Descriptor.Module);
         _options = options;
         _names = NewCache<string?>();
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<ReverseDnsExpert, ReverseDnsExpertOptions>(
-        "intelmq.bots.experts.reverse_dns.expert",
-        BotKind.Expert,
-        "Adds the names that DNS gives for addresses.",
-        ReverseDnsJson.Default.ReverseDnsExpertOptions,
-        static (options, services) => new ReverseDnsExpert(options, services));
 
     /// <inheritdoc/>
     public override async ValueTask<Verdict> ProcessAsync(Event message, CancellationToken cancellationToken)
@@ -98,7 +77,3 @@ public sealed class ReverseDnsExpert : DnsExpert
         return new(null, KeptFor(names.Count == 0 ? _options.RedisCacheTtl : _options.CacheTtlInvalidResponse));
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ReverseDnsExpertOptions))]
-internal sealed partial class ReverseDnsJson : JsonSerializerContext;

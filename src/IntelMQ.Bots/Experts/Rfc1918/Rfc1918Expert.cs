@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -7,7 +6,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="Rfc1918Expert"/>.</summary>
-public sealed class Rfc1918ExpertOptions : BotOptions
+public sealed partial class Rfc1918ExpertOptions : BotOptions
 {
     /// <summary>
     /// <c>fields</c>: the fields that are looked at, in their order; the end of the name says how: <c>.ip</c>, <c>.fqdn</c>, <c>.url</c>
@@ -49,16 +48,16 @@ public sealed class Rfc1918ExpertOptions : BotOptions
 /// 1918 and others), reserved names, AS numbers that belong to nobody.
 /// </summary>
 /// <remarks>Of a URL its host is looked at, whatever its port and case. After a removal the other fields are looked at too.</remarks>
-public sealed class Rfc1918Expert : Expert
+[Bot("intelmq.bots.experts.rfc1918.expert", BotKind.Expert, Summary = "Removes private, documentation and other reserved addresses, names and AS numbers, or ends events that hold them.")]
+public sealed partial class Rfc1918Expert : Expert
 {
     private readonly Rule[] _rules;
     private readonly ReservedLists _lists;
 
     /// <summary>Creates the expert.</summary>
-    public Rfc1918Expert(Rfc1918ExpertOptions options)
+    public Rfc1918Expert(Rfc1918ExpertOptions options, BotServices services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(nameof(Rfc1918Expert));
         _lists = Normalize(options.Reserved) == "intelmq" ? ReservedLists.IntelMQ : ReservedLists.Iana;
         var rules = new List<Rule>();
         for (int i = 0; i < options.Fields.Count; i++)
@@ -78,13 +77,6 @@ public sealed class Rfc1918Expert : Expert
         Url,
         Asn,
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<Rfc1918Expert, Rfc1918ExpertOptions>(
-        "intelmq.bots.experts.rfc1918.expert",
-        BotKind.Expert,
-        "Removes private, documentation and other reserved addresses, names and AS numbers, or ends events that hold them.",
-        Rfc1918Json.Default.Rfc1918ExpertOptions,
-        static (options, _) => new Rfc1918Expert(options));
 
     /// <inheritdoc/>
     public override Verdict Process(Event message)
@@ -131,7 +123,3 @@ public sealed class Rfc1918Expert : Expert
 
     private sealed record Rule(NamedField Field, Kind Kind, bool Drops);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(Rfc1918ExpertOptions))]
-internal sealed partial class Rfc1918Json : JsonSerializerContext;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -10,9 +9,10 @@ using Microsoft.Extensions.Logging;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="RipeExpert"/>.</summary>
-public sealed class RipeExpertOptions : HttpExpertOptions
+public sealed partial class RipeExpertOptions : HttpExpertOptions
 {
     /// <summary><c>mode</c>: <c>append</c> adds to the contacts and places that are there, <c>replace</c> replaces them by what is found.</summary>
+    [AllowedValues("append", "replace")]
     public string Mode { get; set; } = "append";
 
     /// <summary><c>query_ripe_db_asn</c>: asks RIPE's database for the contact of the AS.</summary>
@@ -31,21 +31,14 @@ public sealed class RipeExpertOptions : HttpExpertOptions
     public bool QueryRipeStatGeolocation { get; set; } = true;
 
     /// <summary><c>redis_cache_ttl</c>: the seconds that answers are kept, in memory; 0 is for ever.</summary>
-    public long RedisCacheTtl { get; set; } = 86400;
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        base.Validate(complaints);
-        if (Mode is not ("append" or "replace"))
-            complaints.Add($"mode is '{Mode}', but must be append or replace.");
-        if (RedisCacheTtl is < 0 or > int.MaxValue)
-            complaints.Add($"redis_cache_ttl is {RedisCacheTtl}, but must be a number of seconds, or 0 for ever.");
-    }
+    [Range(0, int.MaxValue)]
+    [Unit("seconds")]
+    public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(1);
 }
 
 /// <summary>Asks RIPE's database and RIPEstat for the abuse contacts of each side's address and AS, and for the place of the address.</summary>
 /// <remarks>RIPE's services take one key in a request; what was answered is kept, and several events are in work at once. Contacts that are there come first, each address once. Replacing takes place only where something was found.</remarks>
+[Bot("intelmq.bots.experts.ripe.expert", BotKind.Expert, Summary = "Asks RIPE for abuse contacts and places of addresses and ASes.")]
 public sealed partial class RipeExpert : HttpExpert
 {
     private const string Stat = "https://stat.ripe.net/data/abuse-contact-finder/data.json?resource=";
@@ -60,14 +53,8 @@ public sealed partial class RipeExpert : HttpExpert
     private int _warned;
 
     /// <summary>Creates the expert.</summary>
-    public RipeExpert(RipeExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public RipeExpert(RipeExpertOptions options, BotServices services)
-        : base(options, services, Descriptor.Module)
+        : base(options, services)
     {
         _options = options;
         _replaces = options.Mode == "replace";
@@ -75,13 +62,6 @@ public sealed partial class RipeExpert : HttpExpert
         _contacts = NewCache<string>();
         _places = NewCache<RipePlace>();
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<RipeExpert, RipeExpertOptions>(
-        "intelmq.bots.experts.ripe.expert",
-        BotKind.Expert,
-        "Asks RIPE for abuse contacts and places of addresses and ASes.",
-        RipeJson.Default.RipeExpertOptions,
-        static (options, services) => new RipeExpert(options, services));
 
     /// <inheritdoc/>
     /// <exception cref="LookupException">RIPE gave no answer that can be used.</exception>
@@ -183,7 +163,3 @@ public sealed partial class RipeExpert : HttpExpert
         }
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(RipeExpertOptions))]
-internal sealed partial class RipeJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Intake;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Bots.Sieve;
@@ -12,6 +11,7 @@ namespace IntelMQ.Bots.Experts;
 /// A changed file is taken up within a minute, or at once with <see cref="Reload"/>; one with errors is refused, and the rules that there
 /// are stay in use. So is one with paths that the file did not have at the start: what receives them is connected only then.
 /// </remarks>
+[Bot("intelmq.bots.experts.sieve.expert", BotKind.Expert, Summary = "Drops, changes and routes events by the rules of a file.")]
 public sealed partial class SieveExpert : Expert
 {
     private const int MaxShown = 20;
@@ -31,10 +31,8 @@ public sealed partial class SieveExpert : Expert
 
     /// <inheritdoc cref="SieveExpert(SieveExpertOptions)"/>
     public SieveExpert(SieveExpertOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(nameof(SieveExpert));
         _options = options;
         _rules = new WatchedFile<SieveProgram>(options.File, Load, services.Time, () => Log);
         _paths = [.. _rules.Content.Paths.Select(static path => new BotPath(path, IsRequired: true))];
@@ -45,13 +43,6 @@ public sealed partial class SieveExpert : Expert
 
     /// <summary>The rules in use, with how often each has matched.</summary>
     public SieveProgram Program => _rules.Content;
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<SieveExpert, SieveExpertOptions>(
-        "intelmq.bots.experts.sieve.expert",
-        BotKind.Expert,
-        "Drops, changes and routes events by the rules of a file.",
-        SieveJson.Default.SieveExpertOptions,
-        static (options, services) => new SieveExpert(options, services));
 
     /// <inheritdoc/>
     /// <exception cref="SieveRuntimeException">A rule cannot be carried out.</exception>
@@ -114,7 +105,3 @@ public sealed partial class SieveExpert : Expert
     [LoggerMessage(2, LogLevel.Information, "{Count} of {All} rules of '{Path}' have matched no event: {Rules}")]
     private static partial void LogUnmatched(ILogger log, int count, int all, string path, string rules);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(SieveExpertOptions))]
-internal sealed partial class SieveJson : JsonSerializerContext;

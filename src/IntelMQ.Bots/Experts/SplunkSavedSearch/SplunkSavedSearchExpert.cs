@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -10,6 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Runs a saved search of Splunk with fields of the event as parameters and adds columns of its result.</summary>
+[Bot("intelmq.bots.experts.splunk_saved_search.expert", BotKind.Expert, Summary = "Runs a saved search of Splunk for events and adds columns of its result.")]
 public sealed partial class SplunkSavedSearchExpert : HttpExpert
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
@@ -18,25 +18,12 @@ public sealed partial class SplunkSavedSearchExpert : HttpExpert
     private readonly string _jobs;
 
     /// <summary>Creates the expert.</summary>
-    public SplunkSavedSearchExpert(SplunkSavedSearchExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public SplunkSavedSearchExpert(SplunkSavedSearchExpertOptions options, BotServices services)
-        : base(options, services, Descriptor.Module)
+        : base(options, services)
     {
         _options = options;
         _jobs = options.Url!.TrimEnd('/') + "/services/search/jobs";
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<SplunkSavedSearchExpert, SplunkSavedSearchExpertOptions>(
-        "intelmq.bots.experts.splunk_saved_search.expert",
-        BotKind.Expert,
-        "Runs a saved search of Splunk for events and adds columns of its result.",
-        SplunkSavedSearchJson.Default.SplunkSavedSearchExpertOptions,
-        static (options, services) => new SplunkSavedSearchExpert(options, services));
 
     /// <inheritdoc/>
     /// <exception cref="LookupException">Splunk gave no answer that can be used.</exception>
@@ -88,17 +75,17 @@ public sealed partial class SplunkSavedSearchExpert : HttpExpert
         string job = started.ThrowIfUnsuccessful().Json().At("sid").Text() is { Length: > 0 } sid ? sid : throw new LookupException("Splunk started no search.");
         string results = $"{_jobs}/{Uri.EscapeDataString(job)}/results/";
         TimeSpan wait = FirstWait;
-        for (double waited = 0; waited < _options.MaxWait; waited += wait.TotalSeconds)
+        for (TimeSpan waited = TimeSpan.Zero; waited < _options.MaxWait; waited += wait)
         {
             await Task.Delay(wait, Services.Time, cancellationToken).ConfigureAwait(false);
             HttpAnswer answer = await SendAsync(HttpMethod.Get, results, [new("output_mode", "json")], cancellationToken).ConfigureAwait(false);
             if (answer.Status == 200)
                 return answer.Json().At("results");
             answer.ThrowIfUnsuccessful();
-            wait = TimeSpan.FromSeconds(_options.RetryInterval);
+            wait = _options.RetryInterval;
         }
 
-        throw new LookupException($"Splunk's search was not done after {_options.MaxWait:0} seconds.");
+        throw new LookupException($"Splunk's search was not done after {_options.MaxWait.TotalSeconds:0} seconds.");
     }
 
     private Task<HttpAnswer> SendAsync(HttpMethod method, string url, KeyValuePair<string, string>[] form, CancellationToken cancellationToken)
@@ -139,7 +126,3 @@ public sealed partial class SplunkSavedSearchExpert : HttpExpert
     [LoggerMessage(11, LogLevel.Warning, "The search gave {Count} results instead of one.")]
     private static partial void LogResults(ILogger log, int count);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(SplunkSavedSearchExpertOptions))]
-internal sealed partial class SplunkSavedSearchJson : JsonSerializerContext;

@@ -3,28 +3,37 @@ using IntelMQ.Bots.Lookups;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="SplunkSavedSearchExpert"/>.</summary>
-public sealed class SplunkSavedSearchExpertOptions : HttpExpertOptions
+public sealed partial class SplunkSavedSearchExpertOptions : HttpExpertOptions
 {
     /// <summary><c>url</c>: the address of Splunk's API.</summary>
+    [Required("give the address of the service")]
+    [Reaches(Outside.Url)]
     public string? Url { get; set; }
 
     /// <summary><c>auth_token</c>: the token for Splunk's API.</summary>
+    [Required("give the one that the service expects")]
     public Secret? AuthToken { get; set; }
 
     /// <summary><c>saved_search</c>: the name of the saved search.</summary>
+    [Required("name the saved search")]
     public string? SavedSearch { get; set; }
 
     /// <summary><c>search_parameters</c>: from fields of the event to parameters of the search. An event that lacks one passes unasked.</summary>
+    [Required("map at least one field of the event to a parameter of the search")]
     public TextMap SearchParameters { get; set; } = [];
 
     /// <summary><c>result_fields</c>: from columns of the result to fields of the event.</summary>
     public TextMap ResultFields { get; set; } = [];
 
     /// <summary><c>retry_interval</c>: the seconds between two questions whether the search is done.</summary>
-    public double RetryInterval { get; set; } = 5;
+    [Range(0, 86400, MinimumIsExclusive = true)]
+    [Unit("seconds")]
+    public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary><c>max_wait</c>: the seconds after which a search that is not done is a failure. This project's own.</summary>
-    public double MaxWait { get; set; } = 600;
+    [Range(0, 86400, MinimumIsExclusive = true)]
+    [Unit("seconds")]
+    public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary><c>overwrite</c>: whether what stands in the fields already is replaced; unset: a field that is there is a failure.</summary>
     public bool? Overwrite { get; set; }
@@ -43,13 +52,6 @@ public sealed class SplunkSavedSearchExpertOptions : HttpExpertOptions
     {
         base.Validate(complaints);
         ValidateUrl("url", Url, complaints);
-        ValidateGiven("auth_token", AuthToken, complaints);
-        if (string.IsNullOrEmpty(SavedSearch))
-            complaints.Add("saved_search is missing: name the saved search.");
-        if (SearchParameters.Count == 0)
-            complaints.Add("search_parameters is empty: map at least one field of the event to a parameter of the search.");
-        if (!(RetryInterval is > 0 and <= 86400) || !(MaxWait is > 0 and <= 86400))
-            complaints.Add("retry_interval and max_wait must be numbers of seconds above 0 and not above 86400.");
         Check("not_found", NotFound, ["warn", "send", "drop"], complaints);
         if (MultipleResultHandling.Contains("limit"))
         {

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -9,20 +8,9 @@ namespace IntelMQ.Bots.Experts;
 /// Completes the classification: the taxonomy follows from the type (<see cref="ClassificationTaxonomy.Of(string)"/>); without a type the
 /// type is <c>undetermined</c>. What is set stays, even where both contradict each other.
 /// </summary>
-public sealed class TaxonomyExpert : Expert
+[Bot("intelmq.bots.experts.taxonomy.expert", BotKind.Expert, Summary = "Sets classification.taxonomy from classification.type.")]
+public sealed partial class TaxonomyExpert(BotServices services) : Expert(services)
 {
-    /// <summary>Creates the expert.</summary>
-    public TaxonomyExpert()
-    {
-    }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<TaxonomyExpert, NoOptions>(
-        "intelmq.bots.experts.taxonomy.expert",
-        BotKind.Expert,
-        "Sets classification.taxonomy from classification.type.",
-        TaxonomyJson.Default.NoOptions,
-        static (_, _) => new TaxonomyExpert());
-
     /// <inheritdoc/>
     public override Verdict Process(Event message)
     {
@@ -35,7 +23,3 @@ public sealed class TaxonomyExpert : Expert
         return Verdict.Keep;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(NoOptions))]
-internal sealed partial class TaxonomyJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -8,16 +7,19 @@ using IntelMQ.State;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="ThresholdExpert"/>.</summary>
-public sealed class ThresholdExpertOptions : BotOptions
+public sealed partial class ThresholdExpertOptions : BotOptions
 {
     /// <summary><c>threshold</c>: which event of its kind passes.</summary>
+    [Range(1)]
     public long Threshold { get; set; } = 100;
 
     /// <summary><c>redis_cache_ttl</c>: the seconds without an event of its kind after which a count is forgotten.</summary>
-    public long RedisCacheTtl { get; set; } = 3600;
+    [Range(1, int.MaxValue)]
+    [Unit("seconds")]
+    public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary><c>filter_keys</c>: the fields that do not count (or alone count), as list or with commas.</summary>
-    public TextList FilterKeys { get; set; } = ["raw", "time.observation"];
+    public FieldList FilterKeys { get; set; } = ["raw", "time.observation"];
 
     /// <summary><c>filter_type</c>: whether all fields but <c>filter_keys</c> count, or only these.</summary>
     public FilterType FilterType { get; set; } = FilterType.Blacklist;
@@ -29,19 +31,8 @@ public sealed class ThresholdExpertOptions : BotOptions
     public bool Bypass { get; set; }
 
     /// <summary><c>max_keys</c>: how many counts are kept at most; those make room that rose longest ago. This project's own.</summary>
+    [Range(1)]
     public int MaxKeys { get; set; } = 1_000_000;
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        ArgumentNullException.ThrowIfNull(complaints);
-        if (Threshold < 1)
-            complaints.Add($"threshold is {Threshold}, but must be at least 1.");
-        if (RedisCacheTtl is < 1 or > int.MaxValue)
-            complaints.Add($"redis_cache_ttl is {RedisCacheTtl}, but must be at least 1 second.");
-        if (MaxKeys < 1)
-            complaints.Add($"max_keys is {MaxKeys}, but must be at least 1.");
-    }
 }
 
 /// <summary>Counts events of a kind (those with the same hash over the fields that count) and lets only the one pass that reaches a number.</summary>
@@ -49,38 +40,24 @@ public sealed class ThresholdExpertOptions : BotOptions
 /// Every event of its kind renews the time of the count, so a steady stream is counted for ever and reported once. The counts are part of
 /// the host's state, and stored together with what was sent.
 /// </remarks>
-public sealed class ThresholdExpert : Expert
+[Bot("intelmq.bots.experts.threshold.expert", BotKind.Expert, Summary = "Lets one event of a kind pass, when there were enough of them.")]
+public sealed partial class ThresholdExpert : Expert
 {
     private readonly ThresholdExpertOptions _options;
     private readonly HashFilter _filter;
     private readonly StateValues _counts;
 
     /// <summary>Creates the expert.</summary>
-    public ThresholdExpert(ThresholdExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public ThresholdExpert(ThresholdExpertOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(nameof(ThresholdExpert));
         _options = options;
-        _filter = options.FilterType == FilterType.Whitelist ? HashFilter.Only(options.FilterKeys) : HashFilter.AllBut(options.FilterKeys);
+        _filter = options.FilterType == FilterType.Whitelist ? HashFilter.Only(options.FilterKeys.Names) : HashFilter.AllBut(options.FilterKeys.Names);
         _counts = State.Values("counts", new StateSpaceOptions { MaxKeys = options.MaxKeys });
     }
 
     /// <inheritdoc/>
     public override BotConcurrency Concurrency => BotConcurrency.Single;
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<ThresholdExpert, ThresholdExpertOptions>(
-        "intelmq.bots.experts.threshold.expert",
-        BotKind.Expert,
-        "Lets one event of a kind pass, when there were enough of them.",
-        ThresholdJson.Default.ThresholdExpertOptions,
-        static (options, services) => new ThresholdExpert(options, services));
 
     /// <inheritdoc/>
     /// <exception cref="InvalidFieldException">A value of <c>add_keys</c> is not valid for its field.</exception>
@@ -107,11 +84,7 @@ public sealed class ThresholdExpert : Expert
         long count = _counts.TryGet(kind, out ReadOnlyMemory<byte> known) && known.Length == sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(known.Span) : 0;
         Span<byte> raised = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(raised, ++count);
-        _counts.Set(kind, raised, TimeSpan.FromSeconds(_options.RedisCacheTtl));
+        _counts.Set(kind, raised, _options.RedisCacheTtl);
         return count;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ThresholdExpertOptions))]
-internal sealed partial class ThresholdJson : JsonSerializerContext;

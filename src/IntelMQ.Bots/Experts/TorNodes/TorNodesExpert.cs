@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.Json.Serialization;
 using IntelMQ.Intake;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
@@ -9,9 +8,10 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="TorNodesExpert"/>.</summary>
-public sealed class TorNodesExpertOptions : BotOptions
+public sealed partial class TorNodesExpertOptions : BotOptions
 {
     /// <summary><c>database</c>: the file of exit nodes, one address a line.</summary>
+    [Reaches(Outside.File)]
     public string Database { get; set; } = "/opt/intelmq/var/lib/bots/tor_nodes/tor_nodes.dat";
 
     /// <summary><c>overwrite</c>: whether what stands in <c>tor_node</c> already is replaced.</summary>
@@ -20,32 +20,19 @@ public sealed class TorNodesExpertOptions : BotOptions
 
 /// <summary>Marks addresses that are exit nodes of the Tor network: <c>tor_node</c> becomes true. It never becomes false.</summary>
 /// <remarks>A changed file is taken up within a minute; lines that are no address are passed over.</remarks>
-public sealed class TorNodesExpert : Expert
+[Bot("intelmq.bots.experts.tor_nodes.expert", BotKind.Expert, Summary = "Marks addresses that are exit nodes of the Tor network.")]
+public sealed partial class TorNodesExpert : Expert
 {
     private readonly bool _overwrite;
     private readonly WatchedFile<FrozenSet<IpAddressValue>> _nodes;
 
     /// <summary>Creates the expert.</summary>
-    public TorNodesExpert(TorNodesExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public TorNodesExpert(TorNodesExpertOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _overwrite = options.Overwrite;
         _nodes = new WatchedFile<FrozenSet<IpAddressValue>>(options.Database, Read, services.Time, () => Log);
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<TorNodesExpert, TorNodesExpertOptions>(
-        "intelmq.bots.experts.tor_nodes.expert",
-        BotKind.Expert,
-        "Marks addresses that are exit nodes of the Tor network.",
-        TorNodesJson.Default.TorNodesExpertOptions,
-        static (options, services) => new TorNodesExpert(options, services));
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
@@ -87,7 +74,3 @@ public sealed class TorNodesExpert : Expert
         return nodes.ToFrozenSet();
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(TorNodesExpertOptions))]
-internal sealed partial class TorNodesJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -7,50 +6,36 @@ using IntelMQ.Messages;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="TruncateByDelimiterExpert"/>.</summary>
-public sealed class TruncateByDelimiterExpertOptions : BotOptions
+public sealed partial class TruncateByDelimiterExpertOptions : BotOptions
 {
     /// <summary><c>delimiter</c>: what parts end with.</summary>
+    [Required("give the text that parts end with")]
     public string Delimiter { get; set; } = ".";
 
     /// <summary><c>max_length</c>: how many characters the value may have.</summary>
     public int MaxLength { get; set; } = 200;
 
     /// <summary><c>field</c>: the field's name.</summary>
-    public string Field { get; set; } = "source.fqdn";
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        ArgumentNullException.ThrowIfNull(complaints);
-        if (Delimiter.Length == 0)
-            complaints.Add("delimiter is empty: give the text that parts end with.");
-    }
+    public FieldName Field { get; set; } = "source.fqdn";
 }
 
 /// <summary>Removes parts from the start of a field, up to and with a delimiter, while the field is too long.</summary>
 /// <remarks>A value without delimiter stays, however long. A field of which nothing is left is removed.</remarks>
-public sealed class TruncateByDelimiterExpert : Expert
+[Bot("intelmq.bots.experts.truncate_by_delimiter.expert", BotKind.Expert, Summary = "Removes parts from the start of a field that is too long.")]
+public sealed partial class TruncateByDelimiterExpert : Expert
 {
     private readonly byte[] _delimiter;
     private readonly int _maxLength;
     private readonly NamedField _field;
 
     /// <summary>Creates the expert.</summary>
-    public TruncateByDelimiterExpert(TruncateByDelimiterExpertOptions options)
+    public TruncateByDelimiterExpert(TruncateByDelimiterExpertOptions options, BotServices services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(nameof(TruncateByDelimiterExpert));
         _delimiter = Encoding.UTF8.GetBytes(options.Delimiter);
         _maxLength = options.MaxLength;
-        _field = new NamedField(options.Field);
+        _field = new NamedField(options.Field.Name);
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<TruncateByDelimiterExpert, TruncateByDelimiterExpertOptions>(
-        "intelmq.bots.experts.truncate_by_delimiter.expert",
-        BotKind.Expert,
-        "Removes parts from the start of a field that is too long.",
-        TruncateByDelimiterJson.Default.TruncateByDelimiterExpertOptions,
-        static (options, _) => new TruncateByDelimiterExpert(options));
 
     /// <inheritdoc/>
     /// <exception cref="InvalidFieldException">What is left is not valid for the field.</exception>
@@ -72,7 +57,3 @@ public sealed class TruncateByDelimiterExpert : Expert
         return Verdict.Keep;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(TruncateByDelimiterExpertOptions))]
-internal sealed partial class TruncateByDelimiterJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Toolkit;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Messages;
@@ -8,28 +7,19 @@ using Microsoft.Extensions.Logging;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="TrustedIntroducerLookupExpert"/>.</summary>
-public sealed class TrustedIntroducerLookupExpertOptions : HttpExpertOptions
+public sealed partial class TrustedIntroducerLookupExpertOptions : HttpExpertOptions
 {
     /// <summary><c>order</c>: by what a team is looked for, <c>domain</c> and <c>asn</c>, the first that finds a contact, as list or with commas.</summary>
+    [AllowedValues("domain", "asn")]
     public TextList Order { get; set; } = ["domain", "asn"];
 
     /// <summary><c>overwrite</c>: whether a contact that is there is replaced.</summary>
     public bool Overwrite { get; set; } = true;
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        base.Validate(complaints);
-        foreach (string item in Order)
-        {
-            if (item is not ("domain" or "asn"))
-                complaints.Add($"order has '{item}', but can hold domain and asn only.");
-        }
-    }
 }
 
 /// <summary>Adds the contact of the team that is responsible for the source's domain or AS, from Trusted Introducer's directory.</summary>
 /// <remarks>The directory is fetched at start and once a day; where that fails, the one at hand stays in use and the next try is an hour later.</remarks>
+[Bot("intelmq.bots.experts.trusted_introducer_lookup.expert", BotKind.Expert, Summary = "Adds contacts of security teams from Trusted Introducer's directory.")]
 public sealed partial class TrustedIntroducerLookupExpert : HttpExpert
 {
     private static readonly Uri Directory = new("https://www.trusted-introducer.org/directory/teams.json");
@@ -42,21 +32,8 @@ public sealed partial class TrustedIntroducerLookupExpert : HttpExpert
     private DateTimeOffset _due;
 
     /// <summary>Creates the expert.</summary>
-    public TrustedIntroducerLookupExpert(TrustedIntroducerLookupExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public TrustedIntroducerLookupExpert(TrustedIntroducerLookupExpertOptions options, BotServices services)
-        : base(options, services, Descriptor.Module) => _options = options;
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<TrustedIntroducerLookupExpert, TrustedIntroducerLookupExpertOptions>(
-        "intelmq.bots.experts.trusted_introducer_lookup.expert",
-        BotKind.Expert,
-        "Adds contacts of security teams from Trusted Introducer's directory.",
-        TrustedIntroducerLookupJson.Default.TrustedIntroducerLookupExpertOptions,
-        static (options, services) => new TrustedIntroducerLookupExpert(options, services));
+        : base(options, services) => _options = options;
 
     /// <inheritdoc/>
     /// <exception cref="BotConfigurationException">There is no HTTP client, or the directory cannot be fetched.</exception>
@@ -129,7 +106,3 @@ public sealed partial class TrustedIntroducerLookupExpert : HttpExpert
     [LoggerMessage(10, LogLevel.Warning, "The directory of teams cannot be fetched; the one at hand stays in use.")]
     private static partial void LogOld(ILogger log, Exception exception);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(TrustedIntroducerLookupExpertOptions))]
-internal sealed partial class TrustedIntroducerLookupJson : JsonSerializerContext;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -10,12 +9,15 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="TuencyExpert"/>.</summary>
-public sealed class TuencyExpertOptions : HttpExpertOptions
+public sealed partial class TuencyExpertOptions : HttpExpertOptions
 {
     /// <summary><c>url</c>: the address of Tuency, up to and without <c>intelmq/lookup</c>.</summary>
+    [Required("give the address of the service")]
+    [Reaches(Outside.Url)]
     public string? Url { get; set; }
 
     /// <summary><c>authentication_token</c>: the token for Tuency.</summary>
+    [Required("give the one that the service expects")]
     public Secret? AuthenticationToken { get; set; }
 
     /// <summary><c>overwrite</c>: whether a <c>source.abuse_contact</c> that is there is replaced.</summary>
@@ -26,39 +28,26 @@ public sealed class TuencyExpertOptions : HttpExpertOptions
     {
         base.Validate(complaints);
         ValidateUrl("url", Url, complaints);
-        ValidateGiven("authentication_token", AuthenticationToken, complaints);
     }
 }
 
 /// <summary>Asks Tuency whom to notify of an event, and how often: <c>source.abuse_contact</c>, <c>extra.ttl</c> (seconds), <c>extra.notify</c>.</summary>
 /// <remarks>Needs the classification, the feed's provider and name, and <c>source.ip</c> or <c>source.fqdn</c>; other events pass unchanged.</remarks>
-public sealed class TuencyExpert : HttpExpert
+[Bot("intelmq.bots.experts.tuency.expert", BotKind.Expert, Summary = "Asks Tuency whom to notify of an event and how often.")]
+public sealed partial class TuencyExpert : HttpExpert
 {
     private readonly TuencyExpertOptions _options;
     private readonly string _lookup;
     private readonly string _authorization;
 
     /// <summary>Creates the expert.</summary>
-    public TuencyExpert(TuencyExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public TuencyExpert(TuencyExpertOptions options, BotServices services)
-        : base(options, services, Descriptor.Module)
+        : base(options, services)
     {
         _options = options;
         _lookup = options.Url!.TrimEnd('/') + "/intelmq/lookup?";
         _authorization = "Bearer " + options.AuthenticationToken!.Reveal();
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<TuencyExpert, TuencyExpertOptions>(
-        "intelmq.bots.experts.tuency.expert",
-        BotKind.Expert,
-        "Asks Tuency whom to notify of an event and how often.",
-        TuencyJson.Default.TuencyExpertOptions,
-        static (options, services) => new TuencyExpert(options, services));
 
     /// <inheritdoc/>
     /// <exception cref="LookupException">Tuency gave no answer that can be used.</exception>
@@ -118,7 +107,3 @@ public sealed class TuencyExpert : HttpExpert
     private static IEnumerable<string?> Contacts(JsonElement part)
         => part.At("destinations").Items().SelectMany(static destination => destination.At("contacts").Items()).Select(static contact => contact.At("email").Text());
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(TuencyExpertOptions))]
-internal sealed partial class TuencyJson : JsonSerializerContext;

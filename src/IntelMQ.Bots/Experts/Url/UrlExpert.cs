@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -7,13 +6,13 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="UrlExpert"/>.</summary>
-public sealed class UrlExpertOptions : BotOptions
+public sealed partial class UrlExpertOptions : BotOptions
 {
     /// <summary><c>overwrite</c>: whether what stands in the fields already is replaced.</summary>
     public bool Overwrite { get; set; }
 
     /// <summary><c>skip_fields</c>: full names of fields that are left alone, as list or with commas.</summary>
-    public TextList? SkipFields { get; set; }
+    public FieldList? SkipFields { get; set; }
 }
 
 /// <summary>
@@ -23,7 +22,8 @@ public sealed class UrlExpertOptions : BotOptions
 /// The protocols are those of the source's URL; the destination's count where the source has none. <c>https</c> is the application
 /// <c>http</c>, without a transport, as IntelMQ has it. A port that is none is passed over.
 /// </remarks>
-public sealed class UrlExpert : Expert
+[Bot("intelmq.bots.experts.url.expert", BotKind.Expert, Summary = "Takes URLs apart: host, port, path, account and protocols.")]
+public sealed partial class UrlExpert : Expert
 {
     private readonly bool _overwrite;
     private readonly HashSet<string> _skipped;
@@ -32,19 +32,12 @@ public sealed class UrlExpert : Expert
     private static Utf8Buffer? _host;
 
     /// <summary>Creates the expert.</summary>
-    public UrlExpert(UrlExpertOptions options)
+    public UrlExpert(UrlExpertOptions options, BotServices services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _overwrite = options.Overwrite;
-        _skipped = new HashSet<string>(options.SkipFields ?? [], StringComparer.Ordinal);
+        _skipped = new HashSet<string>(options.SkipFields?.Names ?? [], StringComparer.Ordinal);
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<UrlExpert, UrlExpertOptions>(
-        "intelmq.bots.experts.url.expert",
-        BotKind.Expert,
-        "Takes URLs apart: host, port, path, account and protocols.",
-        UrlJson.Default.UrlExpertOptions,
-        static (options, _) => new UrlExpert(options));
 
     /// <inheritdoc/>
     public override Verdict Process(Event message)
@@ -119,7 +112,3 @@ public sealed class UrlExpert : Expert
         : scheme.SequenceEqual("wss"u8) ? (443, "tcp")
         : (0, null);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(UrlExpertOptions))]
-internal sealed partial class UrlJson : JsonSerializerContext;

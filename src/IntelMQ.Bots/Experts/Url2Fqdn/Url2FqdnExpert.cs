@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="Url2FqdnExpert"/>.</summary>
-public sealed class Url2FqdnExpertOptions : BotOptions
+public sealed partial class Url2FqdnExpertOptions : BotOptions
 {
     /// <summary><c>overwrite</c>: whether what stands in <c>fqdn</c> or <c>ip</c> already is replaced.</summary>
     public bool Overwrite { get; set; }
@@ -17,30 +16,17 @@ public sealed class Url2FqdnExpertOptions : BotOptions
 
 /// <summary>Takes the host of the URL of each side: into <c>fqdn</c> where it is a name, into <c>ip</c> where it is an address.</summary>
 /// <remarks>IntelMQ has deprecated the bot in favour of <c>intelmq.bots.experts.url.expert</c>.</remarks>
+[Bot("intelmq.bots.experts.url2fqdn.expert", BotKind.Expert, Summary = "Takes the host name or address out of URLs (deprecated: use the URL expert).")]
 public sealed partial class Url2FqdnExpert : Expert
 {
     private readonly bool _overwrite;
 
     /// <summary>Creates the expert.</summary>
-    public Url2FqdnExpert(Url2FqdnExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the expert.</summary>
     public Url2FqdnExpert(Url2FqdnExpertOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _overwrite = options.Overwrite;
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<Url2FqdnExpert, Url2FqdnExpertOptions>(
-        "intelmq.bots.experts.url2fqdn.expert",
-        BotKind.Expert,
-        "Takes the host name or address out of URLs (deprecated: use the URL expert).",
-        Url2FqdnJson.Default.Url2FqdnExpertOptions,
-        static (options, services) => new Url2FqdnExpert(options, services));
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
@@ -83,7 +69,3 @@ public sealed partial class Url2FqdnExpert : Expert
     [LoggerMessage(1, LogLevel.Warning, "This bot is deprecated: use the bot intelmq.bots.experts.url.expert instead.")]
     private static partial void LogDeprecated(ILogger log);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(Url2FqdnExpertOptions))]
-internal sealed partial class Url2FqdnJson : JsonSerializerContext;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -10,44 +9,32 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="UwhoisdExpert"/>.</summary>
-public sealed class UwhoisdExpertOptions : BotOptions
+public sealed partial class UwhoisdExpertOptions : BotOptions
 {
     /// <summary><c>server</c>: the host of uwhoisd.</summary>
+    [Required("name the host of uwhoisd")]
+    [Reaches(Outside.Host)]
     public string Server { get; set; } = "localhost";
 
     /// <summary><c>port</c>: the port of uwhoisd.</summary>
+    [Range(1, 65535)]
     public int Port { get; set; } = 4243;
 
     /// <summary><c>timeout</c>: the seconds after which a question is given up. This project's own.</summary>
-    public double Timeout { get; set; } = 30;
-
-    /// <inheritdoc/>
-    public override void Validate(ICollection<string> complaints)
-    {
-        ArgumentNullException.ThrowIfNull(complaints);
-        if (string.IsNullOrEmpty(Server))
-            complaints.Add("server is missing: name the host of uwhoisd.");
-        if (Port is < 1 or > 65535)
-            complaints.Add($"port is {Port}, but must be from 1 to 65535.");
-        if (!(Timeout is > 0 and <= 86400))
-            complaints.Add("timeout must be a number of seconds above 0 and not above 86400.");
-    }
+    [Range(0, 86400, MinimumIsExclusive = true)]
+    [Unit("seconds")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 }
 
 /// <summary>Asks a uwhoisd for the source's host name, address and AS, and adds what it says as <c>extra.whois.fqdn</c>, <c>.ip</c> and <c>.asn</c>.</summary>
 /// <remarks>What is there is replaced. Bytes that are not UTF-8 are replaced in the text.</remarks>
-public sealed class UwhoisdExpert : LookupExpert
+[Bot("intelmq.bots.experts.uwhoisd.expert", BotKind.Expert, Summary = "Asks a uwhoisd about host names, addresses and ASes.")]
+public sealed partial class UwhoisdExpert : LookupExpert
 {
     private const int MaxBytes = 1 << 20;
 
     private readonly UwhoisdExpertOptions _options;
     private readonly Func<string, int, CancellationToken, Task<Stream>> _connect;
-
-    /// <summary>Creates the expert.</summary>
-    public UwhoisdExpert(UwhoisdExpertOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
 
     /// <summary>Creates the expert.</summary>
     public UwhoisdExpert(UwhoisdExpertOptions options, BotServices services)
@@ -60,21 +47,12 @@ public sealed class UwhoisdExpert : LookupExpert
     /// <param name="services">What the host hands to the bot.</param>
     /// <param name="connect">Connects to a host and port; the bot closes the stream. Failures are <see cref="IOException"/> or <see cref="SocketException"/>.</param>
     public UwhoisdExpert(UwhoisdExpertOptions options, BotServices services, Func<string, int, CancellationToken, Task<Stream>> connect)
-        : base(services, Descriptor.Module)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(connect);
-        options.ThrowIfInvalid(Descriptor.Module);
         _options = options;
         _connect = connect;
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<UwhoisdExpert, UwhoisdExpertOptions>(
-        "intelmq.bots.experts.uwhoisd.expert",
-        BotKind.Expert,
-        "Asks a uwhoisd about host names, addresses and ASes.",
-        UwhoisdJson.Default.UwhoisdExpertOptions,
-        static (options, services) => new UwhoisdExpert(options, services));
 
     /// <inheritdoc/>
     /// <exception cref="LookupException">The server gave no answer that can be used.</exception>
@@ -103,7 +81,7 @@ public sealed class UwhoisdExpert : LookupExpert
         // A line break would be a second question.
         if (string.IsNullOrEmpty(query) || query.AsSpan().ContainsAny('\r', '\n'))
             return null;
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(_options.Timeout), Services.Time);
+        using var late = new CancellationTokenSource(_options.Timeout, Services.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
@@ -116,7 +94,7 @@ public sealed class UwhoisdExpert : LookupExpert
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new LookupException($"uwhoisd gave no whole answer in time ({_options.Timeout:0.###} seconds).", exception);
+            throw new LookupException($"uwhoisd gave no whole answer in time ({_options.Timeout.TotalSeconds:0.###} seconds).", exception);
         }
         catch (Exception exception) when (exception is SocketException or (IOException and not LookupException))
         {
@@ -124,7 +102,3 @@ public sealed class UwhoisdExpert : LookupExpert
         }
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(UwhoisdExpertOptions))]
-internal sealed partial class UwhoisdJson : JsonSerializerContext;

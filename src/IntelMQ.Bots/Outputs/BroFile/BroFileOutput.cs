@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -9,7 +8,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Outputs;
 
 /// <summary>Parameters of <see cref="BroFileOutput"/>.</summary>
-public sealed class BroFileOutputOptions : LineFileOutputOptions
+public sealed partial class BroFileOutputOptions : LineFileOutputOptions
 {
     /// <summary>The parameters with their defaults.</summary>
     public BroFileOutputOptions()
@@ -22,7 +21,8 @@ public sealed class BroFileOutputOptions : LineFileOutputOptions
 /// Appends events to an intelligence file of Zeek (Bro): a line each for address, name and URL of the source. What would break a line is
 /// left out. Events without <c>classification.type</c> or <c>feed.accuracy</c> that have one of them are failures.
 /// </summary>
-public sealed class BroFileOutput : LineFileOutput
+[Bot("intelmq.bots.outputs.bro_file.output", BotKind.Output, Summary = "Appends events to an intelligence file of Zeek (Bro).")]
+public sealed partial class BroFileOutput(BroFileOutputOptions options, BotServices services) : LineFileOutput(options, services)
 {
     private static readonly byte[] Head = "#fields\tindicator\tindicator_type\tmeta.desc\tmeta.cif_confidence\tmeta.source\n"u8.ToArray();
 
@@ -32,26 +32,7 @@ public sealed class BroFileOutput : LineFileOutput
     private readonly HashSet<string> _foreign = new(StringComparer.Ordinal);
     private readonly Utf8Buffer _value = new();
 
-    /// <summary>Creates the output.</summary>
-    /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
-    public BroFileOutput(BroFileOutputOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
     /// <inheritdoc cref="BroFileOutput(BroFileOutputOptions)"/>
-    public BroFileOutput(BroFileOutputOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<BroFileOutput, BroFileOutputOptions>(
-        "intelmq.bots.outputs.bro_file.output",
-        BotKind.Output,
-        "Appends events to an intelligence file of Zeek (Bro).",
-        BroFileOutputJson.Default.BroFileOutputOptions,
-        static (options, services) => new BroFileOutput(options, services));
-
     /// <inheritdoc/>
     protected override void AppendHead(string path, Utf8Buffer output)
     {
@@ -114,7 +95,3 @@ public sealed class BroFileOutput : LineFileOutput
         }
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(BroFileOutputOptions))]
-internal sealed partial class BroFileOutputJson : JsonSerializerContext;

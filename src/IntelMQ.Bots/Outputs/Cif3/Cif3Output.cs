@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Http;
 using IntelMQ.Messages;
 using IntelMQ.Text;
@@ -9,20 +8,14 @@ namespace IntelMQ.Bots.Outputs;
 /// Submits events to a CIFv3 server as indicators. What comes as a batch is sent as one, up to a limit; nothing is held back. Events that
 /// name nothing that may be an indicator are passed over.
 /// </summary>
-public sealed class Cif3Output : HttpOutput
+[Bot("intelmq.bots.outputs.cif3.output", BotKind.Output, Summary = "Submits events to a CIFv3 server.")]
+public sealed partial class Cif3Output : HttpOutput
 {
     private readonly Cif3OutputOptions _options;
     private readonly Cif3Indicator _indicator;
     private readonly Uri _url;
     private readonly SentEvents _sent = new();
     private readonly Utf8Buffer _body = new(4096);
-
-    /// <summary>Creates the output.</summary>
-    /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
-    public Cif3Output(Cif3OutputOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
 
     /// <inheritdoc cref="Cif3Output(Cif3OutputOptions)"/>
     public Cif3Output(Cif3OutputOptions options, BotServices services)
@@ -32,13 +25,6 @@ public sealed class Cif3Output : HttpOutput
         _indicator = new Cif3Indicator(options);
         _url = new Uri(options.Cif3Url!.TrimEnd('/') + "/indicators");
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<Cif3Output, Cif3OutputOptions>(
-        "intelmq.bots.outputs.cif3.output",
-        BotKind.Output,
-        "Submits events to a CIFv3 server.",
-        Cif3OutputJson.Default.Cif3OutputOptions,
-        static (options, services) => new Cif3Output(options, services));
 
     /// <inheritdoc/>
     public override async ValueTask SendAsync(IReadOnlyList<Event> batch, CancellationToken cancellationToken)
@@ -83,7 +69,3 @@ public sealed class Cif3Output : HttpOutput
         request.Headers.TryAddWithoutValidation("Authorization", $"Token token={_options.Cif3Token!.Reveal()}");
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(Cif3OutputOptions))]
-internal sealed partial class Cif3OutputJson : JsonSerializerContext;

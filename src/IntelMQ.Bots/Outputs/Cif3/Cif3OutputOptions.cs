@@ -3,12 +3,15 @@ using IntelMQ.Http;
 namespace IntelMQ.Bots.Outputs;
 
 /// <summary>Parameters of <see cref="Cif3Output"/>.</summary>
-public sealed class Cif3OutputOptions : BotOptions
+public sealed partial class Cif3OutputOptions : BotOptions
 {
     /// <summary><c>cif3_url</c>: the address of the CIFv3 server.</summary>
+    [Required("give the address of the server")]
+    [Reaches(Outside.Url)]
     public string? Cif3Url { get; set; }
 
     /// <summary><c>cif3_token</c>: the token that lets write there.</summary>
+    [Required("give a token that may write")]
     public Secret? Cif3Token { get; set; }
 
     /// <summary><c>cif3_additional_tags</c>: tags that every indicator gets.</summary>
@@ -24,6 +27,7 @@ public sealed class Cif3OutputOptions : BotOptions
     public bool Cif3StaticConfidence { get; set; }
 
     /// <summary><c>fireball</c>: how many indicators are sent at once at most, 500 by default; 0 for each on its own.</summary>
+    [Range(0, 100000)]
     public int Fireball { get; set; } = 500;
 
     /// <summary><c>http_verify_cert</c>: whether the server's certificate is checked; on by default.</summary>
@@ -33,14 +37,8 @@ public sealed class Cif3OutputOptions : BotOptions
     public override void Validate(ICollection<string> complaints)
     {
         ArgumentNullException.ThrowIfNull(complaints);
-        if (string.IsNullOrEmpty(Cif3Url))
-            complaints.Add("cif3_url is missing: give the address of the server.");
-        if (string.IsNullOrEmpty(Cif3Token?.Reveal()))
-            complaints.Add("cif3_token is missing: give a token that may write.");
         if (!(Cif3FeedConfidence is >= 0 and <= 10))
             complaints.Add("cif3_feed_confidence must be a number from 0 to 10.");
-        if (Fireball is < 0 or > 100000)
-            complaints.Add($"fireball is {Fireball}, but must be 0 to 100000.");
         if (!string.IsNullOrEmpty(Cif3Url) && (!Uri.TryCreate(Cif3Url, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https")))
             complaints.Add("cif3_url must be an address that begins with http:// or https://.");
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Http;
 using IntelMQ.Messages;
 using IntelMQ.Text;
@@ -11,7 +10,8 @@ namespace IntelMQ.Bots.Outputs;
 /// Stores events in Elasticsearch or OpenSearch, by bulk requests. An event's hash is its document's id, so that an event that is sent twice
 /// is one document. Documents that are refused are failures, with the server's reason; the others of the batch are stored.
 /// </summary>
-public sealed class ElasticsearchOutput : HttpOutput
+[Bot("intelmq.bots.outputs.elasticsearch.output", BotKind.Output, Summary = "Stores events in Elasticsearch or OpenSearch.")]
+public sealed partial class ElasticsearchOutput : HttpOutput
 {
     private const int MaxBulk = 8 * 1024 * 1024;
     private const int MaxRepeats = 3;
@@ -25,13 +25,6 @@ public sealed class ElasticsearchOutput : HttpOutput
     private readonly SentEvents _sent = new();
     private readonly Utf8Buffer _bulk = new(64 * 1024);
 
-    /// <summary>Creates the output.</summary>
-    /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
-    public ElasticsearchOutput(ElasticsearchOutputOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
     /// <inheritdoc cref="ElasticsearchOutput(ElasticsearchOutputOptions)"/>
     public ElasticsearchOutput(ElasticsearchOutputOptions options, BotServices services)
         : base(options, () => options.ToSettings(), services)
@@ -41,13 +34,6 @@ public sealed class ElasticsearchOutput : HttpOutput
         _document = new ElasticsearchDocument(options.FlattenFields, options.ReplacementChar);
         _rotation = new IndexRotation(options.ElasticIndex, options.RotateIndex, services.Time);
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<ElasticsearchOutput, ElasticsearchOutputOptions>(
-        "intelmq.bots.outputs.elasticsearch.output",
-        BotKind.Output,
-        "Stores events in Elasticsearch or OpenSearch.",
-        ElasticsearchOutputJson.Default.ElasticsearchOutputOptions,
-        static (options, services) => new ElasticsearchOutput(options, services));
 
     /// <summary>Makes the index, or looks whether there is a template for those to come.</summary>
     /// <inheritdoc/>
@@ -145,7 +131,3 @@ public sealed class ElasticsearchOutput : HttpOutput
         return reply.Status != 404;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ElasticsearchOutputOptions))]
-internal sealed partial class ElasticsearchOutputJson : JsonSerializerContext;

@@ -4,17 +4,21 @@ using IntelMQ.Http;
 namespace IntelMQ.Bots.Outputs;
 
 /// <summary>Parameters of <see cref="ElasticsearchOutput"/>.</summary>
-public sealed class ElasticsearchOutputOptions : HttpOutputOptions
+public sealed partial class ElasticsearchOutputOptions : HttpOutputOptions
 {
     private static readonly SearchValues<char> NotInNames = SearchValues.Create("\\/*?\"<>| ,#:");
 
     /// <summary><c>elastic_host</c>: the server's address or name; <c>127.0.0.1</c> by default.</summary>
+    [Required("give the server's address or name")]
+    [Reaches(Outside.Host)]
     public string ElasticHost { get; set; } = "127.0.0.1";
 
     /// <summary><c>elastic_port</c>: the server's port, 1 to 65535; 9200 by default.</summary>
+    [Range(1, 65535)]
     public int ElasticPort { get; set; } = 9200;
 
     /// <summary><c>elastic_index</c>: the index, or the beginning of the names of indices where they change; <c>intelmq</c> by default.</summary>
+    [Required("give the name of the index")]
     public string ElasticIndex { get; set; } = "intelmq";
 
     /// <summary>
@@ -36,6 +40,7 @@ public sealed class ElasticsearchOutputOptions : HttpOutputOptions
     public bool UseSsl { get; set; }
 
     /// <summary><c>ssl_ca_certificate</c>: a PEM file of the certificates that the server's must come from; <see langword="null"/> for those of the system.</summary>
+    [Reaches(Outside.File)]
     public string? SslCaCertificate { get; set; }
 
     /// <summary><c>ssl_show_warnings</c>: accepted, without effect.</summary>
@@ -48,25 +53,19 @@ public sealed class ElasticsearchOutputOptions : HttpOutputOptions
     public override void Validate(ICollection<string> complaints)
     {
         base.Validate(complaints);
-        if (string.IsNullOrEmpty(ElasticHost))
-            complaints.Add("elastic_host is missing: give the server's address or name.");
-        if (ElasticPort is < 1 or > 65535)
-            complaints.Add($"elastic_port is {ElasticPort}, but must be 1 to 65535.");
-        if (string.IsNullOrEmpty(ElasticIndex))
-            complaints.Add("elastic_index is missing: give the name of the index.");
         if (!string.IsNullOrEmpty(ElasticHost) && Uri.CheckHostName(ElasticHost.Trim('[', ']')) == UriHostNameType.Unknown)
             complaints.Add($"elastic_host cannot be '{ElasticHost}': give the server's address or name.");
         if (!string.IsNullOrEmpty(ElasticIndex) && (ElasticIndex.AsSpan().ContainsAny(NotInNames) || ElasticIndex.Any(char.IsUpper) || ElasticIndex[0] is '-' or '_' or '+'))
             complaints.Add($"elastic_index cannot be '{ElasticIndex}': names of indices are lower case, without blanks and \\ / * ? \" < > | , # :, and begin with a letter or digit.");
-        if (!string.IsNullOrEmpty(HttpUsername) && HttpPassword is null)
+        if (!string.IsNullOrEmpty(Http.HttpUsername) && Http.HttpPassword is null)
             complaints.Add("http_username needs http_password.");
     }
 
     /// <summary>How requests are sent.</summary>
     internal HttpRequestSettings ToSettings()
     {
-        if (!string.IsNullOrEmpty(SslCaCertificate) && HttpVerifyCert.IsTruthy)
-            HttpVerifyCert = SslCaCertificate;
-        return Connection.ToSettings();
+        if (!string.IsNullOrEmpty(SslCaCertificate) && Http.HttpVerifyCert.IsTruthy)
+            Http.HttpVerifyCert = SslCaCertificate;
+        return Http.ToSettings();
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 using IntelMQ.Export;
 using IntelMQ.Messages;
 using IntelMQ.Text;
@@ -11,7 +10,8 @@ namespace IntelMQ.Bots.Outputs;
 /// Writes each event to a file of its own, for programs that take in whatever appears in a folder. A file is written elsewhere, flushed to
 /// the disk and then moved, so that it appears whole. Where a batch fails, the files of it are taken away again.
 /// </summary>
-public sealed class FilesOutput : Output
+[Bot("intelmq.bots.outputs.files.output", BotKind.Output, Summary = "Writes each event to a file of its own.")]
+public sealed partial class FilesOutput : Output
 {
     private readonly FilesOutputOptions _options;
     private readonly EventText _text;
@@ -19,29 +19,13 @@ public sealed class FilesOutput : Output
     private readonly string _host = Environment.MachineName;
     private long _number;
 
-    /// <summary>Creates the output.</summary>
-    /// <exception cref="BotConfigurationException">The parameters cannot be used.</exception>
-    public FilesOutput(FilesOutputOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
     /// <inheritdoc cref="FilesOutput(FilesOutputOptions)"/>
     public FilesOutput(FilesOutputOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(nameof(FilesOutput));
         _options = options;
         _text = new EventText(options.ToFormat());
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<FilesOutput, FilesOutputOptions>(
-        "intelmq.bots.outputs.files.output",
-        BotKind.Output,
-        "Writes each event to a file of its own.",
-        FilesOutputJson.Default.FilesOutputOptions,
-        static (options, services) => new FilesOutput(options, services));
 
     /// <summary>Makes the folders.</summary>
     /// <inheritdoc/>
@@ -135,7 +119,3 @@ public sealed class FilesOutput : Output
         }
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(FilesOutputOptions))]
-internal sealed partial class FilesOutputJson : JsonSerializerContext;

@@ -18,11 +18,9 @@ public abstract class HttpOutput : Output
     /// <param name="services">What the host hands to the bot.</param>
     /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
     protected HttpOutput(BotOptions options, Func<HttpRequestSettings> ask, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(ask);
-        options.ThrowIfInvalid(GetType().Name);
         HttpRequestSettings settings = ask();
         // A redirect would turn a POST into a GET: the data would be lost, and nobody would know.
         _settings = new HttpRequestSettings

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Http;
 using IntelMQ.Messages;
@@ -12,7 +11,8 @@ namespace IntelMQ.Bots.Outputs;
 /// Adds a field's values to a watch list of McAfee ESM, those of a batch at once. A value that is on the list already stays there once. A
 /// login that has run out is made anew.
 /// </summary>
-public sealed class EsmIpOutput : HttpOutput
+[Bot("intelmq.bots.outputs.mcafee.output_esm_ip", BotKind.Output, Summary = "Adds a field's values to a watch list of McAfee ESM.")]
+public sealed partial class EsmIpOutput : HttpOutput
 {
     private const string FindLists = "sysGetWatchlists?hidden=false&dynamic=false&writeOnly=false&indexedOnly=false";
 
@@ -23,13 +23,6 @@ public sealed class EsmIpOutput : HttpOutput
     private string? _token;
     private string? _listId;
 
-    /// <summary>Creates the output.</summary>
-    /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
-    public EsmIpOutput(EsmIpOutputOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
     /// <inheritdoc cref="EsmIpOutput(EsmIpOutputOptions)"/>
     public EsmIpOutput(EsmIpOutputOptions options, BotServices services)
         : base(options, () => options.ToSettings(), services)
@@ -37,13 +30,6 @@ public sealed class EsmIpOutput : HttpOutput
         _options = options;
         _base = new Uri($"https://{options.EsmIp}/rs/esm/");
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<EsmIpOutput, EsmIpOutputOptions>(
-        "intelmq.bots.outputs.mcafee.output_esm_ip",
-        BotKind.Output,
-        "Adds a field's values to a watch list of McAfee ESM.",
-        EsmIpOutputJson.Default.EsmIpOutputOptions,
-        static (options, services) => new EsmIpOutput(options, services));
 
     /// <summary>Logs in and looks for the watch list.</summary>
     /// <inheritdoc/>
@@ -161,7 +147,3 @@ public sealed class EsmIpOutput : HttpOutput
             request.Headers.TryAddWithoutValidation("X-Xsrf-Token", _token);
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(EsmIpOutputOptions))]
-internal sealed partial class EsmIpOutputJson : JsonSerializerContext;

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Http;
 using IntelMQ.Messages;
 using IntelMQ.Text;
@@ -12,7 +11,8 @@ namespace IntelMQ.Bots.Outputs;
 /// Posts events to an address, each as JSON or as a form, or several as a JSON array. What the service has taken of a batch that fails is
 /// not posted again.
 /// </summary>
-public sealed class RestApiOutput : HttpOutput
+[Bot("intelmq.bots.outputs.restapi.output", BotKind.Output, Summary = "Posts events to an HTTP address.")]
+public sealed partial class RestApiOutput : HttpOutput
 {
     private readonly RestApiOutputOptions _options;
     private readonly Uri _url;
@@ -21,16 +21,9 @@ public sealed class RestApiOutput : HttpOutput
     private readonly Utf8Buffer _body = new(4096);
     private readonly byte[]? _signatureKey;
 
-    /// <summary>Creates the output.</summary>
-    /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
-    public RestApiOutput(RestApiOutputOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
     /// <inheritdoc cref="RestApiOutput(RestApiOutputOptions)"/>
     public RestApiOutput(RestApiOutputOptions options, BotServices services)
-        : base(options, () => options.Connection.ToSettings(), services)
+        : base(options, () => options.Http.ToSettings(), services)
     {
         _options = options;
         _url = new Uri(options.Host!);
@@ -38,13 +31,6 @@ public sealed class RestApiOutput : HttpOutput
         if (options.SignatureSecret is { } secret)
             _signatureKey = Encoding.UTF8.GetBytes(secret.Reveal());
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<RestApiOutput, RestApiOutputOptions>(
-        "intelmq.bots.outputs.restapi.output",
-        BotKind.Output,
-        "Posts events to an HTTP address.",
-        RestApiOutputJson.Default.RestApiOutputOptions,
-        static (options, services) => new RestApiOutput(options, services));
 
     /// <inheritdoc/>
     public override async ValueTask SendAsync(IReadOnlyList<Event> batch, CancellationToken cancellationToken)
@@ -95,7 +81,7 @@ public sealed class RestApiOutput : HttpOutput
             {
                 return await PostAsync(_url, body, contentType, request => Prepare(request, body), cancellationToken).ConfigureAwait(false);
             }
-            catch (HttpServiceException exception) when (exception.InnerException is OperationCanceledException && tries < _options.HttpTimeoutMaxTries)
+            catch (HttpServiceException exception) when (exception.InnerException is OperationCanceledException && tries < _options.Http.HttpTimeoutMaxTries)
             {
             }
         }
@@ -117,7 +103,3 @@ public sealed class RestApiOutput : HttpOutput
     // As IntelMQ does it, in Latin-1 where that has all characters.
     private static byte[] Encoded(string text) => (text.All(static c => c <= 0xFF) ? Encoding.Latin1 : Encoding.UTF8).GetBytes(text);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(RestApiOutputOptions))]
-internal sealed partial class RestApiOutputJson : JsonSerializerContext;

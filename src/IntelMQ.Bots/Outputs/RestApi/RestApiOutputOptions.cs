@@ -1,9 +1,11 @@
 namespace IntelMQ.Bots.Outputs;
 
 /// <summary>Parameters of <see cref="RestApiOutput"/>.</summary>
-public sealed class RestApiOutputOptions : HttpOutputOptions
+public sealed partial class RestApiOutputOptions : HttpOutputOptions
 {
     /// <summary><c>host</c>: the address that events are posted to.</summary>
+    [Required("give the address that events are posted to")]
+    [Reaches(Outside.Url)]
     public string? Host { get; set; }
 
     /// <summary><c>use_json</c>: send events as JSON, on by default; otherwise as a form, a list's members each under the list's name.</summary>
@@ -25,6 +27,7 @@ public sealed class RestApiOutputOptions : HttpOutputOptions
     /// <c>batch_size</c>: how many events are posted at once, as a JSON array; 0, the default, for each event on its own and in no array.
     /// Needs <c>use_json</c>. The parameter is this project's own.
     /// </summary>
+    [Range(0, 10000)]
     public int BatchSize { get; set; }
 
     /// <summary>
@@ -37,12 +40,8 @@ public sealed class RestApiOutputOptions : HttpOutputOptions
     public override void Validate(ICollection<string> complaints)
     {
         base.Validate(complaints);
-        if (string.IsNullOrEmpty(Host))
-            complaints.Add("host is missing: give the address that events are posted to.");
         if (AuthType is not (null or "" or "http_header" or "http_basic_auth"))
             complaints.Add($"auth_type cannot be '{AuthType}': it must be http_header or http_basic_auth.");
-        if (BatchSize is < 0 or > 10000)
-            complaints.Add($"batch_size is {BatchSize}, but must be 0 to 10000.");
         ValidateUrl("host", Host, complaints);
         if (AuthType == "http_header" && AuthTokenName?.AsSpan().ContainsAny(" \r\n:") == true)
             complaints.Add($"auth_token_name cannot be '{AuthTokenName}': it is no name of a header.");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Text;
@@ -10,27 +9,14 @@ namespace IntelMQ.Bots.Outputs;
 /// Appends the names of events to a response policy zone, each with and without <c>www.</c> in front. An empty file begins with the zone's
 /// head. Events without <c>source.fqdn</c> add nothing.
 /// </summary>
-public sealed class RpzFileOutput : LineFileOutput
+[Bot("intelmq.bots.outputs.rpz_file.output", BotKind.Output, Summary = "Appends the names of events to a response policy zone.")]
+public sealed partial class RpzFileOutput : LineFileOutput
 {
     private readonly RpzFileOutputOptions _options;
-
-    /// <summary>Creates the output.</summary>
-    /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
-    public RpzFileOutput(RpzFileOutputOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
 
     /// <inheritdoc cref="RpzFileOutput(RpzFileOutputOptions)"/>
     public RpzFileOutput(RpzFileOutputOptions options, BotServices services)
         : base(options, services) => _options = options;
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<RpzFileOutput, RpzFileOutputOptions>(
-        "intelmq.bots.outputs.rpz_file.output",
-        BotKind.Output,
-        "Appends the names of events to a response policy zone.",
-        RpzFileOutputJson.Default.RpzFileOutputOptions,
-        static (options, services) => new RpzFileOutput(options, services));
 
     /// <inheritdoc/>
     protected override void AppendHead(string path, Utf8Buffer output)
@@ -79,7 +65,3 @@ public sealed class RpzFileOutput : LineFileOutput
         output.Append($" {_options.DnsRecordType} {_options.Cname}\n".AsSpan());
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(RpzFileOutputOptions))]
-internal sealed partial class RpzFileOutputJson : JsonSerializerContext;

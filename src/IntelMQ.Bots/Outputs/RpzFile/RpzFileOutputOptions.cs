@@ -1,7 +1,7 @@
 namespace IntelMQ.Bots.Outputs;
 
 /// <summary>Parameters of <see cref="RpzFileOutput"/>.</summary>
-public sealed class RpzFileOutputOptions : LineFileOutputOptions
+public sealed partial class RpzFileOutputOptions : LineFileOutputOptions
 {
     /// <summary>The parameters with their defaults.</summary>
     public RpzFileOutputOptions()

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using IntelMQ.Http;
 using IntelMQ.Messages;
@@ -12,6 +11,7 @@ namespace IntelMQ.Bots.Outputs;
 /// Makes a ticket in Request Tracker of each event, by its REST interface 1.0, and a linked one to the abuse contact where that is asked for.
 /// An event whose ticket is not made is a failure with RT's reason; once it is made, the event is stored, whatever becomes of the rest.
 /// </summary>
+[Bot("intelmq.bots.outputs.rt.output", BotKind.Output, Summary = "Makes tickets in Request Tracker.")]
 public sealed partial class RtOutput : HttpOutput
 {
     private readonly RtOutputOptions _options;
@@ -21,13 +21,6 @@ public sealed partial class RtOutput : HttpOutput
     private string? _cookie;
     private bool _isLoggedIn;
 
-    /// <summary>Creates the output.</summary>
-    /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
-    public RtOutput(RtOutputOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
     /// <inheritdoc cref="RtOutput(RtOutputOptions)"/>
     public RtOutput(RtOutputOptions options, BotServices services)
         : base(options, () => options.ToSettings(), services)
@@ -36,13 +29,6 @@ public sealed partial class RtOutput : HttpOutput
         _text = new RtTicketText(options);
         _base = options.RtUri.TrimEnd('/') + "/";
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<RtOutput, RtOutputOptions>(
-        "intelmq.bots.outputs.rt.output",
-        BotKind.Output,
-        "Makes tickets in Request Tracker.",
-        RtOutputJson.Default.RtOutputOptions,
-        static (options, services) => new RtOutput(options, services));
 
     /// <inheritdoc/>
     public override async ValueTask SendAsync(IReadOnlyList<Event> batch, CancellationToken cancellationToken)
@@ -149,7 +135,3 @@ public sealed partial class RtOutput : HttpOutput
     [LoggerMessage(1, LogLevel.Warning, "Ticket {ticket} is made, but not complete: {reason}")]
     private static partial void LogIncomplete(ILogger log, int ticket, string reason);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(RtOutputOptions))]
-internal sealed partial class RtOutputJson : JsonSerializerContext;

@@ -3,21 +3,26 @@ using IntelMQ.Http;
 namespace IntelMQ.Bots.Outputs;
 
 /// <summary>Parameters of <see cref="RtOutput"/>.</summary>
-public sealed class RtOutputOptions : BotOptions
+public sealed partial class RtOutputOptions : BotOptions
 {
     /// <summary><c>rt_uri</c>: the address of RT's REST interface 1.0, such as <c>https://rt.example.com/REST/1.0</c>.</summary>
+    [Required("give the address of RT's REST interface")]
+    [Reaches(Outside.Url)]
     public string RtUri { get; set; } = "http://localhost/REST/1.0";
 
     /// <summary><c>rt_user</c>: the user to log in as.</summary>
+    [Required("give the user to log in as")]
     public string RtUser { get; set; } = "apiuser";
 
     /// <summary><c>rt_password</c>: the user's password.</summary>
+    [Required("give the user's password")]
     public Secret? RtPassword { get; set; }
 
     /// <summary><c>verify_cert</c>: whether the server's certificate is checked; on by default.</summary>
     public bool VerifyCert { get; set; } = true;
 
     /// <summary><c>queue</c>: the queue of the tickets; <c>Incidents</c> by default.</summary>
+    [Required("give the queue of the tickets")]
     public string Queue { get; set; } = "Incidents";
 
     /// <summary><c>cf_mapping</c>: fields of events, and the custom fields of tickets that take their values.</summary>
@@ -56,14 +61,6 @@ public sealed class RtOutputOptions : BotOptions
     public override void Validate(ICollection<string> complaints)
     {
         ArgumentNullException.ThrowIfNull(complaints);
-        if (string.IsNullOrEmpty(RtUri))
-            complaints.Add("rt_uri is missing: give the address of RT's REST interface.");
-        if (string.IsNullOrEmpty(RtUser))
-            complaints.Add("rt_user is missing: give the user to log in as.");
-        if (string.IsNullOrEmpty(RtPassword?.Reveal()))
-            complaints.Add("rt_password is missing: give the user's password.");
-        if (string.IsNullOrEmpty(Queue))
-            complaints.Add("queue is missing: give the queue of the tickets.");
         if (!string.IsNullOrEmpty(RtUri) && (!Uri.TryCreate(RtUri, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https")))
             complaints.Add("rt_uri must be an address that begins with http:// or https://.");
         if (Queue?.AsSpan().ContainsAny('\r', '\n') == true)

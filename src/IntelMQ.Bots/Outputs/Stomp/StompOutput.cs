@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Bots.Stomp;
 using IntelMQ.Export;
 using IntelMQ.Messages;
@@ -11,6 +10,7 @@ namespace IntelMQ.Bots.Outputs;
 /// Sends events to a STOMP broker over TLS, each as a message with its JSON or the value of one field. A batch is stored once the broker has
 /// confirmed its last message. A connection that breaks is made anew, once in a batch; what was under way then may arrive twice.
 /// </summary>
+[Bot("intelmq.bots.outputs.stomp.output", BotKind.Output, Summary = "Sends events to a STOMP broker.")]
 public sealed partial class StompOutput : Output
 {
     private readonly StompSettings _settings;
@@ -19,30 +19,14 @@ public sealed partial class StompOutput : Output
     private readonly Utf8Buffer _body = new(2048);
     private StompConnection? _connection;
 
-    /// <summary>Creates the output.</summary>
-    /// <exception cref="BotConfigurationException">The parameters cannot be used.</exception>
-    public StompOutput(StompOutputOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
     /// <inheritdoc cref="StompOutput(StompOutputOptions)"/>
     public StompOutput(StompOutputOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(nameof(StompOutput));
         _settings = options.ToSettings();
         _headers = [new("destination", options.Exchange)];
         _text = new EventText(options.ToFormat());
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<StompOutput, StompOutputOptions>(
-        "intelmq.bots.outputs.stomp.output",
-        BotKind.Output,
-        "Sends events to a STOMP broker.",
-        StompOutputJson.Default.StompOutputOptions,
-        static (options, services) => new StompOutput(options, services));
 
     /// <summary>Connects and logs in.</summary>
     /// <inheritdoc/>
@@ -112,7 +96,3 @@ public sealed partial class StompOutput : Output
     [LoggerMessage(1, LogLevel.Warning, "The connection to {server}:{port} broke, and is made anew: {reason}")]
     private static partial void LogReconnect(ILogger log, string server, int port, string reason);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(StompOutputOptions))]
-internal sealed partial class StompOutputJson : JsonSerializerContext;

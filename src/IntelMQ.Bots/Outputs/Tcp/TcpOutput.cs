@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Export;
 using IntelMQ.Messages;
 using IntelMQ.Text;
@@ -13,6 +12,7 @@ namespace IntelMQ.Bots.Outputs;
 /// Sends events over TCP, as JSON, to IntelMQ's TCP collector or another program. A batch goes out at once, and then its answers are
 /// read. What the other side refuses is sent again after a second; a connection that breaks is made anew, once in a batch.
 /// </summary>
+[Bot("intelmq.bots.outputs.tcp.output", BotKind.Output, Summary = "Sends events over TCP to IntelMQ's TCP collector or another program.")]
 public sealed partial class TcpOutput : Output
 {
     private const int MaxRefusals = 3;
@@ -28,30 +28,14 @@ public sealed partial class TcpOutput : Output
     private readonly Utf8Buffer _body = new(4096);
     private TcpPeer? _peer;
 
-    /// <summary>Creates the output.</summary>
-    /// <exception cref="BotConfigurationException">The parameters cannot be used.</exception>
-    public TcpOutput(TcpOutputOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
     /// <inheritdoc cref="TcpOutput(TcpOutputOptions)"/>
     public TcpOutput(TcpOutputOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(nameof(TcpOutput));
         _options = options;
         _separator = Encoding.UTF8.GetBytes(options.Separator ?? "");
         _text = new EventText(new EventTextFormat(options.HierarchicalOutput ? MessageFormat.Hierarchical : MessageFormat.Flat));
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<TcpOutput, TcpOutputOptions>(
-        "intelmq.bots.outputs.tcp.output",
-        BotKind.Output,
-        "Sends events over TCP to IntelMQ's TCP collector or another program.",
-        TcpOutputJson.Default.TcpOutputOptions,
-        static (options, services) => new TcpOutput(options, services));
 
     /// <summary>Connects.</summary>
     /// <inheritdoc/>
@@ -160,7 +144,3 @@ public sealed partial class TcpOutput : Output
     [LoggerMessage(1, LogLevel.Warning, "The connection to {host}:{port} broke, and is made anew: {reason}")]
     private static partial void LogReconnect(ILogger log, string host, int port, string reason);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(TcpOutputOptions))]
-internal sealed partial class TcpOutputJson : JsonSerializerContext;

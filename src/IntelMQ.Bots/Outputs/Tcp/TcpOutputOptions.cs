@@ -1,12 +1,14 @@
 namespace IntelMQ.Bots.Outputs;
 
 /// <summary>Parameters of <see cref="TcpOutput"/>.</summary>
-public sealed class TcpOutputOptions : BotOptions
+public sealed partial class TcpOutputOptions : BotOptions
 {
     /// <summary><c>ip</c>: the address or name of the other side.</summary>
+    [Reaches(Outside.Host)]
     public string? Ip { get; set; }
 
     /// <summary><c>port</c>: its port, 1 to 65535.</summary>
+    [Range(1, 65535)]
     public int Port { get; set; }
 
     /// <summary>
@@ -30,7 +32,5 @@ public sealed class TcpOutputOptions : BotOptions
         ArgumentNullException.ThrowIfNull(complaints);
         if (string.IsNullOrWhiteSpace(Ip))
             complaints.Add("ip is missing: give the address or name of the other side.");
-        if (Port is < 1 or > 65535)
-            complaints.Add($"port is {Port}, but must be 1 to 65535.");
     }
 }

@@ -1,12 +1,12 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Messages;
 
 namespace IntelMQ.Bots.Outputs;
 
 /// <summary>Parameters of <see cref="TouchOutput"/>.</summary>
-public sealed class TouchOutputOptions : BotOptions
+public sealed partial class TouchOutputOptions : BotOptions
 {
     /// <summary><c>path</c>: the file whose times are set; it must be there.</summary>
+    [Reaches(Outside.File)]
     public string? Path { get; set; }
 
     /// <inheritdoc/>
@@ -21,32 +21,17 @@ public sealed class TouchOutputOptions : BotOptions
 }
 
 /// <summary>Sets a file's times of access and modification to now whenever events come: a sign of life for others to watch.</summary>
-public sealed class TouchOutput : Output
+[Bot("intelmq.bots.outputs.touch.output", BotKind.Output, Summary = "Sets a file's times to now whenever events come.")]
+public sealed partial class TouchOutput : Output
 {
     private readonly string _path;
 
-    /// <summary>Creates the output.</summary>
-    /// <exception cref="BotConfigurationException">The parameters cannot be used.</exception>
-    public TouchOutput(TouchOutputOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
     /// <inheritdoc cref="TouchOutput(TouchOutputOptions)"/>
     public TouchOutput(TouchOutputOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(nameof(TouchOutput));
         _path = Path.GetFullPath(options.Path!);
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<TouchOutput, TouchOutputOptions>(
-        "intelmq.bots.outputs.touch.output",
-        BotKind.Output,
-        "Sets a file's times to now whenever events come.",
-        TouchOutputJson.Default.TouchOutputOptions,
-        static (options, services) => new TouchOutput(options, services));
 
     /// <inheritdoc/>
     public override ValueTask SendAsync(IReadOnlyList<Event> batch, CancellationToken cancellationToken)
@@ -68,7 +53,3 @@ public sealed class TouchOutput : Output
         return ValueTask.CompletedTask;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(TouchOutputOptions))]
-internal sealed partial class TouchOutputJson : JsonSerializerContext;

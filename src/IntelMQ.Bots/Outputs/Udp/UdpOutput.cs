@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json.Serialization;
 using IntelMQ.Export;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -14,7 +13,8 @@ namespace IntelMQ.Bots.Outputs;
 /// Sends each event as a datagram, such as to a syslog server: a line of JSON, or of names and values. Nothing tells whether it arrives.
 /// Control and format characters are left out. An event that does not fit a datagram is a failure.
 /// </summary>
-public sealed class UdpOutput : Output
+[Bot("intelmq.bots.outputs.udp.output", BotKind.Output, Summary = "Sends each event as a UDP datagram.")]
+public sealed partial class UdpOutput : Output
 {
     private const int MaxDatagram = 65507;
 
@@ -26,29 +26,13 @@ public sealed class UdpOutput : Output
     private Socket? _socket;
     private IPEndPoint? _target;
 
-    /// <summary>Creates the output.</summary>
-    /// <exception cref="BotConfigurationException">The parameters cannot be used.</exception>
-    public UdpOutput(UdpOutputOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
     /// <inheritdoc cref="UdpOutput(UdpOutputOptions)"/>
     public UdpOutput(UdpOutputOptions options, BotServices services)
-        : base(services)
+        : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid(nameof(UdpOutput));
         _options = options;
         _text = new EventText(new EventTextFormat(options.KeepRawField ? MessageFormat.Flat : MessageFormat.WithoutRaw));
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<UdpOutput, UdpOutputOptions>(
-        "intelmq.bots.outputs.udp.output",
-        BotKind.Output,
-        "Sends each event as a UDP datagram.",
-        UdpOutputJson.Default.UdpOutputOptions,
-        static (options, services) => new UdpOutput(options, services));
 
     /// <summary>Looks up the name of the other side.</summary>
     /// <inheritdoc/>
@@ -151,7 +135,3 @@ public sealed class UdpOutput : Output
         _socket = null;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(UdpOutputOptions))]
-internal sealed partial class UdpOutputJson : JsonSerializerContext;

@@ -1,12 +1,14 @@
 namespace IntelMQ.Bots.Outputs;
 
 /// <summary>Parameters of <see cref="UdpOutput"/>.</summary>
-public sealed class UdpOutputOptions : BotOptions
+public sealed partial class UdpOutputOptions : BotOptions
 {
     /// <summary><c>udp_host</c>: the address or name of the other side; <c>localhost</c> by default.</summary>
+    [Reaches(Outside.Host)]
     public string UdpHost { get; set; } = "localhost";
 
     /// <summary><c>udp_port</c>: its port, 1 to 65535.</summary>
+    [Range(1, 65535)]
     public int UdpPort { get; set; }
 
     /// <summary><c>format</c>: <c>json</c>, or <c>delimited</c> for names and values with <see cref="FieldDelimiter"/> before each; case does not count.</summary>
@@ -30,8 +32,6 @@ public sealed class UdpOutputOptions : BotOptions
         ArgumentNullException.ThrowIfNull(complaints);
         if (string.IsNullOrWhiteSpace(UdpHost))
             complaints.Add("udp_host is missing: give the address or name of the other side.");
-        if (UdpPort is < 1 or > 65535)
-            complaints.Add($"udp_port is {UdpPort}, but must be 1 to 65535.");
         if (!IsDelimited && !string.Equals(Format, "json", StringComparison.OrdinalIgnoreCase))
             complaints.Add($"format is {(Format is null ? "missing" : $"'{Format}'")}, but must be json or delimited.");
     }

@@ -10,23 +10,12 @@ namespace IntelMQ.Bots.Parsers.AbuseCh;
 /// Parses the lists of command and control servers of Feodo Tracker: a JSON array of objects, a table, or an address in each line. The report's
 /// first character says whether it is JSON.
 /// </summary>
-public sealed class FeodoTrackerParser : AbuseChExportParser
+[Bot("intelmq.bots.parsers.abusech.parser_feodotracker", BotKind.Parser, Summary = "Parses the command and control servers of abuse.ch's Feodo Tracker.")]
+public sealed partial class FeodoTrackerParser(PlainParserOptions options, BotServices services) : AbuseChExportParser(options, services)
 {
     private const string AddressColumn = "dst_ip";
 
     private static readonly TimeFormat Midnight = TimeFormat.FromFormatMidnight("%Y-%m-%d");
-
-    /// <summary>Creates the parser.</summary>
-    public FeodoTrackerParser(PlainParserOptions options)
-        : base(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public FeodoTrackerParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
 
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
@@ -58,11 +47,6 @@ public sealed class FeodoTrackerParser : AbuseChExportParser
     /// <inheritdoc/>
     protected override (ReadOnlyMemory<byte> Table, byte[] RawPrefix) Prepare(ReadOnlyMemory<byte> text, Report report)
         => text.Span.Contains((byte)',') ? base.Prepare(text, report) : (AbuseChExport.Table(text, HeaderColumn, AddressColumn), []);
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.abusech.parser_feodotracker",
-        "Parses the command and control servers of abuse.ch's Feodo Tracker.",
-        static (options, services) => new FeodoTrackerParser(options, services));
 
     // As in IntelMQ, a first_seen that is no time is not made up for.
     private static Harmonized WhereNeverSeen(FieldValue value, Row row, Utf8Buffer buffer)

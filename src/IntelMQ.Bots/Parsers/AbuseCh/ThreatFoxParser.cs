@@ -10,7 +10,8 @@ namespace IntelMQ.Bots.Parsers.AbuseCh;
 /// Parses the exports of ThreatFox: indicators of compromise, as a table or as JSON, and the answers of its API. The report's first character says which. An indicator
 /// of a type that has no field is kept below <c>extra.</c>
 /// </summary>
-public sealed class ThreatFoxParser : AbuseChExportParser
+[Bot("intelmq.bots.parsers.abusech.parser_threatfox", BotKind.Parser, Summary = "Parses the exports of abuse.ch's ThreatFox, as tables or JSON.")]
+public sealed partial class ThreatFoxParser(PlainParserOptions options, BotServices services) : AbuseChExportParser(options, services)
 {
     private const string AddressAndPort = "ip:port";
 
@@ -21,18 +22,6 @@ public sealed class ThreatFoxParser : AbuseChExportParser
         ["payload"] = ClassificationType.Malware,
         ["payload_delivery"] = ClassificationType.MalwareDistribution,
     }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    /// <summary>Creates the parser.</summary>
-    public ThreatFoxParser(PlainParserOptions options)
-        : base(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public ThreatFoxParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
 
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
@@ -71,11 +60,6 @@ public sealed class ThreatFoxParser : AbuseChExportParser
 
     private protected override IReadOnlyList<string> DroppedMembers =>
         ["anonymous", "is_compromised", "threat_type_desc", "ioc_type_desc", "malware_malpedia", "malware_samples"];
-
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
-        "intelmq.bots.parsers.abusech.parser_threatfox",
-        "Parses the exports of abuse.ch's ThreatFox, as tables or JSON.",
-        static (options, services) => new ThreatFoxParser(options, services));
 
     // Exports and answers of the API have other names for it.
     private static FieldMap Indicator(string column) =>

@@ -8,20 +8,9 @@ namespace IntelMQ.Bots.Parsers.AbuseCh;
 /// Parses the exports of URLhaus: URLs that serve malware, as a table or as JSON, and the answers of its API. The report's first character
 /// says which.
 /// </summary>
-public sealed class UrlhausParser : AbuseChExportParser
+[Bot("intelmq.bots.parsers.abusech.parser_urlhaus", BotKind.Parser, Summary = "Parses the exports of abuse.ch's URLhaus, as tables or JSON.")]
+public sealed partial class UrlhausParser(PlainParserOptions options, BotServices services) : AbuseChExportParser(options, services)
 {
-    /// <summary>Creates the parser.</summary>
-    public UrlhausParser(PlainParserOptions options)
-        : base(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public UrlhausParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
@@ -52,9 +41,4 @@ public sealed class UrlhausParser : AbuseChExportParser
     private protected override string IdColumn => "id";
 
     private protected override IReadOnlyList<string> DroppedMembers => ["host", "query_status", "payloads"];
-
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
-        "intelmq.bots.parsers.abusech.parser_urlhaus",
-        "Parses the exports of abuse.ch's URLhaus, as tables or JSON.",
-        static (options, services) => new UrlhausParser(options, services));
 }

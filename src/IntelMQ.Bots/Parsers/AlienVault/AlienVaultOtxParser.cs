@@ -7,27 +7,11 @@ namespace IntelMQ.Bots.Parsers.AlienVault;
 /// Parses pulses of AlienVault's Open Threat Exchange: a JSON array of them. Each indicator is an event whose <c>raw</c> is the indicator; one
 /// that is broken is a failure by itself, and those of types that no field can hold are passed over.
 /// </summary>
-public sealed class AlienVaultOtxParser : EventParser
+[Bot("intelmq.bots.parsers.alienvault.parser_otx", BotKind.Parser, Summary = "Parses pulses of AlienVault's Open Threat Exchange.")]
+public sealed partial class AlienVaultOtxParser(PlainParserOptions options, BotServices services) : EventParser(options, services)
 {
     // Each indicator repeats what the pulse says: a pulse made for it must not become gigabytes.
     private const long MaxSizeOfEvents = 256 * 1024 * 1024;
-
-    /// <summary>Creates the parser.</summary>
-    public AlienVaultOtxParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public AlienVaultOtxParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.alienvault.parser_otx",
-        "Parses pulses of AlienVault's Open Threat Exchange.",
-        static (options, services) => new AlienVaultOtxParser(options, services));
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)

@@ -9,7 +9,8 @@ namespace IntelMQ.Bots.Parsers.AlienVault;
 /// <summary>
 /// Parses AlienVault's list of reputations: lines of cells with <c>#</c> between them. Each activity of an address is an event.
 /// </summary>
-public sealed class AlienVaultReputationParser : LineParser
+[Bot("intelmq.bots.parsers.alienvault.parser", BotKind.Parser, Summary = "Parses AlienVault's list of reputations.")]
+public sealed partial class AlienVaultReputationParser(PlainParserOptions options, BotServices services) : LineParser(options, services)
 {
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
     {
@@ -21,18 +22,6 @@ public sealed class AlienVaultReputationParser : LineParser
         ["scanning host"] = ClassificationType.Scanner,
         ["spamming"] = ClassificationType.Spam,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Creates the parser.</summary>
-    public AlienVaultReputationParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public AlienVaultReputationParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
 
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
@@ -49,11 +38,6 @@ public sealed class AlienVaultReputationParser : LineParser
 
     /// <inheritdoc/>
     protected override LineFormat Format { get; } = new() { Separator = "#", TrimsCells = true, MinimumCells = 7 };
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.alienvault.parser",
-        "Parses AlienVault's list of reputations.",
-        static (options, services) => new AlienVaultReputationParser(options, services));
 
     private static Harmonized Coordinate(FieldValue value, bool isSecond)
     {

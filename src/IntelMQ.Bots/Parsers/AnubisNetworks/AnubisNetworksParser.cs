@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -7,7 +6,7 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Parsers.AnubisNetworks;
 
 /// <summary>The parameters of <see cref="AnubisNetworksParser"/>.</summary>
-public sealed class AnubisNetworksParserOptions : ParserOptions
+public sealed partial class AnubisNetworksParserOptions : ParserOptions
 {
     /// <summary>
     /// <c>use_malware_familiy_as_classification_identifier</c> (spelt so in IntelMQ): whether the malware's family becomes
@@ -20,30 +19,17 @@ public sealed class AnubisNetworksParserOptions : ParserOptions
 /// Parses records of AnubisNetworks' sinkholes: one JSON object a report, in the old or the new layout. What has no
 /// field of its own, or does not fit it, is kept below <c>extra.</c> Key and all behind it are cut off <c>feed.url</c>; records that test the sinkhole are passed over.
 /// </summary>
-public sealed class AnubisNetworksParser : EventParser
+[Bot("intelmq.bots.parsers.anubisnetworks.parser", BotKind.Parser, Summary = "Parses records of AnubisNetworks' sinkholes.")]
+public sealed partial class AnubisNetworksParser : EventParser
 {
     private readonly bool _familyIsIdentifier;
-
-    /// <summary>Creates the parser.</summary>
-    public AnubisNetworksParser(AnubisNetworksParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
 
     /// <summary>Creates the parser.</summary>
     public AnubisNetworksParser(AnubisNetworksParserOptions options, BotServices services)
         : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _familyIsIdentifier = options.UseMalwareFamiliyAsClassificationIdentifier;
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<AnubisNetworksParser, AnubisNetworksParserOptions>(
-        "intelmq.bots.parsers.anubisnetworks.parser",
-        BotKind.Parser,
-        "Parses records of AnubisNetworks' sinkholes.",
-        AnubisNetworksJson.Default.AnubisNetworksParserOptions,
-        static (options, services) => new AnubisNetworksParser(options, services));
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
@@ -81,7 +67,3 @@ public sealed class AnubisNetworksParser : EventParser
         return clean;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(AnubisNetworksParserOptions))]
-internal sealed partial class AnubisNetworksJson : JsonSerializerContext;

@@ -11,7 +11,8 @@ namespace IntelMQ.Bots.Parsers.Bambenek;
 /// <c>feed.url</c> says which list it is.
 /// </summary>
 /// <remarks>IntelMQ knows the whole URLs, and not those that its own list of feeds gives; the file's name is the same in all of them.</remarks>
-public sealed class BambenekParser : LineParser
+[Bot("intelmq.bots.parsers.bambenek.parser", BotKind.Parser, Summary = "Parses Bambenek's lists of command and control servers and of generated domains.")]
+public sealed partial class BambenekParser(PlainParserOptions options, BotServices services) : LineParser(options, services)
 {
     private static readonly FieldMap Common =
     [
@@ -38,28 +39,11 @@ public sealed class BambenekParser : LineParser
             "refused"),
     ];
 
-    /// <summary>Creates the parser.</summary>
-    public BambenekParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public BambenekParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
     /// <inheritdoc/>
     public override FieldMap Map => Addresses;
 
     /// <inheritdoc/>
     protected override LineFormat Format { get; } = new() { Separator = ",", MinimumCells = 4, CommentPrefixes = ["#"] };
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.bambenek.parser",
-        "Parses Bambenek's lists of command and control servers and of generated domains.",
-        static (options, services) => new BambenekParser(options, services));
 
     /// <inheritdoc/>
     protected override FieldMap MapFor(Report report) => FeedUrl.FileName(report) switch

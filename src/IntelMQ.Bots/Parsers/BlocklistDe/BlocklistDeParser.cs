@@ -10,7 +10,8 @@ namespace IntelMQ.Bots.Parsers.BlocklistDe;
 /// Parses blocklist.de's lists of addresses. The file's name at the end of <c>feed.url</c> says what the addresses did; those of an unknown
 /// list are blacklisted.
 /// </summary>
-public sealed class BlocklistDeParser : LineParser
+[Bot("intelmq.bots.parsers.blocklistde.parser", BotKind.Parser, Summary = "Parses blocklist.de's lists of attacking addresses.")]
+public sealed partial class BlocklistDeParser(PlainParserOptions options, BotServices services) : LineParser(options, services)
 {
     private static readonly FieldMap Blacklist = List(ClassificationType.Blacklist);
 
@@ -34,25 +35,8 @@ public sealed class BlocklistDeParser : LineParser
         Column(0, Fields.Classification.Type).With(static (_, _) => Harmonized.Invalid("cannot be told, since the report has no feed.url"), "refused"),
     ];
 
-    /// <summary>Creates the parser.</summary>
-    public BlocklistDeParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public BlocklistDeParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
     /// <inheritdoc/>
     public override FieldMap Map => Blacklist;
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.blocklistde.parser",
-        "Parses blocklist.de's lists of attacking addresses.",
-        static (options, services) => new BlocklistDeParser(options, services));
 
     /// <inheritdoc/>
     protected override FieldMap MapFor(Report report)

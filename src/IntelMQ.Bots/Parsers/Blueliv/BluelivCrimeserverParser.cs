@@ -6,7 +6,8 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Parsers.Blueliv;
 
 /// <summary>Parses Blueliv's crime servers: a JSON array of objects. What is not known of them is kept below <c>extra.</c></summary>
-public sealed class BluelivCrimeserverParser : JsonParser
+[Bot("intelmq.bots.parsers.blueliv.parser_crimeserver", BotKind.Parser, Summary = "Parses Blueliv's crime servers.")]
+public sealed partial class BluelivCrimeserverParser(PlainParserOptions options, BotServices services) : JsonParser(options, services)
 {
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
     {
@@ -19,18 +20,6 @@ public sealed class BluelivCrimeserverParser : JsonParser
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private UnknownMembers? _unknown;
-
-    /// <summary>Creates the parser.</summary>
-    public BluelivCrimeserverParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public BluelivCrimeserverParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
 
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
@@ -57,11 +46,6 @@ public sealed class BluelivCrimeserverParser : JsonParser
 
     /// <inheritdoc/>
     protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map, "_id", "id", "latitude", "longitude", "location")).Keep(row);
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.blueliv.parser_crimeserver",
-        "Parses Blueliv's crime servers.",
-        static (options, services) => new BluelivCrimeserverParser(options, services));
 
     private static bool IsTor(FieldValue type) => type.Utf8.SequenceEqual("TOR_IP"u8);
 

@@ -12,20 +12,9 @@ namespace IntelMQ.Bots.Parsers.Calidog;
 /// message is each event's <c>raw</c>; of a certificate with very many names, a message with the one name. Heartbeats
 /// make none.
 /// </summary>
-public sealed class CertStreamParser : JsonParser
+[Bot("intelmq.bots.parsers.calidog.parser_certstream", BotKind.Parser, Summary = "Parses messages of Calidog's stream of new certificates.")]
+public sealed partial class CertStreamParser(PlainParserOptions options, BotServices services) : JsonParser(options, services)
 {
-    /// <summary>Creates the parser.</summary>
-    public CertStreamParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public CertStreamParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
@@ -38,11 +27,6 @@ public sealed class CertStreamParser : JsonParser
         Column(Element, Fields.Source.Fqdn).Optional(),
         Column(Element, Fields.Source.Ip).UnlessSet(Fields.Source.Fqdn),
     ];
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.calidog.parser_certstream",
-        "Parses messages of Calidog's stream of new certificates.",
-        static (options, services) => new CertStreamParser(options, services));
 
     /// <inheritdoc/>
     protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report)

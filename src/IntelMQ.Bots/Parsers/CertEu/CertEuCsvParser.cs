@@ -12,7 +12,8 @@ namespace IntelMQ.Bots.Parsers.CertEu;
 /// Parses CERT-EU's tables. The confidence of a row lowers the accuracy that the report says its feed has. Columns that are new, and values in
 /// those that were always empty, are kept below <c>extra.</c>
 /// </summary>
-public sealed class CertEuCsvParser : CsvParser
+[Bot("intelmq.bots.parsers.cert_eu.parser_csv", BotKind.Parser)]
+public sealed partial class CertEuCsvParser : CsvParser
 {
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
     {
@@ -41,12 +42,6 @@ public sealed class CertEuCsvParser : CsvParser
     private static readonly string[] Dropped = ["city", "source location", "reported asn", "source port", "source", "scanner", "country", "as name"];
 
     private double _feedAccuracy = 100;
-
-    /// <summary>Creates the parser.</summary>
-    public CertEuCsvParser(PlainParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
 
     /// <summary>Creates the parser.</summary>
     public CertEuCsvParser(PlainParserOptions options, BotServices services)
@@ -106,11 +101,6 @@ public sealed class CertEuCsvParser : CsvParser
 
     /// <inheritdoc/>
     protected override CsvFormat Format { get; } = new() { HasHeader = true, CommentPrefix = '#', RawEnd = RawRowEnd.Trimmed };
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.cert_eu.parser_csv",
-        "Parses CERT-EU's tables.",
-        static (options, services) => new CertEuCsvParser(options, services));
 
     /// <inheritdoc/>
     protected override FieldMap MapFor(Report report)

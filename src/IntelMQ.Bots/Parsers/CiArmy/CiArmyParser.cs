@@ -5,20 +5,9 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Parsers.CiArmy;
 
 /// <summary>Parses the CINS Army list: an address in each line.</summary>
-public sealed class CiArmyParser : LineParser
+[Bot("intelmq.bots.parsers.ci_army.parser", BotKind.Parser, Summary = "Parses the CINS Army list of addresses.")]
+public sealed partial class CiArmyParser(PlainParserOptions options, BotServices services) : LineParser(options, services)
 {
-    /// <summary>Creates the parser.</summary>
-    public CiArmyParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public CiArmyParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
@@ -28,9 +17,4 @@ public sealed class CiArmyParser : LineParser
 
     /// <inheritdoc/>
     protected override LineFormat Format { get; } = new() { TrimsLines = false, CommentPrefixes = ["#"] };
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.ci_army.parser",
-        "Parses the CINS Army list of addresses.",
-        static (options, services) => new CiArmyParser(options, services));
 }

@@ -10,7 +10,8 @@ namespace IntelMQ.Bots.Parsers.CleanMx;
 /// Parses CleanMX' lists of phishing sites and viruses: XML with an element <c>entry</c> for each. <c>feed.url</c> holds <c>xmlphishing</c> or
 /// <c>xmlviruses</c>, which says what a list holds.
 /// </summary>
-public sealed class CleanMxParser : EventParser
+[Bot("intelmq.bots.parsers.cleanmx.parser", BotKind.Parser, Summary = "Parses CleanMX' lists of phishing sites and viruses.", IsRetired = true)]
+public sealed partial class CleanMxParser(PlainParserOptions options, BotServices services) : EventParser(options, services)
 {
     // No entities, nothing from elsewhere: what is in a document type cannot grow or reach out.
     private static readonly XmlReaderSettings Settings = new()
@@ -21,23 +22,6 @@ public sealed class CleanMxParser : EventParser
         IgnoreProcessingInstructions = true,
         CloseInput = true,
     };
-
-    /// <summary>Creates the parser.</summary>
-    public CleanMxParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public CleanMxParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.cleanmx.parser",
-        "Parses CleanMX' lists of phishing sites and viruses.",
-        static (options, services) => new CleanMxParser(options, services)).AsRetired();
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)

@@ -10,7 +10,8 @@ namespace IntelMQ.Bots.Parsers.Cymru;
 /// Parses the files of Team Cymru's CSIRT Assistance Program, in their old and their new form: a comment says which. Comments stand in front
 /// of each line in <c>raw</c>. A line with several destination ports is as many events.
 /// </summary>
-public sealed class CymruCapParser : EventParser
+[Bot("intelmq.bots.parsers.cymru.parser_cap_program", BotKind.Parser, Summary = "Parses the files of Team Cymru's CSIRT Assistance Program.")]
+public sealed partial class CymruCapParser(PlainParserOptions options, BotServices services) : EventParser(options, services)
 {
     private const int Cells = 6;
 
@@ -18,29 +19,12 @@ public sealed class CymruCapParser : EventParser
     private const int MaxPreamble = 64 * 1024;
     private const int MaxComments = 256;
 
-    /// <summary>Creates the parser.</summary>
-    public CymruCapParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public CymruCapParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
     private enum Form
     {
         Unknown,
         Old,
         New,
     }
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.cymru.parser_cap_program",
-        "Parses the files of Team Cymru's CSIRT Assistance Program.",
-        static (options, services) => new CymruCapParser(options, services));
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)

@@ -12,7 +12,8 @@ namespace IntelMQ.Bots.Parsers.Cymru;
 /// Parses Team Cymru's full bogons: addresses and networks that nobody should route. The first line says in parentheses when the list was
 /// made, and stands in front of each row in <c>raw</c>.
 /// </summary>
-public sealed class CymruFullBogonsParser : LineParser
+[Bot("intelmq.bots.parsers.cymru.parser_full_bogons", BotKind.Parser, Summary = "Parses Team Cymru's lists of addresses and networks that nobody should route.")]
+public sealed partial class CymruFullBogonsParser(PlainParserOptions options, BotServices services) : LineParser(options, services)
 {
     private static readonly FieldMap Bogons =
     [
@@ -25,29 +26,12 @@ public sealed class CymruFullBogonsParser : LineParser
     private FieldMap _map = Bogons;
     private string _time = "";
 
-    /// <summary>Creates the parser.</summary>
-    public CymruFullBogonsParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public CymruFullBogonsParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
     /// <inheritdoc/>
     public override FieldMap Map => Bogons;
 
     /// <inheritdoc/>
     protected override LineFormat Format { get; } =
         new() { HeaderLines = 1, CommentPrefixes = ["#", "//"], KeepsCommentsInRaw = true, KeepsCarriageReturnInRaw = true };
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.cymru.parser_full_bogons",
-        "Parses Team Cymru's lists of addresses and networks that nobody should route.",
-        static (options, services) => new CymruFullBogonsParser(options, services));
 
     /// <inheritdoc/>
     protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report)

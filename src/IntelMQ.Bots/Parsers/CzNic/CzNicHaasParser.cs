@@ -6,23 +6,12 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Parsers.CzNic;
 
 /// <summary>Parses the sessions of CZ.NIC's honeypot as a service: a JSON array of objects.</summary>
-public sealed class CzNicHaasParser : JsonParser
+[Bot("intelmq.bots.parsers.cznic.parser_haas", BotKind.Parser, Summary = "Parses the sessions of CZ.NIC's honeypots.")]
+public sealed partial class CzNicHaasParser(PlainParserOptions options, BotServices services) : JsonParser(options, services)
 {
     private static readonly string[] Needed = ["ip", "time"];
 
     private UnknownMembers? _unknown;
-
-    /// <summary>Creates the parser.</summary>
-    public CzNicHaasParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public CzNicHaasParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
 
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
@@ -44,11 +33,6 @@ public sealed class CzNicHaasParser : JsonParser
 
     /// <inheritdoc/>
     protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map, "id")).Keep(row);
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.cznic.parser_haas",
-        "Parses the sessions of CZ.NIC's honeypots.",
-        static (options, services) => new CzNicHaasParser(options, services));
 
     private static Harmonized Classify(FieldValue value, Row row, Utf8Buffer buffer)
     {

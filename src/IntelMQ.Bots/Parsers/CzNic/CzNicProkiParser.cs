@@ -11,25 +11,9 @@ namespace IntelMQ.Bots.Parsers.CzNic;
 /// What they say of their own feed and time of observation goes below <c>extra</c>, or gives way to what the report says; so do names that are
 /// no fields.
 /// </summary>
-public sealed class CzNicProkiParser : EventParser
+[Bot("intelmq.bots.parsers.cznic.parser_proki", BotKind.Parser, Summary = "Parses the events that CZ.NIC's PROKI hands out.")]
+public sealed partial class CzNicProkiParser(PlainParserOptions options, BotServices services) : EventParser(options, services)
 {
-    /// <summary>Creates the parser.</summary>
-    public CzNicProkiParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public CzNicProkiParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.cznic.parser_proki",
-        "Parses the events that CZ.NIC's PROKI hands out.",
-        static (options, services) => new CzNicProkiParser(options, services));
-
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
     {

@@ -5,20 +5,9 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Parsers.DangerRulez;
 
 /// <summary>Parses the list of BruteForceBlocker: an address, and the time of the last report behind <c>#</c>.</summary>
-public sealed class BruteForceBlockerParser : LineParser
+[Bot("intelmq.bots.parsers.danger_rulez.parser", BotKind.Parser, Summary = "Parses the addresses that danger.rulez.sk's BruteForceBlocker lists.")]
+public sealed partial class BruteForceBlockerParser(PlainParserOptions options, BotServices services) : LineParser(options, services)
 {
-    /// <summary>Creates the parser.</summary>
-    public BruteForceBlockerParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public BruteForceBlockerParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
@@ -29,11 +18,6 @@ public sealed class BruteForceBlockerParser : LineParser
 
     /// <inheritdoc/>
     protected override LineFormat Format { get; } = new() { TrimsLines = false, CommentPrefixes = ["#"] };
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.danger_rulez.parser",
-        "Parses the addresses that danger.rulez.sk's BruteForceBlocker lists.",
-        static (options, services) => new BruteForceBlockerParser(options, services));
 
     private static Harmonized Address(ReadOnlySpan<byte> line)
     {

@@ -9,21 +9,10 @@ namespace IntelMQ.Bots.Parsers.Dataplane;
 /// Parses the feeds of dataplane.org. The last cell of each row says which feed it belongs to, and is kept in <c>extra.category</c> where it is not
 /// known; <c>proto41</c> has one more time.
 /// </summary>
-public sealed class DataplaneParser : LineParser
+[Bot("intelmq.bots.parsers.dataplane.parser", BotKind.Parser, Summary = "Parses the feeds of dataplane.org: scanners, brute force and open tunnels.")]
+public sealed partial class DataplaneParser(PlainParserOptions options, BotServices services) : LineParser(options, services)
 {
     private const int CellsOfProto41 = 6;
-
-    /// <summary>Creates the parser.</summary>
-    public DataplaneParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public DataplaneParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
 
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
@@ -43,11 +32,6 @@ public sealed class DataplaneParser : LineParser
     /// <inheritdoc/>
     protected override LineFormat Format { get; } =
         new() { Separator = "  |  ", TrimsCells = true, MinimumCells = 5, MaximumCells = CellsOfProto41, CommentPrefixes = ["#"] };
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.dataplane.parser",
-        "Parses the feeds of dataplane.org: scanners, brute force and open tunnels.",
-        static (options, services) => new DataplaneParser(options, services));
 
     private static FieldRule OfCategory(Field field, Func<DataplaneCategory, byte[]> part) => Column(0, field).With(
         (_, row, buffer) =>

@@ -12,7 +12,8 @@ namespace IntelMQ.Bots.Parsers.Dshield;
 /// Parses DShield's list of the attackers within an autonomous system: lines with tabs between cells. Which system it is stands at the end
 /// of <c>feed.url</c>, behind <c>?as=</c>.
 /// </summary>
-public sealed class DshieldAsnParser : LineParser
+[Bot("intelmq.bots.parsers.dshield.parser_asn", BotKind.Parser, Summary = "Parses DShield's lists of attackers by autonomous system.")]
+public sealed partial class DshieldAsnParser(PlainParserOptions options, BotServices services) : LineParser(options, services)
 {
     private const string NotIPv4 = "is not an IPv4 address";
 
@@ -38,28 +39,11 @@ public sealed class DshieldAsnParser : LineParser
     private FieldMap _map = Rows;
     private string? _url;
 
-    /// <summary>Creates the parser.</summary>
-    public DshieldAsnParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public DshieldAsnParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
     /// <inheritdoc/>
     public override FieldMap Map => Rows;
 
     /// <inheritdoc/>
     protected override LineFormat Format => Lines;
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.dshield.parser_asn",
-        "Parses DShield's lists of attackers by autonomous system.",
-        static (options, services) => new DshieldAsnParser(options, services));
 
     /// <inheritdoc/>
     protected override FieldMap MapFor(Report report)

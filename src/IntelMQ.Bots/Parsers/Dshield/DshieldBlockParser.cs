@@ -10,7 +10,8 @@ namespace IntelMQ.Bots.Parsers.Dshield;
 /// Parses DShield's list of networks to block: lines with tabs between cells. The comment <c>updated:</c> gives the rows below it their
 /// time.
 /// </summary>
-public sealed class DshieldBlockParser : LineParser
+[Bot("intelmq.bots.parsers.dshield.parser_block", BotKind.Parser, Summary = "Parses DShield's list of networks to block.")]
+public sealed partial class DshieldBlockParser : LineParser
 {
     private static readonly LineFormat Lines = new()
     {
@@ -21,12 +22,6 @@ public sealed class DshieldBlockParser : LineParser
     };
 
     private readonly NotedValue _time = new("the time in the comment above");
-
-    /// <summary>Creates the parser.</summary>
-    public DshieldBlockParser(PlainParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
 
     /// <summary>Creates the parser.</summary>
     public DshieldBlockParser(PlainParserOptions options, BotServices services)
@@ -47,11 +42,6 @@ public sealed class DshieldBlockParser : LineParser
 
     /// <inheritdoc/>
     protected override LineFormat Format => Lines;
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.dshield.parser_block",
-        "Parses DShield's list of networks to block.",
-        static (options, services) => new DshieldBlockParser(options, services));
 
     /// <inheritdoc/>
     protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report)

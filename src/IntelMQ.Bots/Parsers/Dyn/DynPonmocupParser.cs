@@ -11,18 +11,13 @@ namespace IntelMQ.Bots.Parsers.Dyn;
 /// malicious host in each line, separated by white space. Each line makes two events, one about either side. The comment
 /// <c>last updated:</c> gives the lines below it their time.
 /// </summary>
-public sealed class DynPonmocupParser : LineParser
+[Bot("intelmq.bots.parsers.dyn.parser", BotKind.Parser, Summary = "Parses the list of web servers that redirected to the Ponmocup malware.", IsRetired = true)]
+public sealed partial class DynPonmocupParser : LineParser
 {
     private const string Server = "redirecting server";
     private const string Host = "malicious host";
 
     private readonly NotedValue _time = new("the time in the comment above");
-
-    /// <summary>Creates the parser.</summary>
-    public DynPonmocupParser(PlainParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
 
     /// <summary>Creates the parser.</summary>
     public DynPonmocupParser(PlainParserOptions options, BotServices services)
@@ -44,11 +39,6 @@ public sealed class DynPonmocupParser : LineParser
 
     /// <inheritdoc/>
     protected override LineFormat Format { get; } = new() { SplitsAtWhiteSpace = true, TrimsLines = false, MinimumCells = 4, CommentPrefixes = ["#"] };
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.dyn.parser",
-        "Parses the list of web servers that redirected to the Ponmocup malware.",
-        static (options, services) => new DynPonmocupParser(options, services)).AsRetired();
 
     /// <inheritdoc/>
     protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report)

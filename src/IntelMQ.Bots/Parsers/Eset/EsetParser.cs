@@ -11,7 +11,8 @@ namespace IntelMQ.Bots.Parsers.Eset;
 /// Parses ESET's Threat Intelligence feeds: JSON arrays of objects. Which feed it is stands in the report's <c>extra.eset_feed</c>, put
 /// there by the collector.
 /// </summary>
-public sealed class EsetParser : JsonParser
+[Bot("intelmq.bots.parsers.eset.parser", BotKind.Parser, Summary = "Parses ESET's Threat Intelligence feeds of domains and URLs.")]
+public sealed partial class EsetParser(PlainParserOptions options, BotServices services) : JsonParser(options, services)
 {
     private const string FeedField = "extra.eset_feed";
     private const string UrlFeed = "ei.urls (json)";
@@ -58,18 +59,6 @@ public sealed class EsetParser : JsonParser
 
     private UnknownMembers? _unknown;
 
-    /// <summary>Creates the parser.</summary>
-    public EsetParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public EsetParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
     /// <inheritdoc/>
     public override FieldMap Map => Urls;
 
@@ -78,11 +67,6 @@ public sealed class EsetParser : JsonParser
 
     /// <inheritdoc/>
     protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Urls, Dropped)).Keep(row);
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.eset.parser",
-        "Parses ESET's Threat Intelligence feeds of domains and URLs.",
-        static (options, services) => new EsetParser(options, services));
 
     /// <inheritdoc/>
     protected override FieldMap MapFor(Report report)

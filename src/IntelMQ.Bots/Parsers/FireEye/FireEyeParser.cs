@@ -13,25 +13,9 @@ namespace IntelMQ.Bots.Parsers.FireEye;
 /// its connections, the host it spoke to is a second one. A hash that is none makes the whole report one failure; other values that their fields
 /// refuse are kept below <c>extra.</c>
 /// </summary>
-public sealed class FireEyeParser : EventParser
+[Bot("intelmq.bots.parsers.fireeye.parser", BotKind.Parser, Summary = "Parses the alerts of FireEye's appliances, as OpenIOC documents.")]
+public sealed partial class FireEyeParser(PlainParserOptions options, BotServices services) : EventParser(options, services)
 {
-    /// <summary>Creates the parser.</summary>
-    public FireEyeParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public FireEyeParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.fireeye.parser",
-        "Parses the alerts of FireEye's appliances, as OpenIOC documents.",
-        static (options, services) => new FireEyeParser(options, services));
-
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
     {

@@ -13,25 +13,9 @@ namespace IntelMQ.Bots.Parsers.Fraunhofer;
 /// Parses the lists of generated domains of Fraunhofer FKIE's DGArchive: a JSON object with a list of names and addresses for each
 /// algorithm. Each name or address is an event.
 /// </summary>
-public sealed class FraunhoferDgaParser : EventParser
+[Bot("intelmq.bots.parsers.fraunhofer.parser_dga", BotKind.Parser, Summary = "Parses the lists of generated domains of Fraunhofer FKIE's DGArchive.")]
+public sealed partial class FraunhoferDgaParser(PlainParserOptions options, BotServices services) : EventParser(options, services)
 {
-    /// <summary>Creates the parser.</summary>
-    public FraunhoferDgaParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public FraunhoferDgaParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.fraunhofer.parser_dga",
-        "Parses the lists of generated domains of Fraunhofer FKIE's DGArchive.",
-        static (options, services) => new FraunhoferDgaParser(options, services));
-
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
     {

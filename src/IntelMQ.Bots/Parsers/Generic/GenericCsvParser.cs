@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Failures;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
@@ -7,7 +6,7 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Parsers.Generic;
 
 /// <summary>The parameters of <see cref="GenericCsvParser"/>.</summary>
-public sealed class GenericCsvParserOptions : ParserOptions
+public sealed partial class GenericCsvParserOptions : ParserOptions
 {
     /// <summary>
     /// <c>columns</c>: the field that each column becomes, a list or a text with commas. Several fields with <c>|</c> between them are tried
@@ -37,6 +36,7 @@ public sealed class GenericCsvParserOptions : ParserOptions
     public string? FilterText { get; set; }
 
     /// <summary><c>filter_type</c>: <c>whitelist</c> keeps the rows that contain the text, <c>blacklist</c> the others.</summary>
+    [AllowedValues("whitelist", "blacklist")]
     public string? FilterType { get; set; }
 
     /// <summary><c>skip_header</c>: how many lines stand in front of the table; comments and blank lines are not counted.</summary>
@@ -69,8 +69,6 @@ public sealed class GenericCsvParserOptions : ParserOptions
             complaints.Add($"columns_required has {required.Count} items, but columns has {Columns.Count}.");
         if (Delimiter is not [> '\0' and < '\x80' and not ('"' or '\r' or '\n')])
             complaints.Add($"delimiter is '{Delimiter}', but must be one ASCII character, and no quote or line end.");
-        if (FilterType is not (null or "" or "whitelist" or "blacklist"))
-            complaints.Add($"filter_type is '{FilterType}', but must be whitelist or blacklist.");
         foreach ((string field, string type) in DataType)
         {
             if (type != "json")
@@ -82,19 +80,14 @@ public sealed class GenericCsvParserOptions : ParserOptions
 }
 
 /// <summary>Parses tables of any provider: parameters say which field each column becomes.</summary>
-public sealed class GenericCsvParser : CsvParser
+[Bot("intelmq.bots.parsers.generic.parser_csv", BotKind.Parser, Summary = "Parses tables with separators; parameters say which field each column becomes.")]
+public sealed partial class GenericCsvParser : CsvParser
 {
     private readonly GenericCsvParserOptions _options;
     private readonly GenericCsvColumns _columns;
     private readonly CsvFormat _format;
     private Schema? _schema;
     private FieldMap? _map;
-
-    /// <summary>Creates the parser.</summary>
-    public GenericCsvParser(GenericCsvParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
 
     /// <summary>Creates the parser.</summary>
     public GenericCsvParser(GenericCsvParserOptions options, BotServices services)
@@ -104,13 +97,6 @@ public sealed class GenericCsvParser : CsvParser
         _columns = new GenericCsvColumns(options, services.Time, []);
         _format = new CsvFormat { Separator = options.Delimiter[0], TrimsText = false, RawEnd = RawRowEnd.WithLineEnd, CellCount = options.StrictRows ? options.Columns.Count : 0 };
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<GenericCsvParser, GenericCsvParserOptions>(
-        "intelmq.bots.parsers.generic.parser_csv",
-        BotKind.Parser,
-        "Parses tables with separators; parameters say which field each column becomes.",
-        GenericCsvJson.Default.GenericCsvParserOptions,
-        static (options, services) => new GenericCsvParser(options, services));
 
     /// <summary>What the parameters say of the columns, as far as rules can say it, for the default schema.</summary>
     public override FieldMap Map => _columns.MapFor(Schema.Default) ?? [];
@@ -154,7 +140,3 @@ public sealed class GenericCsvParser : CsvParser
     /// <inheritdoc/>
     protected override RowVerdict Complete(RowEvent row) => _columns.Run(row);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(GenericCsvParserOptions))]
-internal sealed partial class GenericCsvJson : JsonSerializerContext;

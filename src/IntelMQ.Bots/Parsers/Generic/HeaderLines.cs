@@ -1,41 +1,55 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace IntelMQ.Bots.Parsers.Generic;
 
 /// <summary>How many lines stand in front of a table: in parameters a number, or a boolean for one or none.</summary>
 /// <param name="Count">The number of lines.</param>
-[JsonConverter(typeof(HeaderLinesConverter))]
-public readonly record struct HeaderLines(int Count);
-
-/// <summary>Reads a boolean, a number, or a text that holds either.</summary>
-public sealed class HeaderLinesConverter : JsonConverter<HeaderLines>
+public readonly record struct HeaderLines(int Count) : IParameterValue<HeaderLines>
 {
-    /// <inheritdoc/>
-    public override HeaderLines Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        string text = reader.TokenType switch
-        {
-            JsonTokenType.True => "1",
-            JsonTokenType.False => "0",
-            JsonTokenType.Number when reader.TryGetInt32(out int number) => number.ToString(CultureInfo.InvariantCulture),
-            JsonTokenType.String => reader.GetString()!.Trim(),
-            _ => "",
-        };
-        if (bool.TryParse(text, out bool boolean))
-            return new HeaderLines(boolean ? 1 : 0);
-        if (text.Length == 0 && reader.TokenType == JsonTokenType.String)
-            return default;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
-            ? new HeaderLines(count)
-            : throw new JsonException("must be true, false or a number of lines");
-    }
+    /// <summary>A boolean, a number, or a text that holds either.</summary>
+    public static ParameterForm<HeaderLines> Form { get; } = new HeaderLinesForm();
 
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, HeaderLines value, JsonSerializerOptions options)
+    private sealed class HeaderLinesForm : ParameterForm<HeaderLines>
     {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteNumberValue(value.Count);
+        public override string Words => "true, false or a number of lines";
+
+        public override bool TryRead(JsonElement json, ParameterReading reading, out HeaderLines value)
+        {
+            value = default;
+            switch (json.ValueKind)
+            {
+                case JsonValueKind.True or JsonValueKind.False:
+                    value = new HeaderLines(json.ValueKind == JsonValueKind.True ? 1 : 0);
+                    return true;
+                case JsonValueKind.Number:
+                    return json.TryGetInt32(out int number) && IsCount(number, out value);
+                case JsonValueKind.String when ParameterForms.Text.TryRead(json, reading, out string? given):
+                    string text = given.Trim();
+                    if (bool.TryParse(text, out bool boolean))
+                        value = new HeaderLines(boolean ? 1 : 0);
+                    else if (text.Length > 0)
+                        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && IsCount(count, out value);
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, HeaderLines value) => writer.WriteNumberValue(value.Count);
+
+        public override void WriteSchema(Utf8JsonWriter writer)
+        {
+            writer.WriteStartArray("type"u8);
+            writer.WriteStringValue("integer"u8);
+            writer.WriteStringValue("boolean"u8);
+            writer.WriteEndArray();
+        }
+
+        private static bool IsCount(int number, out HeaderLines value)
+        {
+            value = new HeaderLines(Math.Max(number, 0));
+            return number >= 0;
+        }
     }
 }

@@ -13,23 +13,12 @@ namespace IntelMQ.Bots.Parsers.GitHubFeed;
 /// written with single quotes. Indicators of no known form are passed over. What the collector knows of the file
 /// (<c>extra.file_metadata</c>) is copied to each event.
 /// </summary>
-public sealed class GitHubFeedParser : JsonParser
+[Bot("intelmq.bots.parsers.github_feed.parser", BotKind.Parser, Summary = "Parses lists of indicators that are kept on GitHub: StrangerealIntel's DailyIOC.")]
+public sealed partial class GitHubFeedParser(PlainParserOptions options, BotServices services) : JsonParser(options, services)
 {
     private const string MetadataField = "extra.file_metadata";
 
     private UnknownMembers? _unknown;
-
-    /// <summary>Creates the parser.</summary>
-    public GitHubFeedParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public GitHubFeedParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
 
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
@@ -52,11 +41,6 @@ public sealed class GitHubFeedParser : JsonParser
 
     /// <inheritdoc/>
     protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.github_feed.parser",
-        "Parses lists of indicators that are kept on GitHub: StrangerealIntel's DailyIOC.",
-        static (options, services) => new GitHubFeedParser(options, services));
 
     /// <inheritdoc/>
     protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report)

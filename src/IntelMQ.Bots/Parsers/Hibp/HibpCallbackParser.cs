@@ -10,21 +10,10 @@ namespace IntelMQ.Bots.Parsers.Hibp;
 /// Parses the calls of Have I Been Pwned's enterprise service: one JSON object about a domain, in a breach or a paste. Each address is an
 /// event; of a call with very many addresses, its <c>raw</c> is a call with the one address.
 /// </summary>
-public sealed class HibpCallbackParser : JsonParser
+[Bot("intelmq.bots.parsers.hibp.parser_callback", BotKind.Parser, Summary = "Parses the calls of Have I Been Pwned's enterprise service.")]
+public sealed partial class HibpCallbackParser(PlainParserOptions options, BotServices services) : JsonParser(options, services)
 {
     private UnknownMembers? _unknown;
-
-    /// <summary>Creates the parser.</summary>
-    public HibpCallbackParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public HibpCallbackParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
 
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
@@ -49,11 +38,6 @@ public sealed class HibpCallbackParser : JsonParser
 
     /// <inheritdoc/>
     protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.hibp.parser_callback",
-        "Parses the calls of Have I Been Pwned's enterprise service.",
-        static (options, services) => new HibpCallbackParser(options, services));
 
     /// <inheritdoc/>
     protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report) => text.Trim(" \t\r\n"u8);

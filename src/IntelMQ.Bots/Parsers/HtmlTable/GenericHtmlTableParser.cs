@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
@@ -9,7 +8,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Parsers.HtmlTable;
 
 /// <summary>The parameters of <see cref="GenericHtmlTableParser"/>.</summary>
-public sealed class GenericHtmlTableParserOptions : ParserOptions
+public sealed partial class GenericHtmlTableParserOptions : ParserOptions
 {
     /// <summary><c>columns</c>: the field of each cell; empty or <c>__IGNORE__</c> for none; several with <c>|</c>, of which the first that fits is taken.</summary>
     public TextList Columns { get; set; } = ["", "source.fqdn"];
@@ -24,18 +23,20 @@ public sealed class GenericHtmlTableParserOptions : ParserOptions
     public string? AttributeValue { get; set; } = "";
 
     /// <summary><c>table_index</c>: which of these tables, counted from 0; at most 1000.</summary>
+    [Range(0, 1000)]
     public int TableIndex { get; set; }
 
     /// <summary><c>skip_table_head</c>: whether the first row is passed over.</summary>
     public bool SkipTableHead { get; set; } = true;
 
     /// <summary><c>split_column</c>: the field whose cell is split.</summary>
-    public string? SplitColumn { get; set; } = "";
+    public FieldName? SplitColumn { get; set; } = "";
 
     /// <summary><c>split_separator</c>: where it is split; white space by default.</summary>
     public string? SplitSeparator { get; set; }
 
     /// <summary><c>split_index</c>: which part is taken, counted from 0.</summary>
+    [Range(0)]
     public int SplitIndex { get; set; }
 
     /// <summary><c>default_url_protocol</c>: what stands in front of URLs that name no protocol.</summary>
@@ -60,10 +61,6 @@ public sealed class GenericHtmlTableParserOptions : ParserOptions
 
         if (IgnoreValues is { } ignored && ignored.Count != Columns.Count)
             complaints.Add($"ignore_values has {ignored.Count} values for {Columns.Count} columns: give one for each, empty where there is none.");
-        if (TableIndex is < 0 or > 1000)
-            complaints.Add($"table_index is {TableIndex}, but must be between 0 and 1000.");
-        if (SplitIndex < 0)
-            complaints.Add($"split_index is {SplitIndex}, but must not be below 0.");
         if (!Harmonization.TimeFormat.TryCreate(TimeFormat, out _, out string? error))
             complaints.Add($"time_format: {error}.");
     }
@@ -73,7 +70,8 @@ public sealed class GenericHtmlTableParserOptions : ParserOptions
 /// Parses one HTML table into the fields that its parameters name. A cell that fits none of its fields makes the row a failure; a row that
 /// fills no field is passed over.
 /// </summary>
-public sealed class GenericHtmlTableParser : HtmlTableParser
+[Bot("intelmq.bots.parsers.html_table.parser", BotKind.Parser, Summary = "Parses one HTML table into fields that its parameters name.")]
+public sealed partial class GenericHtmlTableParser : HtmlTableParser
 {
     private readonly GenericHtmlTableParserOptions _options;
     private readonly string[][] _columns;
@@ -81,16 +79,9 @@ public sealed class GenericHtmlTableParser : HtmlTableParser
     private readonly Utf8Buffer _converted = new();
 
     /// <summary>Creates the parser.</summary>
-    public GenericHtmlTableParser(GenericHtmlTableParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
     public GenericHtmlTableParser(GenericHtmlTableParserOptions options, BotServices services)
         : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _columns = [.. options.Columns.Select(static column => column.Split('|'))];
         _time = TimeFormat.TryCreate(options.TimeFormat, Services.Time, out TimeFormat? format, out _) ? format : TimeFormat.Fuzzy;
@@ -108,13 +99,6 @@ public sealed class GenericHtmlTableParser : HtmlTableParser
 
     /// <inheritdoc/>
     protected override int CellCount => _columns.Length;
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<GenericHtmlTableParser, GenericHtmlTableParserOptions>(
-        "intelmq.bots.parsers.html_table.parser",
-        BotKind.Parser,
-        "Parses one HTML table into fields that its parameters name.",
-        GenericHtmlTableJson.Default.GenericHtmlTableParserOptions,
-        static (options, services) => new GenericHtmlTableParser(options, services));
 
     /// <inheritdoc/>
     protected override RowVerdict ReadRow(IReadOnlyList<string> cells, Event message)
@@ -146,7 +130,7 @@ public sealed class GenericHtmlTableParser : HtmlTableParser
         {
             if (text.Length == 0 || field is "" or "__IGNORE__")
                 return RowVerdict.Keep;
-            if (field == _options.SplitColumn && !TrySplit(ref text))
+            if (field == _options.SplitColumn?.Name && !TrySplit(ref text))
                 return RowVerdict.Fail(field, $"has no part {_options.SplitIndex}");
             FieldValue value = FieldValue.Text(Encoding.UTF8.GetBytes(text));
             if (value.IsIgnored)
@@ -193,7 +177,3 @@ public sealed class GenericHtmlTableParser : HtmlTableParser
         return true;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(GenericHtmlTableParserOptions))]
-internal sealed partial class GenericHtmlTableJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
 using IntelMQ.Text;
@@ -7,7 +6,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Parsers.Json;
 
 /// <summary>The parameters of <see cref="IntelMqJsonParser"/>.</summary>
-public sealed class IntelMqJsonParserOptions : ParserOptions
+public sealed partial class IntelMqJsonParserOptions : ParserOptions
 {
     /// <summary><c>splitlines</c>: whether each line is a message; otherwise the whole report is one.</summary>
     public bool Splitlines { get; set; }
@@ -17,31 +16,18 @@ public sealed class IntelMqJsonParserOptions : ParserOptions
 /// Parses messages in IntelMQ's own JSON: flat, with <c>extra</c> also as an object; <c>__type</c> may be absent. What a message holds comes
 /// before what the report says of its feed; a message without <c>raw</c> is its own. Members that are no fields are kept below <c>extra.</c>
 /// </summary>
-public sealed class IntelMqJsonParser : EventParser
+[Bot("intelmq.bots.parsers.json.parser", BotKind.Parser, Summary = "Parses messages in IntelMQ's own JSON, one a report or one a line.")]
+public sealed partial class IntelMqJsonParser : EventParser
 {
     private readonly bool _splitLines;
     private MessageReader? _reader;
 
     /// <summary>Creates the parser.</summary>
-    public IntelMqJsonParser(IntelMqJsonParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
     public IntelMqJsonParser(IntelMqJsonParserOptions options, BotServices services)
         : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _splitLines = options.Splitlines;
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<IntelMqJsonParser, IntelMqJsonParserOptions>(
-        "intelmq.bots.parsers.json.parser",
-        BotKind.Parser,
-        "Parses messages in IntelMQ's own JSON, one a report or one a line.",
-        IntelMqJsonJson.Default.IntelMqJsonParserOptions,
-        static (options, services) => new IntelMqJsonParser(options, services));
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
@@ -90,7 +76,3 @@ public sealed class IntelMqJsonParser : EventParser
         return draft is { IsBroken: false, HasKnown: true } ? draft.Event : null;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(IntelMqJsonParserOptions))]
-internal sealed partial class IntelMqJsonJson : JsonSerializerContext;

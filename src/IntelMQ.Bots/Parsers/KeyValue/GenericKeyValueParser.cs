@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
@@ -8,15 +7,18 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Parsers.KeyValue;
 
 /// <summary>The parameters of <see cref="GenericKeyValueParser"/>.</summary>
-public sealed class GenericKeyValueParserOptions : ParserOptions
+public sealed partial class GenericKeyValueParserOptions : ParserOptions
 {
     /// <summary><c>keys</c>: which key goes to which field. At least one.</summary>
+    [Required("name at least one key and its field")]
     public IDictionary<string, string> Keys { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary><c>pair_separator</c>: what stands between pairs.</summary>
+    [Required("say what stands between pairs")]
     public string PairSeparator { get; set; } = " ";
 
     /// <summary><c>kv_separator</c>: what stands between key and value; of several within a pair, the first one.</summary>
+    [Required("say what stands between key and value")]
     public string KvSeparator { get; set; } = "=";
 
     /// <summary><c>strip_quotes</c>: whether double quotes around values are dropped; what stands between pairs may stand within them.</summary>
@@ -30,12 +32,6 @@ public sealed class GenericKeyValueParserOptions : ParserOptions
     {
         base.Validate(complaints);
         ArgumentNullException.ThrowIfNull(complaints);
-        if (Keys.Count == 0)
-            complaints.Add("keys is empty, so that no event would hold anything: name at least one key and its field.");
-        if (string.IsNullOrEmpty(PairSeparator))
-            complaints.Add("pair_separator is empty: say what stands between pairs.");
-        if (string.IsNullOrEmpty(KvSeparator))
-            complaints.Add("kv_separator is empty: say what stands between key and value.");
         foreach (string field in Keys.Values)
         {
             if (!Schema.Default.TryGetKey(field, out _))
@@ -48,22 +44,16 @@ public sealed class GenericKeyValueParserOptions : ParserOptions
 /// Parses lines of keys and values into the fields that its parameters name. A value that its field refuses is left out; two values for
 /// one field make the line a failure. A line without any known key is an event of its <c>raw</c> alone.
 /// </summary>
-public sealed class GenericKeyValueParser : KeyValueParser
+[Bot("intelmq.bots.parsers.key_value.parser", BotKind.Parser, Summary = "Parses lines of keys and values into fields that its parameters name.")]
+public sealed partial class GenericKeyValueParser : KeyValueParser
 {
     private readonly List<string[]> _rivals;
     private readonly TimeFormat _fuzzy;
 
     /// <summary>Creates the parser.</summary>
-    public GenericKeyValueParser(GenericKeyValueParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
     public GenericKeyValueParser(GenericKeyValueParserOptions options, BotServices services)
         : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _ = TimeFormat.TryCreate(null, Services.Time, out TimeFormat? fuzzy, out _);
         _fuzzy = fuzzy ?? TimeFormat.Fuzzy;
         Map = [.. options.Keys.Select(pair => Rule(pair.Key, pair.Value))];
@@ -80,13 +70,6 @@ public sealed class GenericKeyValueParser : KeyValueParser
 
     /// <inheritdoc/>
     protected override KeyValueFormat Pairs { get; }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<GenericKeyValueParser, GenericKeyValueParserOptions>(
-        "intelmq.bots.parsers.key_value.parser",
-        BotKind.Parser,
-        "Parses lines of keys and values into fields that its parameters name.",
-        GenericKeyValueJson.Default.GenericKeyValueParserOptions,
-        static (options, services) => new GenericKeyValueParser(options, services));
 
     /// <inheritdoc/>
     protected override RowVerdict Complete(RowEvent row)
@@ -112,7 +95,3 @@ public sealed class GenericKeyValueParser : KeyValueParser
     private Harmonized ReadTime(FieldValue value, Utf8Buffer buffer)
         => (value.Utf8.ContainsAnyExceptInRange((byte)'0', (byte)'9') ? _fuzzy : TimeFormat.Timestamp).Convert(value.Utf8, buffer);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(GenericKeyValueParserOptions))]
-internal sealed partial class GenericKeyValueJson : JsonSerializerContext;

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Failures;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -11,7 +10,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Parsers.McAfee;
 
 /// <summary>The parameters of <see cref="McAfeeAtdParser"/>.</summary>
-public sealed class McAfeeAtdParserOptions : ParserOptions
+public sealed partial class McAfeeAtdParserOptions : ParserOptions
 {
     /// <summary><c>verdict_severity</c>: samples with a lower severity, from -1 to 5, make no events.</summary>
     public int VerdictSeverity { get; set; } = 4;
@@ -22,7 +21,8 @@ public sealed class McAfeeAtdParserOptions : ParserOptions
 /// address and URL that it was seen to use. What has no field of its own, or does not fit it, is kept below <c>extra.</c>; a sample whose
 /// hashes are none is one failure.
 /// </summary>
-public sealed class McAfeeAtdParser : EventParser
+[Bot("intelmq.bots.parsers.mcafee.parser_atd", BotKind.Parser, Summary = "Parses the reports of McAfee's Advanced Threat Defense.")]
+public sealed partial class McAfeeAtdParser : EventParser
 {
     // Url comes below.
     private static readonly FrozenDictionary<string, string> FieldsByMember = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -53,25 +53,11 @@ public sealed class McAfeeAtdParser : EventParser
     private readonly int _severity;
 
     /// <summary>Creates the parser.</summary>
-    public McAfeeAtdParser(McAfeeAtdParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
     public McAfeeAtdParser(McAfeeAtdParserOptions options, BotServices services)
         : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _severity = options.VerdictSeverity;
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<McAfeeAtdParser, McAfeeAtdParserOptions>(
-        "intelmq.bots.parsers.mcafee.parser_atd",
-        BotKind.Parser,
-        "Parses the reports of McAfee's Advanced Threat Defense.",
-        McAfeeAtdJson.Default.McAfeeAtdParserOptions,
-        static (options, services) => new McAfeeAtdParser(options, services));
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
@@ -174,7 +160,3 @@ public sealed class McAfeeAtdParser : EventParser
     private static bool TryRead(FieldValue severity, out long level)
         => long.TryParse(Utf8Text.Trim(severity.Utf8), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out level);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(McAfeeAtdParserOptions))]
-internal sealed partial class McAfeeAtdJson : JsonSerializerContext;

@@ -10,23 +10,12 @@ namespace IntelMQ.Bots.Parsers.Microsoft;
 /// Parses Microsoft's feed of malicious URLs that Bing has found: a JSON array of objects in version 1.5 of the Interflow format. What the
 /// format does not know is kept below <c>extra.</c>
 /// </summary>
-public sealed class BingMaliciousUrlsParser : JsonParser
+[Bot("intelmq.bots.parsers.microsoft.parser_bingmurls", BotKind.Parser, Summary = "Parses Microsoft's feed of malicious URLs that Bing has found.")]
+public sealed partial class BingMaliciousUrlsParser(PlainParserOptions options, BotServices services) : JsonParser(options, services)
 {
     private const double KnownVersion = 1.5;
 
     private UnknownMembers? _unknown;
-
-    /// <summary>Creates the parser.</summary>
-    public BingMaliciousUrlsParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public BingMaliciousUrlsParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
 
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
@@ -58,11 +47,6 @@ public sealed class BingMaliciousUrlsParser : JsonParser
 
     /// <inheritdoc/>
     protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.microsoft.parser_bingmurls",
-        "Parses Microsoft's feed of malicious URLs that Bing has found.",
-        static (options, services) => new BingMaliciousUrlsParser(options, services));
 
     private static Harmonized Country(FieldValue value, Utf8Buffer buffer)
     {

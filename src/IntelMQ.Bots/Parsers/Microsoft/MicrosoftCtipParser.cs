@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Failures;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -9,7 +8,7 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Parsers.Microsoft;
 
 /// <summary>The parameters of <see cref="MicrosoftCtipParser"/>.</summary>
-public sealed class MicrosoftCtipParserOptions : ParserOptions
+public sealed partial class MicrosoftCtipParserOptions : ParserOptions
 {
     /// <summary>
     /// <c>overwrite</c>: whether what a row says takes the place of what the report says of its feed (<c>feed.name</c>), and a later
@@ -22,30 +21,17 @@ public sealed class MicrosoftCtipParserOptions : ParserOptions
 /// Parses Microsoft's Cyber Threat Intelligence Program in both of its forms: a JSON array in version 1.5 of the Interflow format, or one
 /// JSON object a line as it comes from Azure. The report's first character tells which.
 /// </summary>
-public sealed class MicrosoftCtipParser : EventParser
+[Bot("intelmq.bots.parsers.microsoft.parser_ctip", BotKind.Parser, Summary = "Parses Microsoft's Cyber Threat Intelligence Program, from Interflow or Azure.")]
+public sealed partial class MicrosoftCtipParser : EventParser
 {
     private readonly bool _overwrite;
-
-    /// <summary>Creates the parser.</summary>
-    public MicrosoftCtipParser(MicrosoftCtipParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
 
     /// <summary>Creates the parser.</summary>
     public MicrosoftCtipParser(MicrosoftCtipParserOptions options, BotServices services)
         : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _overwrite = options.Overwrite;
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<MicrosoftCtipParser, MicrosoftCtipParserOptions>(
-        "intelmq.bots.parsers.microsoft.parser_ctip",
-        BotKind.Parser,
-        "Parses Microsoft's Cyber Threat Intelligence Program, from Interflow or Azure.",
-        MicrosoftCtipJson.Default.MicrosoftCtipParserOptions,
-        static (options, services) => new MicrosoftCtipParser(options, services));
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
@@ -124,7 +110,3 @@ public sealed class MicrosoftCtipParser : EventParser
 
     private static double AccuracyOf(Report report) => report[Fields.Feed.Accuracy] ?? 100;
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(MicrosoftCtipParserOptions))]
-internal sealed partial class MicrosoftCtipJson : JsonSerializerContext;

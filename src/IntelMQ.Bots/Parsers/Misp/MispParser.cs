@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Failures;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
@@ -10,7 +9,7 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Parsers.Misp;
 
 /// <summary>The parameters of <see cref="MispParser"/>.</summary>
-public sealed class MispParserOptions : ParserOptions
+public sealed partial class MispParserOptions : ParserOptions
 {
     /// <summary>
     /// <c>extended</c>: whether events also hold what IntelMQ leaves out: <c>tlp</c> from TLP tags and <c>extra.misp.to_ids</c>; whether the
@@ -25,30 +24,17 @@ public sealed class MispParserOptions : ParserOptions
 /// with events or attributes. Each attribute of a known type becomes an event, those of objects behind the others; deleted ones do not. Tags of the taxonomies <c>ecsirt</c> and <c>rsit</c> give the
 /// classification.
 /// </summary>
-public sealed class MispParser : EventParser
+[Bot("intelmq.bots.parsers.misp.parser", BotKind.Parser, Summary = "Parses the attributes of MISP events.")]
+public sealed partial class MispParser : EventParser
 {
     private readonly bool _extended;
-
-    /// <summary>Creates the parser.</summary>
-    public MispParser(MispParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
 
     /// <summary>Creates the parser.</summary>
     public MispParser(MispParserOptions options, BotServices services)
         : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _extended = options.Extended;
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<MispParser, MispParserOptions>(
-        "intelmq.bots.parsers.misp.parser",
-        BotKind.Parser,
-        "Parses the attributes of MISP events.",
-        MispJson.Default.MispParserOptions,
-        static (options, services) => new MispParser(options, services));
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
@@ -200,7 +186,3 @@ public sealed class MispParser : EventParser
     private static FieldValue FeedMember(JsonElement parent, ReadOnlySpan<byte> name)
         => parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) ? JsonReport.ValueOf(value) : FieldValue.Missing;
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(MispParserOptions))]
-internal sealed partial class MispJson : JsonSerializerContext;

@@ -14,7 +14,8 @@ namespace IntelMQ.Bots.Parsers.N6;
 /// case. Test messages make no events. Addresses that are none are one failure; a report that has no others is that failure alone. Members
 /// and categories that are not known are kept below <c>extra.</c>
 /// </summary>
-public sealed class N6StompParser : EventParser
+[Bot("intelmq.bots.parsers.n6.parser_n6stomp", BotKind.Parser, Summary = "Parses the events of CERT Polska's n6.")]
+public sealed partial class N6StompParser(PlainParserOptions options, BotServices services) : EventParser(options, services)
 {
     private static readonly (string Member, string Field)[] Members =
     [
@@ -34,23 +35,6 @@ public sealed class N6StompParser : EventParser
 
     // The last two say how n6 got and may hand on the event.
     private static readonly FrozenSet<string> Others = FrozenSet.Create(StringComparer.Ordinal, "fqdn", "expires", "name", "type", "category", "address", "origin", "restriction");
-
-    /// <summary>Creates the parser.</summary>
-    public N6StompParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public N6StompParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.n6.parser_n6stomp",
-        "Parses the events of CERT Polska's n6.",
-        static (options, services) => new N6StompParser(options, services));
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)

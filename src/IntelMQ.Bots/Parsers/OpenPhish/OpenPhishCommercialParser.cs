@@ -6,21 +6,10 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Parsers.OpenPhish;
 
 /// <summary>Parses OpenPhish's commercial feed of phishing sites: one JSON object a line.</summary>
-public sealed class OpenPhishCommercialParser : JsonLinesParser
+[Bot("intelmq.bots.parsers.openphish.parser_commercial", BotKind.Parser, Summary = "Parses OpenPhish's commercial feed of phishing sites.")]
+public sealed partial class OpenPhishCommercialParser(PlainParserOptions options, BotServices services) : JsonLinesParser(options, services)
 {
     private UnknownMembers? _unknown;
-
-    /// <summary>Creates the parser.</summary>
-    public OpenPhishCommercialParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public OpenPhishCommercialParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
 
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
@@ -53,11 +42,6 @@ public sealed class OpenPhishCommercialParser : JsonLinesParser
 
     /// <inheritdoc/>
     protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.openphish.parser_commercial",
-        "Parses OpenPhish's commercial feed of phishing sites.",
-        static (options, services) => new OpenPhishCommercialParser(options, services));
 
     // As in IntelMQ, an isotime that is no time is not made up for.
     private static Harmonized WithoutIsoTime(FieldValue value, Row row, Utf8Buffer buffer)

@@ -9,20 +9,9 @@ namespace IntelMQ.Bots.Parsers.PhishTank;
 /// Parses PhishTank's list of phishing sites: a JSON array of objects, or a table; the report's first character says which. Of a site's addresses
 /// the first one counts.
 /// </summary>
-public sealed class PhishTankParser : AbuseChExportParser
+[Bot("intelmq.bots.parsers.phishtank.parser", BotKind.Parser, Summary = "Parses PhishTank's list of verified phishing sites.")]
+public sealed partial class PhishTankParser(PlainParserOptions options, BotServices services) : AbuseChExportParser(options, services)
 {
-    /// <summary>Creates the parser.</summary>
-    public PhishTankParser(PlainParserOptions options)
-        : base(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public PhishTankParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
@@ -49,9 +38,4 @@ public sealed class PhishTankParser : AbuseChExportParser
     private protected override string IdColumn => "id";
 
     private protected override IReadOnlyList<string> DroppedMembers => ["online"];
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.phishtank.parser",
-        "Parses PhishTank's list of verified phishing sites.",
-        static (options, services) => new PhishTankParser(options, services));
 }

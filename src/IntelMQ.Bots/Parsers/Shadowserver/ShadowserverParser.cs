@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using IntelMQ.Failures;
 using IntelMQ.Harmonization;
@@ -8,7 +7,7 @@ using IntelMQ.Messages;
 namespace IntelMQ.Bots.Parsers.Shadowserver;
 
 /// <summary>The parameters of <see cref="ShadowserverParser"/>.</summary>
-public sealed class ShadowserverParserOptions : ParserOptions
+public sealed partial class ShadowserverParserOptions : ParserOptions
 {
     /// <summary><c>feedname</c>: the feed that all reports belong to, by the schema's <c>feed_name</c>; by default each report's file name says it.</summary>
     public string? Feedname { get; set; }
@@ -26,6 +25,7 @@ public sealed class ShadowserverParserOptions : ParserOptions
     /// <c>schema_file</c>: the path of the JSON schema that Shadowserver publishes; by default <c>shadowserver-schema.json</c> in the folder
     /// for state. The parameter is this project's own.
     /// </summary>
+    [Reaches(Outside.File)]
     public string? SchemaFile { get; set; }
 }
 
@@ -34,6 +34,7 @@ public sealed class ShadowserverParserOptions : ParserOptions
 /// not. What the columns mean stands in the schema that Shadowserver publishes: a report type's map is made of it. Columns that the schema
 /// does not name go below <c>extra.</c>
 /// </summary>
+[Bot("intelmq.bots.parsers.shadowserver.parser", BotKind.Parser, Summary = "Parses the reports of the Shadowserver Foundation by its published schema.")]
 public sealed partial class ShadowserverParser : CsvParser
 {
     private const string DefaultFile = "shadowserver-schema.json";
@@ -46,12 +47,6 @@ public sealed partial class ShadowserverParser : CsvParser
     private ShadowserverSchema? _toldOf;
 
     /// <summary>Creates the parser.</summary>
-    public ShadowserverParser(ShadowserverParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
     public ShadowserverParser(ShadowserverParserOptions options, BotServices services)
         : base(options, services)
     {
@@ -62,13 +57,6 @@ public sealed partial class ShadowserverParser : CsvParser
         if (path is not null && !options.TestMode)
             _file = new ShadowserverSchemaFile(path, Log);
     }
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<ShadowserverParser, ShadowserverParserOptions>(
-        "intelmq.bots.parsers.shadowserver.parser",
-        BotKind.Parser,
-        "Parses the reports of the Shadowserver Foundation by its published schema.",
-        ShadowserverJson.Default.ShadowserverParserOptions,
-        static (options, services) => new ShadowserverParser(options, services));
 
     /// <summary>What is the same in all reports; the rest of the map comes from the schema.</summary>
     public override FieldMap Map => [Rest()];
@@ -149,7 +137,3 @@ public sealed partial class ShadowserverParser : CsvParser
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex FileName();
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ShadowserverParserOptions))]
-internal sealed partial class ShadowserverJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Parsers.Shodan;
 
 /// <summary>The parameters of <see cref="ShodanCsvParser"/>.</summary>
-public sealed class ShodanCsvParserOptions : ParserOptions
+public sealed partial class ShodanCsvParserOptions : ParserOptions
 {
     /// <summary><c>classification_type</c>: the type of all events. The parameter is this project's own.</summary>
     public string ClassificationType { get; set; } = Harmonization.ClassificationType.Other;
@@ -29,23 +29,17 @@ public sealed class ShodanCsvParserOptions : ParserOptions
 /// members, and go where <see cref="ShodanParser"/> puts these. Lists stand in one cell, with commas between their parts. Of <c>data</c>
 /// and <c>html</c> the first 4096 bytes are kept. A row without a time has that of the report's observation.
 /// </summary>
-public sealed class ShodanCsvParser : CsvParser
+[Bot("intelmq.bots.parsers.shodan.parser_csv", BotKind.Parser)]
+public sealed partial class ShodanCsvParser : CsvParser
 {
     private const int MaxData = 4096;
 
     private readonly NotedValue _observed = new("the time of the report's observation");
 
     /// <summary>Creates the parser.</summary>
-    public ShodanCsvParser(ShodanCsvParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
     public ShodanCsvParser(ShodanCsvParserOptions options, BotServices services)
         : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         Map =
         [
             Constant(Fields.Classification.Type, options.ClassificationType),
@@ -72,13 +66,6 @@ public sealed class ShodanCsvParser : CsvParser
         Extra("title", "http.html.title"),
         NeedOneOf(Fields.Source.Ip).Because("is missing: ip_str, ip and ipv6 are empty"),
     ];
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<ShodanCsvParser, ShodanCsvParserOptions>(
-        "intelmq.bots.parsers.shodan.parser_csv",
-        BotKind.Parser,
-        "Parses tables that Shodan's command line tool makes of banners.",
-        ShodanJson.Default.ShodanCsvParserOptions,
-        static (options, services) => new ShodanCsvParser(options, services));
 
     /// <inheritdoc/>
     protected override FieldMap MapFor(Report report)

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
@@ -10,7 +9,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Parsers.Shodan;
 
 /// <summary>The parameters of <see cref="ShodanParser"/>.</summary>
-public sealed class ShodanParserOptions : ParserOptions
+public sealed partial class ShodanParserOptions : ParserOptions
 {
     /// <summary><c>minimal_mode</c>: whether only the main members are mapped and the whole banner is stored in <c>extra.shodan</c>.</summary>
     public bool MinimalMode { get; set; }
@@ -46,7 +45,8 @@ public sealed class ShodanParserOptions : ParserOptions
 /// Parses banners of Shodan's stream: one JSON object, or an array of them, in a report; and its downloads, packed or not: an object in each
 /// line. A banner of a download that has no time has that of the report's observation.
 /// </summary>
-public sealed class ShodanParser : JsonParser
+[Bot("intelmq.bots.parsers.shodan.parser", BotKind.Parser, Summary = "Parses banners of Shodan's stream.")]
+public sealed partial class ShodanParser : JsonParser
 {
     // A banner may have its address as a number, or as one of version 6 alone.
     private static readonly FieldMap OtherAddresses =
@@ -84,16 +84,9 @@ public sealed class ShodanParser : JsonParser
     private readonly Lines _lines;
 
     /// <summary>Creates the parser.</summary>
-    public ShodanParser(ShodanParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
     public ShodanParser(ShodanParserOptions options, BotServices services)
         : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         Map =
         [
             Constant(Fields.Classification.Type, options.ClassificationType ?? ClassificationType.Other),
@@ -109,13 +102,6 @@ public sealed class ShodanParser : JsonParser
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> HookColumns => ["_shodan.module"];
-
-    internal static BotDescriptor Descriptor => BotDescriptor.For<ShodanParser, ShodanParserOptions>(
-        "intelmq.bots.parsers.shodan.parser",
-        BotKind.Parser,
-        "Parses banners of Shodan's stream.",
-        ShodanJson.Default.ShodanParserOptions,
-        static (options, services) => new ShodanParser(options, services));
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
@@ -280,8 +266,3 @@ public sealed class ShodanParser : JsonParser
         protected override IReadOnlyList<string> HookColumns => parser.HookColumns;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ShodanParserOptions))]
-[JsonSerializable(typeof(ShodanCsvParserOptions))]
-internal sealed partial class ShodanJson : JsonSerializerContext;

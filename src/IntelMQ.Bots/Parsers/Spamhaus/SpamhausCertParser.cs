@@ -11,22 +11,11 @@ namespace IntelMQ.Bots.Parsers.Spamhaus;
 /// Parses Spamhaus' CERT Insight portal: ten cells with commas between them, of which the fifth names the detection. The key at the end of
 /// <c>feed.url</c> is cut off.
 /// </summary>
-public sealed class SpamhausCertParser : LineParser
+[Bot("intelmq.bots.parsers.spamhaus.parser_cert", BotKind.Parser, Summary = "Parses the detections of Spamhaus' CERT Insight portal.")]
+public sealed partial class SpamhausCertParser(PlainParserOptions options, BotServices services) : LineParser(options, services)
 {
     private const string AbuseatUrl = "https://www.abuseat.org/lookup.cgi";
     private const string SpamLink = "l_spamlink";
-
-    /// <summary>Creates the parser.</summary>
-    public SpamhausCertParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public SpamhausCertParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
 
     private static RowCondition OfSpamLink => Cell(4).IsInAnyCase(SpamLink);
 
@@ -71,11 +60,6 @@ public sealed class SpamhausCertParser : LineParser
     /// <inheritdoc/>
     protected override LineFormat Format { get; } =
         new() { Separator = ",", TrimsCells = true, MinimumCells = 10, CommentPrefixes = [";"], KeepsCommentsInRaw = true };
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.spamhaus.parser_cert",
-        "Parses the detections of Spamhaus' CERT Insight portal.",
-        static (options, services) => new SpamhausCertParser(options, services));
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)

@@ -11,7 +11,8 @@ namespace IntelMQ.Bots.Parsers.Spamhaus;
 /// Parses Spamhaus' lists of networks and autonomous systems not to route, in JSON: DROP, DROPv6 and ASN-DROP. Each line is an object; one
 /// of the type <c>metadata</c>, mostly the last, gives the others their time.
 /// </summary>
-public sealed class SpamhausDropJsonParser : JsonLinesParser
+[Bot("intelmq.bots.parsers.spamhaus.parser_drop_json", BotKind.Parser, Summary = "Parses Spamhaus' DROP, DROPv6 and ASN-DROP lists in JSON.")]
+public sealed partial class SpamhausDropJsonParser : JsonLinesParser
 {
     // An object of metadata is shorter.
     private const int MaxMetadata = 4096;
@@ -19,12 +20,6 @@ public sealed class SpamhausDropJsonParser : JsonLinesParser
     private readonly NotedValue _time = new("the time in the metadata");
 
     private UnknownMembers? _unknown;
-
-    /// <summary>Creates the parser.</summary>
-    public SpamhausDropJsonParser(PlainParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
 
     /// <summary>Creates the parser.</summary>
     public SpamhausDropJsonParser(PlainParserOptions options, BotServices services)
@@ -52,11 +47,6 @@ public sealed class SpamhausDropJsonParser : JsonLinesParser
 
     /// <inheritdoc/>
     protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
-
-    internal static BotDescriptor Descriptor { get; } = PlainParser.Describe(
-        "intelmq.bots.parsers.spamhaus.parser_drop_json",
-        "Parses Spamhaus' DROP, DROPv6 and ASN-DROP lists in JSON.",
-        static (options, services) => new SpamhausDropJsonParser(options, services));
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)

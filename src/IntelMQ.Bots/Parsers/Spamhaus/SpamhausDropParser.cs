@@ -11,7 +11,8 @@ namespace IntelMQ.Bots.Parsers.Spamhaus;
 /// Parses Spamhaus' lists of networks and autonomous systems not to route: DROP, EDROP, DROPv6 and ASN-DROP. The file's name at the end of
 /// <c>feed.url</c> says which list it is. The comment <c>Last-Modified</c> gives the rows below it their time.
 /// </summary>
-public sealed class SpamhausDropParser : LineParser
+[Bot("intelmq.bots.parsers.spamhaus.parser_drop", BotKind.Parser, Summary = "Parses Spamhaus' DROP, EDROP, DROPv6 and ASN-DROP lists.")]
+public sealed partial class SpamhausDropParser : LineParser
 {
     private static readonly LineFormat NetworkLines = new() { Separator = ";", TrimsCells = true, MinimumCells = 2, CommentPrefixes = [";"] };
     private static readonly LineFormat AsnLines = NetworkLines with { Separator = null, MinimumCells = 0 };
@@ -46,12 +47,6 @@ public sealed class SpamhausDropParser : LineParser
     private List _list;
 
     /// <summary>Creates the parser.</summary>
-    public SpamhausDropParser(PlainParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
     public SpamhausDropParser(PlainParserOptions options, BotServices services)
         : base(options, services)
     {
@@ -72,11 +67,6 @@ public sealed class SpamhausDropParser : LineParser
 
     /// <inheritdoc/>
     protected override LineFormat Format => _list == List.Asns ? AsnLines : NetworkLines;
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.spamhaus.parser_drop",
-        "Parses Spamhaus' DROP, EDROP, DROPv6 and ASN-DROP lists.",
-        static (options, services) => new SpamhausDropParser(options, services));
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)

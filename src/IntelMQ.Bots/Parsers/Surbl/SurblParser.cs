@@ -12,18 +12,13 @@ namespace IntelMQ.Bots.Parsers.Surbl;
 /// the names below it are on (<c>on lists [ph][mw], See: ...</c>); a name begins with a dot. Other lines are passed over. Names above the
 /// first such record are taken for blacklisted.
 /// </summary>
-public sealed class SurblParser : LineParser
+[Bot("intelmq.bots.parsers.surbl.parser", BotKind.Parser, Summary = "Parses the zone file of SURBL's malicious domains.")]
+public sealed partial class SurblParser : LineParser
 {
     private const int HeaderLines = 9;
     private const int FooterLines = 2;
 
     private readonly NotedValue _type = new("the list above");
-
-    /// <summary>Creates the parser.</summary>
-    public SurblParser(PlainParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
 
     /// <summary>Creates the parser.</summary>
     public SurblParser(PlainParserOptions options, BotServices services)
@@ -40,11 +35,6 @@ public sealed class SurblParser : LineParser
 
     /// <inheritdoc/>
     protected override LineFormat Format { get; } = new() { TrimsLines = false, HeaderLines = HeaderLines, CommentPrefixes = [":"] };
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.surbl.parser",
-        "Parses the zone file of SURBL's malicious domains.",
-        static (options, services) => new SurblParser(options, services));
 
     /// <inheritdoc/>
     protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report)

@@ -12,25 +12,9 @@ namespace IntelMQ.Bots.Parsers.ThreatMiner;
 /// Parses ThreatMiner's front page: the texts of the table between the headings <c>Recent domains</c> and <c>Recent hosts</c>. An event's
 /// <c>raw</c> is the line that its domain stands in.
 /// </summary>
-public sealed class ThreatMinerParser : EventParser
+[Bot("intelmq.bots.parsers.threatminer.parser", BotKind.Parser, Summary = "Parses the recent domains on ThreatMiner's front page.", IsRetired = true)]
+public sealed partial class ThreatMinerParser(PlainParserOptions options, BotServices services) : EventParser(options, services)
 {
-    /// <summary>Creates the parser.</summary>
-    public ThreatMinerParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public ThreatMinerParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.threatminer.parser",
-        "Parses the recent domains on ThreatMiner's front page.",
-        static (options, services) => new ThreatMinerParser(options, services)).AsRetired();
-
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
     {

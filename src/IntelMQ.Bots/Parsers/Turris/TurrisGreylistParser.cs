@@ -8,23 +8,12 @@ namespace IntelMQ.Bots.Parsers.Turris;
 /// Parses the greylist of CZ.NIC's Turris routers: addresses and, for each, a list of what they attacked. Each tag makes an event; one that is
 /// not known is kept in <c>extra.tag</c>. A row without any makes none.
 /// </summary>
-public sealed class TurrisGreylistParser : CsvParser
+[Bot("intelmq.bots.parsers.turris.parser", BotKind.Parser, Summary = "Parses the greylist of CZ.NIC's Turris routers.")]
+public sealed partial class TurrisGreylistParser(PlainParserOptions options, BotServices services) : CsvParser(options, services)
 {
     private const string PortScan = "port_scan";
 
     private static readonly string[] Attacked = ["smtp", "http", "ftp", "telnet"];
-
-    /// <summary>Creates the parser.</summary>
-    public TurrisGreylistParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public TurrisGreylistParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
 
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
@@ -45,9 +34,4 @@ public sealed class TurrisGreylistParser : CsvParser
 
     /// <inheritdoc/>
     protected override CsvFormat Format { get; } = CsvFormat.WithHeader with { CommentPrefix = '#', RawEnd = RawRowEnd.Trimmed };
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.turris.parser",
-        "Parses the greylist of CZ.NIC's Turris routers.",
-        static (options, services) => new TurrisGreylistParser(options, services));
 }

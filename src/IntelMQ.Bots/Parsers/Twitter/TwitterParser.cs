@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -8,7 +7,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Parsers.Twitter;
 
 /// <summary>The parameters of <see cref="TwitterParser"/>.</summary>
-public sealed class TwitterParserOptions : ParserOptions
+public sealed partial class TwitterParserOptions : ParserOptions
 {
     /// <summary>
     /// <c>domain_whitelist</c>: hosts that are passed over, with all below them. What is no host name is a Python pattern that is looked for
@@ -47,7 +46,8 @@ public sealed class TwitterParserOptions : ParserOptions
 /// Parses texts of people: each word that is a URL or a domain name, perhaps with a path, becomes an event; <c>raw</c> is the whole text.
 /// Names below a top-level domain that there is not are passed over.
 /// </summary>
-public sealed class TwitterParser : EventParser
+[Bot("intelmq.bots.parsers.twitter.parser", BotKind.Parser, Summary = "Parses the URLs and domain names in texts of people.")]
+public sealed partial class TwitterParser : EventParser
 {
     private readonly (string Old, string New)[] _substitutions;
     private readonly HostFilter[] _whitelist;
@@ -55,29 +55,15 @@ public sealed class TwitterParser : EventParser
     private readonly string _scheme;
 
     /// <summary>Creates the parser.</summary>
-    public TwitterParser(TwitterParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
     public TwitterParser(TwitterParserOptions options, BotServices services)
         : base(options, services)
     {
-        ArgumentNullException.ThrowIfNull(options);
         string[] texts = options.Substitutions.Length == 0 ? [] : options.Substitutions.Split(';');
         _substitutions = [.. texts.Chunk(2).Select(static pair => (pair[0], pair[1]))];
         _whitelist = [.. options.DomainWhitelist.Where(static item => item.Length > 0).Select(HostFilter.Create)];
         _type = ClassificationType.All.Contains(options.ClassificationType, StringComparer.Ordinal) ? options.ClassificationType : ClassificationType.Undetermined;
         _scheme = string.IsNullOrEmpty(options.DefaultScheme) ? "http" : options.DefaultScheme;
     }
-
-    internal static BotDescriptor Descriptor { get; } = BotDescriptor.For<TwitterParser, TwitterParserOptions>(
-        "intelmq.bots.parsers.twitter.parser",
-        BotKind.Parser,
-        "Parses the URLs and domain names in texts of people.",
-        TwitterJson.Default.TwitterParserOptions,
-        static (options, services) => new TwitterParser(options, services));
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
@@ -109,7 +95,3 @@ public sealed class TwitterParser : EventParser
         }
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(TwitterParserOptions))]
-internal sealed partial class TwitterJson : JsonSerializerContext;

@@ -10,17 +10,12 @@ namespace IntelMQ.Bots.Parsers.VxVault;
 /// Parses VX Vault's list of URLs: four lines of header, of which the third is the time of the list, then a URL in each line. Lines that do
 /// not begin with <c>http</c> are passed over.
 /// </summary>
-public sealed class VxVaultParser : LineParser
+[Bot("intelmq.bots.parsers.vxvault.parser", BotKind.Parser, Summary = "Parses VX Vault's list of URLs that served malware.")]
+public sealed partial class VxVaultParser : LineParser
 {
     private const int TimeLine = 2;
 
     private readonly NotedValue _time = new("the third line of the header");
-
-    /// <summary>Creates the parser.</summary>
-    public VxVaultParser(PlainParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
 
     /// <summary>Creates the parser.</summary>
     public VxVaultParser(PlainParserOptions options, BotServices services)
@@ -42,11 +37,6 @@ public sealed class VxVaultParser : LineParser
 
     /// <inheritdoc/>
     protected override LineFormat Format { get; } = new() { HeaderLines = 4 };
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.vxvault.parser",
-        "Parses VX Vault's list of URLs that served malware.",
-        static (options, services) => new VxVaultParser(options, services));
 
     /// <inheritdoc/>
     protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report)

@@ -5,20 +5,9 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Parsers.ZoneH;
 
 /// <summary>Parses Zone-H's reports of defacements: a table with a header. The column <c>domain</c> holds a URL.</summary>
-public sealed class ZoneHParser : CsvParser
+[Bot("intelmq.bots.parsers.zoneh.parser", BotKind.Parser, Summary = "Parses Zone-H's reports of defaced websites.")]
+public sealed partial class ZoneHParser(PlainParserOptions options, BotServices services) : CsvParser(options, services)
 {
-    /// <summary>Creates the parser.</summary>
-    public ZoneHParser(PlainParserOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>Creates the parser.</summary>
-    public ZoneHParser(PlainParserOptions options, BotServices services)
-        : base(options, services)
-    {
-    }
-
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
@@ -41,11 +30,6 @@ public sealed class ZoneHParser : CsvParser
 
     /// <inheritdoc/>
     protected override CsvFormat Format { get; } = CsvFormat.WithHeader with { RawEnd = RawRowEnd.WithLineEnd, EndsHeaderWithLineFeed = true };
-
-    internal static BotDescriptor Descriptor => PlainParser.Describe(
-        "intelmq.bots.parsers.zoneh.parser",
-        "Parses Zone-H's reports of defaced websites.",
-        static (options, services) => new ZoneHParser(options, services));
 
     private static FieldRule Required(FieldRule rule) => rule with { IsColumnRequired = true };
 }

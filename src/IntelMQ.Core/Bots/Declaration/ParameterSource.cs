@@ -3,7 +3,7 @@ namespace IntelMQ.Bots;
 /// <summary>Where parameters come from, which decides how strictly they are read.</summary>
 public enum ParameterSource
 {
-    /// <summary>JSON or code of our own: an unknown parameter is an error, and a value has the parameter's type.</summary>
+    /// <summary>JSON with the parameters' types: an unknown parameter is an error, and a value has the parameter's type.</summary>
     Configuration,
 
     /// <summary>
@@ -13,8 +13,8 @@ public enum ParameterSource
     IntelMQ,
 
     /// <summary>
-    /// .NET configuration, which knows texts only: an unknown parameter is an error, names have no case, and text stands for whatever the
-    /// parameter takes.
+    /// .NET configuration, which holds nothing but texts: a number, a boolean, a list or an object may be given as text, the names of
+    /// parameters have no case, and an unknown parameter is an error. Empty text stands for an empty list or map.
     /// </summary>
     Text,
 }

@@ -32,6 +32,18 @@ public abstract class HoldingExpert : Bot
         Held = new HeldEvents(State, services, capacity);
     }
 
+    /// <summary>Creates the expert.</summary>
+    /// <param name="options">The parameters; checked here.</param>
+    /// <param name="services">What the host hands to the bot.</param>
+    /// <param name="capacity">How many events are held at most; of more, the one whose time comes next is due at once.</param>
+    /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
+    protected HoldingExpert(BotOptions options, BotServices services, int capacity)
+        : base(options, services, StateKinds.Values)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        Held = new HeldEvents(State, services, capacity);
+    }
+
     /// <summary>What is held. Hosts take from it what is due.</summary>
     public HeldEvents Held { get; }
 

@@ -4,7 +4,7 @@ using IntelMQ.Messages;
 namespace IntelMQ.Bots;
 
 /// <summary>The parameters of outputs that write events as text: what of the event is written, and in which form.</summary>
-public class ExportOptions : BotOptions
+public partial class ExportOptions : BotOptions
 {
     /// <summary><c>keep_raw_field</c>: write <c>raw</c> too; off by default.</summary>
     public bool KeepRawField { get; set; }

@@ -4,10 +4,8 @@ using IntelMQ.Http;
 namespace IntelMQ.Bots;
 
 /// <summary>The parameters of bots that speak HTTP: a part that any options class may hold.</summary>
-public sealed class HttpConnectionOptions
+public sealed partial class HttpConnectionOptions : OptionsPart
 {
-    private const double MaxTimeout = 86400;
-
     /// <summary><c>http_user_agent</c>: the header <c>User-Agent</c>; names the product by default.</summary>
     public string HttpUserAgent { get; set; } = "IntelMQ.NET";
 
@@ -20,22 +18,29 @@ public sealed class HttpConnectionOptions
     /// <summary><c>http_password</c>: the password of HTTP's basic authentication.</summary>
     public Secret? HttpPassword { get; set; }
 
-    /// <summary><c>http_timeout_sec</c>: the seconds after which a try is given up, the whole answer included.</summary>
-    public double HttpTimeoutSec { get; set; } = 30;
+    /// <summary><c>http_timeout_sec</c>: the time after which a try is given up, the whole answer included.</summary>
+    [Range(0, 86400, MinimumIsExclusive = true)]
+    [Unit("seconds")]
+    public TimeSpan HttpTimeoutSec { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary><c>http_timeout_max_tries</c>: how often a connection is tried. An error that the server answers is not tried again.</summary>
+    [Range(1)]
     public int HttpTimeoutMaxTries { get; set; } = 3;
 
     /// <summary><c>http_verify_cert</c>: whether servers' certificates are checked, or the file (PEM) of the authorities that are trusted; on by default.</summary>
+    [Reaches(Outside.File)]
     public PlainValue HttpVerifyCert { get; set; } = true;
 
     /// <summary><c>http_proxy</c>: the proxy of addresses that begin with http://.</summary>
+    [Reaches(Outside.Url)]
     public string? HttpProxy { get; set; }
 
     /// <summary><c>https_proxy</c>: the proxy of addresses that begin with https://.</summary>
+    [Reaches(Outside.Url)]
     public string? HttpsProxy { get; set; }
 
     /// <summary><c>ssl_client_certificate</c>: a file with the client's certificate and key (PEM, or PKCS #12 without a password).</summary>
+    [Reaches(Outside.File)]
     public string? SslClientCertificate { get; set; }
 
     /// <summary>
@@ -45,15 +50,10 @@ public sealed class HttpConnectionOptions
     /// </summary>
     public TextList HttpCredentialHosts { get; set; } = [];
 
-    /// <summary>Says what cannot be used.</summary>
-    /// <param name="complaints">Takes sentences.</param>
-    public void Validate(ICollection<string> complaints)
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
     {
         ArgumentNullException.ThrowIfNull(complaints);
-        if (!(HttpTimeoutSec is > 0 and <= MaxTimeout))
-            complaints.Add("http_timeout_sec must be a number of seconds above 0 and not above 86400.");
-        if (HttpTimeoutMaxTries < 1)
-            complaints.Add($"http_timeout_max_tries is {HttpTimeoutMaxTries}, but must be at least 1.");
         foreach ((string name, string value) in HttpHeader)
         {
             if (name.Length == 0 || name.AsSpan().ContainsAny(" \r\n:") || value.AsSpan().ContainsAny('\r', '\n'))
@@ -99,14 +99,14 @@ public sealed class HttpConnectionOptions
                 AuthorityFile = string.IsNullOrEmpty(authorities) ? null : authorities,
                 ClientCertificateFile = string.IsNullOrEmpty(SslClientCertificate) ? null : SslClientCertificate,
                 Addresses = addresses,
-                ConnectTimeout = TimeSpan.FromSeconds(HttpTimeoutSec),
+                ConnectTimeout = HttpTimeoutSec,
             },
             UserAgent = HttpUserAgent,
             Headers = HttpHeader,
             UserName = HttpUsername,
             Password = HttpPassword?.Reveal(),
             CredentialHosts = hosts,
-            Timeout = TimeSpan.FromSeconds(HttpTimeoutSec),
+            Timeout = HttpTimeoutSec,
             MaxTries = HttpTimeoutMaxTries,
             RetriesSilence = retriesSilence,
         };

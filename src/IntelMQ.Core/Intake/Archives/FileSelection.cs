@@ -1,10 +1,6 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace IntelMQ.Intake;
 
 /// <summary>Which files of an archive are taken: none (the archive itself is the data), all, or those of certain names.</summary>
-[JsonConverter(typeof(FileSelectionConverter))]
 public sealed class FileSelection
 {
     private readonly string[]? _names;
@@ -22,6 +18,9 @@ public sealed class FileSelection
 
     /// <summary>Whether all files are taken.</summary>
     public bool IsAll => _names is null;
+
+    /// <summary>The names that are taken; none where all are, or none.</summary>
+    public IReadOnlyList<string> Names => _names ?? [];
 
     /// <summary>The files of these names, as the archive writes them.</summary>
     public static FileSelection Of(params ReadOnlySpan<string> names) => new(names.ToArray());
@@ -51,41 +50,5 @@ public sealed class FileSelection
         }
 
         return false;
-    }
-}
-
-/// <summary>Reads <c>true</c>, <c>false</c>, a list of names, or a text with commas between names.</summary>
-public sealed class FileSelectionConverter : JsonConverter<FileSelection>
-{
-    /// <inheritdoc/>
-    public override FileSelection Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
-            return reader.GetBoolean() ? FileSelection.All : FileSelection.None;
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            string text = reader.GetString()!;
-            return text.ToUpperInvariant() switch
-            {
-                "TRUE" => FileSelection.All,
-                "FALSE" or "" => FileSelection.None,
-                _ => FileSelection.Of(text.Split(',', StringSplitOptions.TrimEntries)),
-            };
-        }
-
-        if (reader.TokenType != JsonTokenType.StartArray)
-            throw new JsonException("must be true, false, or a list of names");
-        var names = new List<string>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            names.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("must be true, false, or a list of names"));
-        return FileSelection.Of([.. names]);
-    }
-
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, FileSelection value, JsonSerializerOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        ArgumentNullException.ThrowIfNull(value);
-        writer.WriteStringValue(value.ToString());
     }
 }

@@ -108,7 +108,7 @@ internal sealed class BotFactory(PipelineDefinition definition, KnownBots known,
         return () =>
         {
             var warnings = new List<string>();
-            Bot? next = Guarded(bot, () => ParameterBridge.Create(descriptor, parameters, _services, warnings), parameters);
+            Bot? next = Guarded(bot, () => descriptor.Create(parameters.ToJson(), parameters.Source, _services, warnings), parameters);
             if (made++ == 0)
             {
                 foreach (string warning in warnings)

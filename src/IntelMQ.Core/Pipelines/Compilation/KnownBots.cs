@@ -38,7 +38,7 @@ internal sealed class KnownBots
     public IReadOnlySet<string> ParametersOf(BotDescriptor bot)
     {
         if (!_parameters.TryGetValue(bot, out HashSet<string>? names))
-            _parameters.Add(bot, names = new HashSet<string>(bot.OptionsInfo.Properties.Where(static property => property.Set is not null).Select(static property => property.Name), StringComparer.OrdinalIgnoreCase));
+            _parameters.Add(bot, names = new HashSet<string>(bot.Parameters.Select(static parameter => parameter.Name), StringComparer.OrdinalIgnoreCase));
         return names;
     }
 

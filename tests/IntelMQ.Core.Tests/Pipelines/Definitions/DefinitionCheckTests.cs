@@ -23,7 +23,7 @@ public sealed class DefinitionCheckTests
         Describe<FunctionExpert>("sample.instance", BotKind.Expert, static () => new FunctionExpert(static _ => Verdict.Keep) { Kind = BotConcurrency.PerInstance }),
         Describe<FunctionExpert>("sample.strict", BotKind.Expert, static () => new FunctionExpert(static _ => Verdict.Keep) { DeclaredPaths = [new BotPath("match", true)] }),
         Describe<FunctionExpert>("sample.broken", BotKind.Expert, static () => throw new InvalidOperationException("Out of order.")),
-        BotDescriptor.For<SampleExpert, SampleOptions>("sample.expert", BotKind.Expert, "A sample.", ConfiguredJson.Default.SampleOptions, static (options, _) => new SampleExpert(options)),
+        BotDescriptor.For<SampleExpert, SampleOptions>("sample.expert", BotKind.Expert, "A sample.", static (options, _) => new SampleExpert(options)),
     ];
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class DefinitionCheckTests
     [InlineData("""{"module": "sample.exprt"}""", "x: there is no bot 'sample.exprt'; did you mean 'sample.expert'?")]
     [InlineData("""{"module": "sample.expert", "parameters": {"nummber": 5}}""", "x: there is no parameter 'nummber'; did you mean 'number'?")]
     [InlineData("""{"module": "sample.expert", "parameters": {"number": "five"}}""", "x: number cannot be \"five\": it must be a whole number.")]
-    [InlineData("""{"module": "sample.expert", "parameters": {"number": -5}}""", "x: number is -5, but must not be negative.")]
+    [InlineData("""{"module": "sample.expert", "parameters": {"number": -5}}""", "x: number is -5, but must be at least 0.")]
     [InlineData("""{"module": "sample.expert", "destinations": {"_default": "output", "match": "output"}}""", "x: has no path match; it has _default, other, _on_error.")]
     [InlineData("""{"module": "sample.expert", "destinations": "otput"}""", "x: sends to 'otput', but there is no such bot; did you mean 'output'?")]
     [InlineData("""{"module": "sample.expert"}""", "x: sends to no bot, so what it makes would be lost; connect an output.")]
@@ -93,7 +93,7 @@ public sealed class DefinitionCheckTests
     [InlineData("\"id\": \"\"", "The pipeline has no id.")]
     [InlineData("\"stop_timeout\": \"-00:00:01\"", "The time-out of a stop and the interval of collectors must not be negative, nor longer than 49 days.")]
     [InlineData("\"retry\": {\"max_retries\": -1}", "The pipeline: the number of retries is -1, but must not be negative.")]
-    [InlineData("\"global\": {\"number\": -1}", "number is -1, but must not be negative.")]
+    [InlineData("\"global\": {\"number\": -1}", "number is -1, but must be at least 0.")]
     [InlineData("\"global\": {\"nummber\": 1}", "The pipeline: no bot has a parameter 'nummber'; did you mean 'number'?")]
     [InlineData("\"global\": {\"logging_level\": 1}", "The pipeline: no bot has a parameter 'logging_level'.")]
     public async Task What_is_wrong_with_the_pipeline_itself_is_said(string setting, string message)
@@ -214,7 +214,7 @@ public sealed class DefinitionCheckTests
 
     private static BotDescriptor Describe<TBot>(string module, BotKind kind, Func<TBot> create)
         where TBot : Bot
-        => BotDescriptor.For<TBot, NoOptions>(module, kind, "A sample.", ConfiguredJson.Default.NoOptions, (_, _) => create());
+        => BotDescriptor.For<TBot, NoOptions>(module, kind, "A sample.", (_, _) => create());
 
     private sealed class Disposable(string name, List<string> disposed) : Output
     {

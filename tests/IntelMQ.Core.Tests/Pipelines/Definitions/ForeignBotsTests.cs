@@ -144,5 +144,5 @@ public sealed class ForeignBotsTests
 
     private static BotDescriptor Describe<TBot>(string module, BotKind kind, Func<TBot> create)
         where TBot : Bot
-        => BotDescriptor.For<TBot, NoOptions>(module, kind, "A sample.", ConfiguredJson.Default.NoOptions, (_, _) => create());
+        => BotDescriptor.For<TBot, NoOptions>(module, kind, "A sample.", (_, _) => create());
 }

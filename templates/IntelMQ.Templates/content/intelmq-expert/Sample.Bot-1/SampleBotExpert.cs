@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Bots;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Messages;
@@ -9,13 +8,17 @@ using IntelMQ.Schemas;
 namespace Sample.Bot_1;
 
 /// <summary>Parameters of <see cref="SampleBotExpert"/>; in configuration their names are in snake case.</summary>
-public sealed class SampleBotExpertOptions : HttpExpertOptions
+public sealed partial class SampleBotExpertOptions : HttpExpertOptions
 {
     /// <summary><c>service_url</c>: the address of the service.</summary>
+    [Required("give the address of the service")]
+    [Reaches(Outside.Url)]
     public string? ServiceUrl { get; set; }
 
-    /// <summary><c>cache_ttl</c>: the seconds that an answer is kept.</summary>
-    public long CacheTtl { get; set; } = 3600;
+    /// <summary><c>cache_ttl</c>: how long an answer is kept.</summary>
+    [Range(1, 86400)]
+    [Unit("seconds")]
+    public TimeSpan CacheTtl { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary><c>overwrite</c>: whether a value that is there already is replaced.</summary>
     public bool Overwrite { get; set; }
@@ -25,13 +28,13 @@ public sealed class SampleBotExpertOptions : HttpExpertOptions
     {
         base.Validate(complaints);
         ValidateUrl("service_url", ServiceUrl, complaints);
-        if (CacheTtl is < 1 or > 86400)
-            complaints.Add($"cache_ttl is {CacheTtl}, but must be 1 to 86400 seconds.");
     }
 }
 
 /// <summary>Asks a service about <c>source.ip</c> and sets <c>extra.target_field</c>.</summary>
-public sealed class SampleBotExpert : HttpExpert
+/// <remarks>A host finds it by module path with AddIntelMQ(configuration, [.. StandardBots.All, SampleBotExpert.Descriptor]).</remarks>
+[Bot("sample_module.expert", BotKind.Expert, Summary = "Asks a service about addresses.")]
+public sealed partial class SampleBotExpert : HttpExpert
 {
     private const string Target = "extra.target_field";
 
@@ -40,19 +43,11 @@ public sealed class SampleBotExpert : HttpExpert
 
     /// <summary>Creates the expert.</summary>
     public SampleBotExpert(SampleBotExpertOptions options, BotServices services)
-        : base(options, services, Descriptor.Module)
+        : base(options, services)
     {
         _options = options;
         _answers = NewCache<string?>();
     }
-
-    /// <summary>How a host finds the expert, by module path and parameters: AddIntelMQ(configuration, [.. BotCatalog.All, SampleBotExpert.Descriptor]).</summary>
-    public static BotDescriptor Descriptor { get; } = BotDescriptor.For<SampleBotExpert, SampleBotExpertOptions>(
-        "sample_module.expert",
-        BotKind.Expert,
-        "Asks a service about addresses.",
-        SampleBotJson.Default.SampleBotExpertOptions,
-        static (options, services) => new SampleBotExpert(options, services));
 
     /// <inheritdoc/>
     public override async ValueTask<Verdict> ProcessAsync(Event message, CancellationToken cancellationToken)
@@ -71,7 +66,7 @@ public sealed class SampleBotExpert : HttpExpert
         HttpAnswer answer = await Http.GetAsync(url, cancellationToken).ConfigureAwait(false);
         // The service knows nothing of the address: that is an answer too, and is kept.
         string? text = answer.Status == (int)HttpStatusCode.NotFound ? null : TextOf(answer.ThrowIfUnsuccessful().Json());
-        return new Answer<string?>(text, TimeSpan.FromSeconds(_options.CacheTtl));
+        return new Answer<string?>(text, _options.CacheTtl);
     }
 
     private static string TextOf(JsonElement json)
@@ -79,7 +74,3 @@ public sealed class SampleBotExpert : HttpExpert
             ? member.GetString()!
             : throw new LookupException("The service did not answer with a text in answer_member.");
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(SampleBotExpertOptions))]
-internal sealed partial class SampleBotJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using IntelMQ.Bots;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
@@ -7,7 +6,7 @@ using IntelMQ.Schemas;
 namespace Sample.Bot_1;
 
 /// <summary>Parameters of <see cref="SampleBotParser"/>; in configuration their names are in snake case.</summary>
-public sealed class SampleBotParserOptions : ParserOptions
+public sealed partial class SampleBotParserOptions : ParserOptions
 {
     /// <summary><c>classification_type</c>: what the feed lists.</summary>
     public string ClassificationType { get; set; } = IntelMQ.Harmonization.ClassificationType.Scanner;
@@ -22,14 +21,10 @@ public sealed class SampleBotParserOptions : ParserOptions
 }
 
 /// <summary>Parses FeedProvider's list.</summary>
-public sealed class SampleBotParser(SampleBotParserOptions options, BotServices services) : CsvParser(options, services)
+/// <remarks>A host finds it by module path with AddIntelMQ(configuration, [.. StandardBots.All, SampleBotParser.Descriptor]).</remarks>
+[Bot("sample_module.parser", BotKind.Parser)]
+public sealed partial class SampleBotParser(SampleBotParserOptions options, BotServices services) : CsvParser(options, services)
 {
-    /// <summary>Creates the parser without a host.</summary>
-    public SampleBotParser(SampleBotParserOptions options)
-        : this(options, BotServices.Default)
-    {
-    }
-
     /// <summary>What each column becomes. A row that a rule refuses is kept as a failure, unless the rule is optional.</summary>
     public override FieldMap Map { get; } =
     [
@@ -40,18 +35,6 @@ public sealed class SampleBotParser(SampleBotParserOptions options, BotServices 
         Rest(),
     ];
 
-    /// <summary>How a host finds the parser, by module path and parameters: AddIntelMQ(configuration, [.. BotCatalog.All, SampleBotParser.Descriptor]).</summary>
-    public static BotDescriptor Descriptor { get; } = BotDescriptor.For<SampleBotParser, SampleBotParserOptions>(
-        "sample_module.parser",
-        BotKind.Parser,
-        "Parses FeedProvider's list.",
-        SampleBotJson.Default.SampleBotParserOptions,
-        static (options, services) => new SampleBotParser(options, services));
-
     /// <inheritdoc/>
     protected override CsvFormat Format { get; } = CsvFormat.WithHeader with { Separator = 'SeparatorCode', CommentPrefix = '#' };
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(SampleBotParserOptions))]
-internal sealed partial class SampleBotJson : JsonSerializerContext;

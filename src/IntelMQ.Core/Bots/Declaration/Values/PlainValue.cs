@@ -1,15 +1,13 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntelMQ.Harmonization;
 using IntelMQ.Text;
 
 namespace IntelMQ.Bots;
 
 /// <summary>A parameter that may be a text, a number, a boolean, or an array or object: a value to compare with or to store.</summary>
-[JsonConverter(typeof(PlainValueConverter))]
-public sealed class PlainValue
+public sealed class PlainValue : IParameterValue<PlainValue>
 {
     private readonly FieldValueKind _kind;
     private readonly byte[] _utf8;
@@ -19,6 +17,9 @@ public sealed class PlainValue
         _kind = kind;
         _utf8 = utf8;
     }
+
+    /// <summary>Any JSON value.</summary>
+    public static ParameterForm<PlainValue> Form { get; } = new PlainValueForm();
 
     /// <summary>What it is.</summary>
     public FieldValueKind Kind => _kind;
@@ -63,26 +64,4 @@ public sealed class PlainValue
 
     /// <summary>The text, digits, <c>true</c>, <c>false</c> or JSON.</summary>
     public override string ToString() => Value.ToString();
-}
-
-/// <summary>Reads any JSON value.</summary>
-public sealed class PlainValueConverter : JsonConverter<PlainValue>
-{
-    /// <inheritdoc/>
-    public override PlainValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        using JsonDocument document = JsonDocument.ParseValue(ref reader);
-        return PlainValue.FromJson(document.RootElement);
-    }
-
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, PlainValue value, JsonSerializerOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        ArgumentNullException.ThrowIfNull(value);
-        if (value.Kind == FieldValueKind.Text)
-            writer.WriteStringValue(value.Value.Utf8);
-        else
-            writer.WriteRawValue(value.Kind == FieldValueKind.Null ? "null"u8 : value.Value.Utf8);
-    }
 }

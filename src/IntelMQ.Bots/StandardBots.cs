@@ -1,0 +1,5 @@
+namespace IntelMQ.Bots;
+
+/// <summary>The bots of this package.</summary>
+[BotList]
+public static partial class StandardBots;
