@@ -107,7 +107,7 @@ public sealed class ControlPropertyTests
 
     private static BotDescriptor Describe<TBot>(string module, BotKind kind, Func<TBot> create)
         where TBot : Bot
-        => BotDescriptor.For<TBot, NoOptions>(module, kind, "A sample.", ConfiguredJson.Default.NoOptions, (_, _) => create());
+        => BotDescriptor.For<TBot, NoOptions>(module, kind, "A sample.", (_, _) => create());
 
     // What is to be collected; a report is there until it is settled.
     private sealed class Feed

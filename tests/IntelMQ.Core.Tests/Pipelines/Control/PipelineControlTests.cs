@@ -152,7 +152,7 @@ public sealed class PipelineControlTests : IAsyncLifetime
 
     private static BotDescriptor Describe<TBot>(string module, BotKind kind, Func<TBot> create)
         where TBot : Bot
-        => BotDescriptor.For<TBot, NoOptions>(module, kind, "A sample.", ConfiguredJson.Default.NoOptions, (_, _) => create());
+        => BotDescriptor.For<TBot, NoOptions>(module, kind, "A sample.", (_, _) => create());
 
     private static async Task UntilAsync(Func<ValueTask<bool>> holds)
     {
