@@ -28,9 +28,9 @@ internal static class Worker
         await using Pipeline pipeline = Pipeline.Create(options, p =>
         {
             PipelineNode once = p
-                .Collect(new FileCollector(new FileCollectorOptions { Path = folders.Input, Postfix = ".jsonl", DeleteFile = true, MinimumAge = 0, Name = "Kills" }))
+                .Collect(new FileCollector(new FileCollectorOptions { Path = folders.Input, Postfix = ".jsonl", DeleteFile = true, Name = "Kills" }))
                 .Parse(new IntelMqJsonParser(new IntelMqJsonParserOptions { Splitlines = true }))
-                .Expert(s => new DeduplicatorExpert(new DeduplicatorExpertOptions { FilterType = FilterType.Whitelist, FilterKeys = ["extra.id"], RedisCacheTtl = 0 }, s));
+                .Expert(s => new DeduplicatorExpert(new DeduplicatorExpertOptions { FilterType = FilterType.Whitelist, FilterKeys = ["extra.id"], RedisCacheTtl = TimeSpan.Zero }, s));
             once.Output(new FileOutput(new FileOutputOptions { File = folders.Events }));
             once.Expert(s => new AggregateExpert(new AggregateExpertOptions { Fields = ["classification.identifier"], Threshold = 1, Timespan = "1 second" }, s))
                 .Output(new FileOutput(new FileOutputOptions { File = folders.Counts }));
