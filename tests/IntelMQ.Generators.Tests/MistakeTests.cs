@@ -48,7 +48,7 @@ public sealed class MistakeTests
 
         Assert.Equal(id, mistake.Id);
         Assert.Equal(DiagnosticSeverity.Error, mistake.Severity);
-        Assert.Contains(words, mistake.GetMessage(), StringComparison.Ordinal);
+        Assert.Contains(words, mistake.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.Equal("Sample.cs", mistake.Location.GetLineSpan().Path);
     }
 
@@ -75,7 +75,7 @@ public sealed class MistakeTests
             """)).Mistakes);
 
         Assert.Equal("IMQ010", mistake.Id);
-        Assert.Contains("which BaseOptions.Number is too", mistake.GetMessage(), StringComparison.Ordinal);
+        Assert.Contains("which BaseOptions.Number is too", mistake.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     [Fact]
