@@ -10,8 +10,17 @@ public readonly struct CommitOutcome : IEquatable<CommitOutcome>
     /// <summary>Everything is stored.</summary>
     public static CommitOutcome Stored => default;
 
+    /// <summary>
+    /// Nothing is stored, since input was taken by somebody else meanwhile, such as another program that reads the same queue. All that the
+    /// reader held counts as given back; what is still in the queue comes again.
+    /// </summary>
+    public static CommitOutcome Lost { get; } = new([]);
+
     /// <summary>Whether everything is stored; otherwise nothing is.</summary>
     public bool IsStored => _conflicts is null;
+
+    /// <summary>Whether the input is no longer the reader's: the work is to be forgotten.</summary>
+    public bool IsLost => ReferenceEquals(_conflicts, Lost._conflicts);
 
     /// <summary>
     /// The positions of changes whose conditions do not hold. The work is to be rolled back and done again from its input, with these keys

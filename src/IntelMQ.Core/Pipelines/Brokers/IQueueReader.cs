@@ -18,7 +18,7 @@ public interface IQueueReader : IAsyncDisposable
     /// </summary>
     /// <param name="work">The work; the caller's again when the call returns.</param>
     /// <param name="cancellationToken">Ends the wait for room.</param>
-    /// <returns>Whether all is stored; where conditions of changes do not hold, nothing is, and the input stays received.</returns>
+    /// <returns>Whether all is stored; where conditions of changes do not hold, nothing is, and the input stays received; or <see cref="CommitOutcome.Lost"/>.</returns>
     /// <exception cref="IOException">
     /// The store does not answer; the input is not settled. The same work may be committed again with the same
     /// <see cref="UnitOfWork.Number"/>: a broker that has stored it already says so instead of storing it twice.

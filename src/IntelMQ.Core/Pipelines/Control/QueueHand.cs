@@ -1,4 +1,5 @@
 using IntelMQ.Messages;
+using IntelMQ.State;
 
 namespace IntelMQ.Pipelines;
 
@@ -17,7 +18,9 @@ internal static class QueueHand
             if (received.Count == 0)
                 return null;
             Message message = received[0].Message ?? received[0].Unreadable!.Message;
-            await reader.CommitAsync(new UnitOfWork { Number = 1, Settled = [received[0]] }, cancellationToken).ConfigureAwait(false);
+            CommitOutcome outcome = await reader.CommitAsync(new UnitOfWork { Number = 1, Settled = [received[0]] }, cancellationToken).ConfigureAwait(false);
+            if (!outcome.IsStored)
+                return null;
             StageOf(graph, queue)?.Depth.Add(-1);
             return message;
         }

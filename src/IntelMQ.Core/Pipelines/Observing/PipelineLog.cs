@@ -49,6 +49,9 @@ internal static partial class PipelineLog
     [LoggerMessage(20, LogLevel.Warning, "{Bot}: a report is done and its source put away, but the note about it could not be removed.")]
     public static partial void ProgressNotForgotten(ILogger log, string bot, Exception exception);
 
+    [LoggerMessage(21, LogLevel.Warning, "{Bot}: another program has taken messages from {Queue} that were in work here; they are left to it, nothing of them is stored, and what is still there comes again.")]
+    public static partial void InputLost(ILogger log, string bot, string queue);
+
     [LoggerMessage(18, LogLevel.Warning, "Replay: {Skipped} failures were left, since their bot is not here or they are cut short.")]
     public static partial void ReplaySkipped(ILogger log, int skipped);
 }

@@ -129,6 +129,16 @@ internal sealed class Chain
             Repeat(entry);
     }
 
+    /// <summary>Forgets everything since the last commit: its input is somebody else's, or comes again.</summary>
+    public void Abandon()
+    {
+        State.RollBack();
+        _outbox.Release();
+        Clear();
+        foreach (ChainNode node in Nodes)
+            node.TakeBack();
+    }
+
     private void Repeat(in ChainEntry entry)
     {
         entry.Message?.Restore(entry.Given);

@@ -176,6 +176,8 @@ internal abstract class StageRunner : IAsyncDisposable
 
         foreach (ChainTarget target in Chain.Targets)
             target.Stage.Depth.Add(-target.Batch.List.Count);
+        if (outcome.IsLost)
+            throw new InputLostException();
         Chain.RunAgain(outcome.Conflicts);
         return false;
     }
@@ -189,6 +191,14 @@ internal abstract class StageRunner : IAsyncDisposable
             bool goOn = await WorkAsync(batch).ConfigureAwait(false);
             await CommitAsync(null).ConfigureAwait(false);
             return goOn;
+        }
+        catch (InputLostException exception)
+        {
+            span?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            PipelineLog.InputLost(Run.Log, Stage.Head.Id, Stage.Queue.Value);
+            _settled.Clear();
+            Chain.Abandon();
+            return true;
         }
         catch (Exception exception)
         {

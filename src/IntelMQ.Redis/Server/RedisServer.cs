@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace IntelMQ.Redis.Server;
+
+/// <summary>The server, over one connection that is made at its first use and made again whenever it breaks.</summary>
+internal sealed class RedisServer(RedisBrokerOptions options) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _connecting = new(1, 1);
+    private ConnectionMultiplexer? _connection;
+    private bool _disposed;
+
+    public RedisBrokerOptions Options { get; } = options;
+
+    /// <summary>Runs a script.</summary>
+    /// <exception cref="IOException">The server cannot be reached or refuses; where it did not answer, nobody knows whether the script ran.</exception>
+    public async ValueTask<RedisResult> RunAsync(RedisScript script, RedisArguments arguments)
+    {
+        IDatabase database = await ConnectAsync().ConfigureAwait(false);
+        List<object> list = arguments.List;
+        (list[0], list[1]) = (script.Name, "0");
+        try
+        {
+            return await database.ExecuteAsync("EVALSHA", list).ConfigureAwait(false);
+        }
+        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // A server that was restarted; it has not run.
+            list[0] = script.Text;
+        }
+        catch (Exception exception) when (RedisErrors.IsOne(exception))
+        {
+            throw RedisErrors.Translate(exception, Options.Address);
+        }
+
+        return await CallAsync(database, "EVAL", list).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs one command in the database of the queues.</summary>
+    /// <inheritdoc cref="RunAsync" path="/exception"/>
+    public async ValueTask<RedisResult> CallAsync(string command, params object[] arguments)
+        => await CallAsync(await ConnectAsync().ConfigureAwait(false), command, arguments).ConfigureAwait(false);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        if (_connection is not null)
+            await _connection.DisposeAsync().ConfigureAwait(false);
+        _connecting.Dispose();
+    }
+
+    private async ValueTask<RedisResult> CallAsync(IDatabase database, string command, ICollection<object> arguments)
+    {
+        try
+        {
+            return await database.ExecuteAsync(command, arguments).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsOne(exception))
+        {
+            throw RedisErrors.Translate(exception, Options.Address);
+        }
+    }
+
+    private async ValueTask<IDatabase> ConnectAsync()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_connection is { } connected)
+            return connected.GetDatabase(Options.Database);
+        await _connecting.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _connection ??= await ConnectionMultiplexer.ConnectAsync(Configuration()).ConfigureAwait(false);
+            return _connection.GetDatabase(Options.Database);
+        }
+        catch (Exception exception) when (RedisErrors.IsOne(exception))
+        {
+            throw RedisErrors.Translate(exception, Options.Address);
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    private ConfigurationOptions Configuration()
+    {
+        var configuration = new ConfigurationOptions
+        {
+            ClientName = "IntelMQ.Redis",
+            AbortOnConnectFail = true,
+            AsyncTimeout = (int)Options.Timeout.TotalMilliseconds,
+            SyncTimeout = (int)Options.Timeout.TotalMilliseconds,
+            ConnectTimeout = (int)Math.Min(5000, Options.Timeout.TotalMilliseconds),
+            ConnectRetry = 1,
+            ReconnectRetryPolicy = new LinearRetry(500),
+            // What waits for a connection is told so; the callers try again, and know then whether the first try was done.
+            BacklogPolicy = BacklogPolicy.FailFast,
+            Ssl = Options.Tls,
+            SslHost = Options.Tls ? Options.Host : null,
+            User = Options.User,
+            Password = Options.Password?.Reveal(),
+            TieBreaker = "",
+            ConfigurationChannel = "",
+        };
+        configuration.EndPoints.Add(Options.SocketPath is { } path ? new UnixDomainSocketEndPoint(path) : EndPointOf(Options.Host, Options.Port));
+        return configuration;
+    }
+
+    private static EndPoint EndPointOf(string host, int port) => IPAddress.TryParse(host, out IPAddress? address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port);
+}

@@ -1,0 +1,209 @@
+namespace IntelMQ.Redis.Server;
+
+/// <summary>
+/// What runs in the server. A script reads all it needs before it writes anything, and what it writes first takes no memory where input is
+/// settled: a server whose memory is used up refuses only the first write of a script, so it drains.
+/// </summary>
+internal static class Scripts
+{
+    // The end of a list that is worked on has to be what the reader saw: where a bot of somebody else has popped messages, others stand there.
+    private const string Fence = """
+        local at = 0
+        local function arg() at = at + 1 return ARGV[at] end
+        local function fence(queue)
+          local needed, probes, holds = tonumber(arg()), tonumber(arg()), true
+          if needed > 0 and redis.call('LLEN', queue) < needed then holds = false end
+          for p = 1, probes do
+            local place, digest = -tonumber(arg()), arg()
+            if holds then
+              local payload = redis.call('LINDEX', queue, place)
+              holds = payload and redis.sha1hex(payload) == digest
+            end
+          end
+          return holds
+        end
+
+        """;
+
+    /// <summary>queue, fence, held, most messages, most bytes, how many at once: oldest first.</summary>
+    public static RedisScript Take { get; } = new(Fence + """
+        local queue = arg()
+        if not fence(queue) then return false end
+        local held, most, bytes, step = tonumber(arg()), tonumber(arg()), tonumber(arg()), tonumber(arg())
+        local taken, size = {}, 0
+        while #taken < most and size < bytes do
+          local count = math.min(step, most - #taken)
+          local found = redis.call('LRANGE', queue, -(held + #taken + count), -(held + #taken + 1))
+          for i = #found, 1, -1 do
+            taken[#taken + 1] = found[i]
+            size = size + #found[i]
+            if size >= bytes then break end
+          end
+          if #found < count then break end
+        end
+        return taken
+        """);
+
+    /// <summary>state database, key, queue, queue database, internal queue: moves what a bot has left in its internal queue back, and reads the notes.</summary>
+    public static RedisScript Open { get; } = new("""
+        redis.call('SELECT', ARGV[4])
+        while redis.call('LLEN', ARGV[5]) > 0 do redis.call('LMOVE', ARGV[5], ARGV[3], 'LEFT', 'RIGHT') end
+        redis.call('SELECT', ARGV[1])
+        return {redis.call('HGET', ARGV[2], 'marks'), redis.call('HGET', ARGV[2], 'taken')}
+        """);
+
+    /// <summary>state database, key, field, value (empty to remove): one note beside a queue.</summary>
+    public static RedisScript Note { get; } = new("""
+        redis.call('SELECT', ARGV[1])
+        if ARGV[4] == '' then redis.call('HDEL', ARGV[2], ARGV[3]) else redis.call('HSET', ARGV[2], ARGV[3], ARGV[4]) end
+        """);
+
+    /// <summary>queue, fence, held, state database, key, marks: removes what nobody holds.</summary>
+    public static RedisScript Clear { get; } = new(Fence + """
+        local queue = arg()
+        if not fence(queue) then return -1 end
+        local held, database, notes, marks = tonumber(arg()), arg(), arg(), arg()
+        local before = redis.call('LLEN', queue)
+        if held == 0 then redis.call('DEL', queue) else redis.call('LTRIM', queue, -held, -1) end
+        redis.call('SELECT', database)
+        if marks == '' then redis.call('HDEL', notes, 'marks') elseif marks ~= '-' then redis.call('HSET', notes, 'marks', marks) end
+        return before - held
+        """);
+
+    /// <summary>state database, key: forgets it.</summary>
+    public static RedisScript Forget { get; } = new("""
+        redis.call('SELECT', ARGV[1])
+        redis.call('DEL', ARGV[2])
+        """);
+
+    /// <summary>state database, space: its entries, so many from a cursor on.</summary>
+    public static RedisScript Load { get; } = new("""
+        redis.call('SELECT', ARGV[1])
+        return redis.call('HSCAN', ARGV[2], ARGV[3], 'COUNT', 2000)
+        """);
+
+    /// <summary>database, cursor, 1 for values: the keys of a cache that is shared with bots in Python, with what remains of their time.</summary>
+    public static RedisScript LoadShared { get; } = new("""
+        redis.call('SELECT', ARGV[1])
+        local found = redis.call('SCAN', ARGV[2], 'COUNT', 2000)
+        local list = {found[1]}
+        for _, key in ipairs(found[2]) do
+          if redis.call('TYPE', key).ok == 'string' then
+            list[#list + 1] = key
+            list[#list + 1] = redis.call('PTTL', key)
+            list[#list + 1] = ARGV[3] == '1' and redis.call('GET', key) or ''
+          end
+        end
+        return list
+        """);
+
+    /// <summary>A commit; see <see cref="Lists.CommitArguments"/> for the order of its arguments.</summary>
+    public static RedisScript Commit { get; } = new(Fence + """
+        local mode, queues, state, numbers, number, now = arg(), arg(), arg(), arg(), arg(), tonumber(arg())
+        local current = queues
+        local function use(database)
+          if database ~= current then redis.call('SELECT', database) current = database end
+        end
+        if number ~= '0' then
+          use(state)
+          local last = redis.call('GET', numbers)
+          if last and tonumber(last) >= tonumber(number) then return {'again'} end
+        end
+        if mode == 'ask' then return {'no'} end
+
+        use(queues)
+        local input = arg()
+        if not fence(input) then return {'lost'} end
+        local trimmed, notes, marks = tonumber(arg()), arg(), arg()
+
+        local outputs = {}
+        for o = 1, tonumber(arg()) do
+          local queue, capacity, count = arg(), arg(), tonumber(arg())
+          local length = redis.call('LLEN', queue)
+          if capacity ~= '' and length >= tonumber(capacity) then return {'full', queue} end
+          outputs[o] = {queue, at + 1, at + count}
+          at = at + count
+        end
+
+        local changes, conflicts = {}, {'conflict'}
+        for c = 1, tonumber(arg()) do
+          local change = {database = arg(), space = arg(), key = arg(), remove = arg() == '1', absent = arg() == '1', expires = tonumber(arg()), value = arg(), most = tonumber(arg())}
+          changes[c] = change
+          if change.database ~= '' then use(change.database) else use(state) end
+          if change.absent then
+            local there
+            if change.database ~= '' then
+              there = redis.call('EXISTS', change.key) == 1
+            else
+              local stored = redis.call('HGET', change.space, change.key)
+              local expires = stored and tonumber(string.sub(stored, 1, 15))
+              there = stored and (expires == 0 or expires > now)
+            end
+            if there then conflicts[#conflicts + 1] = tostring(c - 1) end
+          end
+        end
+        if #conflicts > 1 then return conflicts end
+        if mode == 'check' then return {'may'} end
+
+        if trimmed > 0 then
+          use(queues)
+          redis.call('LTRIM', input, 0, -trimmed - 1)
+        end
+        if number ~= '0' then
+          use(state)
+          redis.call('SET', numbers, number, 'EX', 604800)
+        end
+        if marks ~= '-' then
+          use(state)
+          if marks == '' then redis.call('HDEL', notes, 'marks') else redis.call('HSET', notes, 'marks', marks) end
+        end
+        use(queues)
+        for _, output in ipairs(outputs) do
+          for first = output[2], output[3], 7000 do
+            redis.call('LPUSH', output[1], unpack(ARGV, first, math.min(first + 6999, output[3])))
+          end
+        end
+
+        local counts = {}
+        for _, change in ipairs(changes) do
+          if change.database ~= '' then
+            use(change.database)
+            if change.remove or (change.expires > 0 and change.expires <= now) then
+              redis.call('DEL', change.key)
+            elseif change.expires > 0 then
+              redis.call('SET', change.key, change.value, 'EX', math.ceil((change.expires - now) / 1000))
+            else
+              redis.call('SET', change.key, change.value)
+            end
+          else
+            use(state)
+            local order = change.space .. ':order'
+            if change.remove then
+              redis.call('HDEL', change.space, change.key)
+              redis.call('ZREM', order, change.key)
+            else
+              local version = redis.call('INCR', change.space .. ':version')
+              redis.call('HSET', change.space, change.key, string.format('%015d', change.expires) .. change.value)
+              redis.call('ZADD', order, version, change.key)
+              counts[change.space] = {(counts[change.space] or {0})[1] + 1, change.most}
+            end
+          end
+        end
+        -- Those that were set longest ago go: those whose time is over, and those that are too many.
+        use(state)
+        for space, count in pairs(counts) do
+          local order = space .. ':order'
+          for _ = 1, 2 * count[1] do
+            local oldest = redis.call('ZRANGE', order, 0, 0)[1]
+            if not oldest then break end
+            local stored = redis.call('HGET', space, oldest)
+            local expires = stored and tonumber(string.sub(stored, 1, 15))
+            local over = not stored or (expires > 0 and expires <= now)
+            if not over and (count[2] == 0 or redis.call('HLEN', space) <= count[2]) then break end
+            redis.call('HDEL', space, oldest)
+            redis.call('ZREM', order, oldest)
+          end
+        end
+        return {'stored'}
+        """);
+}
