@@ -10,7 +10,7 @@ using StackExchange.Redis;
 namespace IntelMQ.Redis;
 
 /// <summary>
-/// Queues in IntelMQ's own Redis lists, byte for byte: bots in Python may write to them, read from them and stand anywhere in between. A
+/// Queues in IntelMQ's own Redis lists, in its JSON: bots in Python may write to them, read from them and stand anywhere in between. A
 /// commit is one script, so what this process does comes out exactly once as long as the server keeps its data; failures are kept in a store
 /// of their own, and stored first.
 /// </summary>
