@@ -21,6 +21,7 @@ namespace IntelMQ.Redis;
 public sealed class RedisBroker : IBroker
 {
     private readonly ConcurrentDictionary<QueueName, RedisQueue> _queues = new();
+    private readonly RedisWakeUp _wakeUp;
     private bool _disposed;
 
     /// <summary>Creates it; the server is first asked when a queue is declared.</summary>
@@ -33,6 +34,7 @@ public sealed class RedisBroker : IBroker
         Server = new RedisServer(options);
         States = new RedisState(Server);
         State = new RedisStateStore(this);
+        _wakeUp = new RedisWakeUp(options, Wake);
     }
 
     /// <inheritdoc/>
@@ -74,6 +76,7 @@ public sealed class RedisBroker : IBroker
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(instance, instances);
         RedisQueue found = Find(queue);
         found.IsRead = true;
+        _wakeUp.Watch(queue.Value);
         return new(new RedisQueueReader(this, found));
     }
 
@@ -136,6 +139,7 @@ public sealed class RedisBroker : IBroker
         if (_disposed)
             return;
         _disposed = true;
+        await _wakeUp.DisposeAsync().ConfigureAwait(false);
         foreach (RedisQueue queue in _queues.Values)
         {
             using (await queue.LockAsync(CancellationToken.None).ConfigureAwait(false))
@@ -149,4 +153,13 @@ public sealed class RedisBroker : IBroker
 
     internal RedisQueue Find(QueueName name)
         => _queues.TryGetValue(name, out RedisQueue? queue) ? queue : throw new InvalidOperationException($"The queue {name} was not declared.");
+
+    // Room is made by who reads, and that may be somebody else.
+    private void Wake(string name)
+    {
+        if (!_queues.TryGetValue(new QueueName(name), out RedisQueue? queue))
+            return;
+        queue.Arrival.Pulse();
+        queue.Room.Pulse();
+    }
 }

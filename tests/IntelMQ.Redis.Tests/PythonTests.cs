@@ -129,4 +129,21 @@ public sealed class PythonTests : RedisTest
 
         Assert.Equal(["a"], Texts(await receiving.WaitAsync(TimeSpan.FromSeconds(30))));
     }
+
+    [RedisFact]
+    public async Task The_server_itself_tells_of_a_message_so_that_nobody_has_to_look()
+    {
+        await using RedisBroker patient = await OpenAsync(static options => options.PollInterval = TimeSpan.FromHours(1));
+        await using IQueueReader reader = await patient.OpenReaderAsync(In, 0, 1, default);
+        Task<IReadOnlyList<Delivery>> receiving = reader.ReceiveAsync(1, long.MaxValue, default).AsTask();
+        // What is there before the server tells is seen at its beginning; so the second one is what counts.
+        new PythonBot(Server, "nowhere").Send(In.Value, Json("a"));
+        await receiving.WaitAsync(TimeSpan.FromSeconds(30));
+
+        receiving = reader.ReceiveAsync(1, long.MaxValue, default).AsTask();
+        Assert.False(receiving.IsCompleted);
+        new PythonBot(Server, "nowhere").Send(In.Value, Json("b"));
+
+        Assert.Equal(["b"], Texts(await receiving.WaitAsync(TimeSpan.FromSeconds(30))));
+    }
 }
