@@ -14,6 +14,7 @@ public sealed partial class ArchitectureTests
     {
         { "src/IntelMQ.Core", [], ["CsvHelper", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Bots", ["IntelMQ.Core"], ["AngleSharp", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet"] },
+        { "src/IntelMQ.Redis", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "StackExchange.Redis"] },
         { "src/IntelMQ.Sqlite", ["IntelMQ.Core"], ["Microsoft.Data.Sqlite", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Testing", ["IntelMQ.Core"], [] },
     };

@@ -11,7 +11,7 @@ namespace IntelMQ.Bots.Tests.PublicApi;
 /// </summary>
 public sealed class PublicApiTests
 {
-    public static TheoryData<string> Packages => ["IntelMQ.Core", "IntelMQ.Bots", "IntelMQ.Testing", "IntelMQ.Sqlite"];
+    public static TheoryData<string> Packages => ["IntelMQ.Core", "IntelMQ.Bots", "IntelMQ.Testing", "IntelMQ.Sqlite", "IntelMQ.Redis"];
 
     [Theory]
     [MemberData(nameof(Packages))]
@@ -37,6 +37,7 @@ public sealed class PublicApiTests
     {
         "IntelMQ.Core" => typeof(Message).Assembly,
         "IntelMQ.Bots" => typeof(BotCatalog).Assembly,
+        "IntelMQ.Redis" => typeof(Redis.RedisBroker).Assembly,
         "IntelMQ.Sqlite" => typeof(Sqlite.SqliteBroker).Assembly,
         _ => typeof(BotHarness).Assembly,
     };
