@@ -89,7 +89,7 @@ public sealed class RedisProgram : IDisposable
     private static void Send(Stream stream, params string[] command)
         => stream.Write(Encoding.Latin1.GetBytes($"*{command.Length}\r\n" + string.Concat(command.Select(static word => $"${Encoding.Latin1.GetByteCount(word)}\r\n{word}\r\n"))));
 
-    private static IEnumerable<string> Read(StreamReader reader)
+    private static List<string> Read(StreamReader reader)
     {
         string line = reader.ReadLine() ?? throw new IOException("The server has closed the connection.");
         switch (line[0])

@@ -81,4 +81,61 @@ public sealed class RestartTests : RedisTest
 
         Assert.Equal(["0"], Server.Call(13, "HLEN", "intelmq.net:state:bot/passing"));
     }
+
+    [RedisFact]
+    public async Task A_server_that_comes_back_empty_makes_the_work_void_and_serves_on()
+    {
+        await WriteAsync(In, "a", "b");
+        await using IQueueReader reader = await Broker.OpenReaderAsync(In, 0, 1, default);
+        IReadOnlyList<Delivery> received = await reader.ReceiveAsync(2, long.MaxValue, default);
+        Server.Call(0, "FLUSHALL");
+
+        Assert.True((await reader.CommitAsync(new UnitOfWork { Number = 1, Outputs = [Batch(Out, "x")], Settled = received }, default)).IsLost);
+        await WriteAsync(In, "c");
+        received = await reader.ReceiveAsync(2, long.MaxValue, default);
+
+        Assert.Equal(["c"], Texts(received));
+        Assert.True((await reader.CommitAsync(new UnitOfWork { Number = 2, Settled = received }, default)).IsStored);
+        Assert.Empty(List(Out));
+    }
+
+    [RedisFact]
+    public async Task Two_processes_on_one_queue_make_each_others_work_void_but_double_and_lose_nothing()
+    {
+        await using RedisBroker other = await OpenAsync();
+        await WriteAsync(In, [.. Enumerable.Range(0, 300).Select(static n => $"{n}")]);
+        await Broker.CompleteAsync(In, default);
+        await other.CompleteAsync(In, default);
+
+        int[] lost = await Task.WhenAll(((RedisBroker[])[Broker, other]).Select(CopyAsync));
+
+        Assert.True(lost.Sum() > 0);
+        Assert.Empty(List(In));
+        Assert.Equal(Enumerable.Range(0, 300).Select(static n => Json($"{n}")).Order(StringComparer.Ordinal), List(Out).Order(StringComparer.Ordinal));
+    }
+
+    [RedisFact]
+    public async Task More_messages_than_a_command_of_a_script_takes_are_stored_in_their_order()
+    {
+        await WriteAsync(In, [.. Enumerable.Range(0, 15_001).Select(static n => $"{n}")]);
+
+        string[] list = List(In);
+        Assert.Equal(15_001, list.Length);
+        Assert.Equal(Json("7000"), list[7000]);
+        Assert.Equal(Json("15000"), list[^1]);
+    }
+
+    private static async Task<int> CopyAsync(RedisBroker broker)
+    {
+        int lost = 0;
+        await using IQueueReader reader = await broker.OpenReaderAsync(In, 0, 1, default);
+        for (long number = 1; ; number++)
+        {
+            IReadOnlyList<Delivery> received = await reader.ReceiveAsync(5, long.MaxValue, default);
+            if (received.Count == 0)
+                return lost;
+            CommitOutcome outcome = await reader.CommitAsync(new UnitOfWork { Number = number, Outputs = [Batch(Out, Texts(received))], Settled = received }, default);
+            lost += outcome.IsLost ? 1 : 0;
+        }
+    }
 }
