@@ -10,7 +10,7 @@ internal static class BotDeclaration
 
     private static readonly string[] Kinds = ["Collector", "Parser", "Expert", "Output"];
     private static readonly string[] Experts = ["Expert", "AsyncExpert", "BatchExpert", "HoldingExpert"];
-    private static readonly Regex ModulePath = new(@"\A[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+\z", RegexOptions.CultureInvariant);
+    private static readonly Regex ModulePath = new(@"\A[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)+\z", RegexOptions.CultureInvariant);
 
     public static Output Read(INamedTypeSymbol type, AttributeData attribute)
     {

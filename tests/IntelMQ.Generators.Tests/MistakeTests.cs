@@ -57,6 +57,10 @@ public sealed class MistakeTests
         => Assert.Equal(Rules.ById.Keys.Order(StringComparer.Ordinal), Mistakes.Select(static row => (string)row[0]).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
+    public void A_module_path_may_begin_with_a_digit()
+        => Assert.Empty(Compiled.From(Samples.With(Plain, """[Bot("2nd_reputation.expert", BotKind.Expert)]""")).Mistakes);
+
+    [Fact]
     public void A_parameter_that_a_base_class_has_already_is_named_with_it()
     {
         Diagnostic mistake = Assert.Single(Compiled.From(Samples.With("""
