@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace IntelMQ.Lookups;
 
 /// <summary>
-/// Remembers keys in memory, and in a file between runs. Holds a bounded number of keys, the oldest of which make room for new ones; a
+/// Remembers keys in memory. Holds a bounded number of keys, the oldest of which make room for new ones; a
 /// key takes 26 to 32 bytes. Thread-safe.
 /// </summary>
 /// <remarks>
@@ -12,7 +12,7 @@ namespace IntelMQ.Lookups;
 /// 10^22. A clock that is set by more than a day while the cache lives changes nothing: no key is forgotten or kept for it. Which key is
 /// the oldest is decided within one part of the table, of some ten thousand keys, once there is more than one part.
 /// </remarks>
-public sealed class MemoryDeduplicationCache : IDeduplicationCache
+public sealed class MemoryDeduplicationCache
 {
     private const int KeysPerShard = 1 << 16;
     private const int MaxShards = 256;
@@ -23,7 +23,6 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
     private readonly Lock[] _locks;
     private long _count;
     private long _evictions;
-    private long _changes;
 
     /// <summary>Creates an empty cache.</summary>
     /// <param name="maxKeys">How many keys it holds at most.</param>
@@ -52,10 +51,7 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
     /// <summary>How many keys made room for others before their time was over.</summary>
     public long Evictions => Interlocked.Read(ref _evictions);
 
-    /// <summary>Rises with every change: what was saved is up to date while this stays.</summary>
-    public long Changes => Interlocked.Read(ref _changes);
-
-    /// <inheritdoc/>
+    /// <summary>Whether a key is kept and its time is not over.</summary>
     public bool Contains(in DeduplicationKey key)
     {
         int shard = ShardOf(key.FirstHalf);
@@ -64,7 +60,10 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
             return _shards[shard].Contains(key.FirstHalf, now);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Stores keys that are absent; a key that is kept already keeps its time to live.</summary>
+    /// <param name="keys">The keys, the oldest first.</param>
+    /// <param name="timeToLive">How long they are kept; <see cref="TimeSpan.Zero"/> for ever.</param>
+    /// <returns>How many were absent.</returns>
     public int AddIfAbsent(ReadOnlySpan<DeduplicationKey> keys, TimeSpan timeToLive)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(timeToLive, TimeSpan.Zero);
@@ -111,37 +110,6 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
     /// <summary>The keys whose time is not over, and when it will be, in seconds since 1970.</summary>
     internal IEnumerable<(UInt128 Key, uint Expiry)> Entries() => Blocks().SelectMany(static block => block);
 
-    /// <summary>Writes all keys to a file, which is replaced in one step. Others may use the cache meanwhile.</summary>
-    /// <param name="path">The file; its folder is made where it does not exist.</param>
-    /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written; what was there stays.</exception>
-    public void Save(string path) => DeduplicationFile.Write(path, Blocks());
-
-    /// <summary>Adds the keys of a file that <see cref="Save"/> wrote, save those that have expired since.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="atMost">
-    /// The longest that a key which expires is kept from now on, whatever the clock said when the file was written; null for no bound.
-    /// </param>
-    /// <returns>How many keys were added.</returns>
-    /// <exception cref="InvalidDataException">The file is damaged or another kind of file; nothing was added.</exception>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public long Load(string path, TimeSpan? atMost = null)
-    {
-        uint now = Now();
-        uint last = atMost is { } most ? Expiry(most) : DeduplicationShard.Never;
-        long ahead = (long)_time.Ahead.TotalSeconds;
-        long added = 0;
-        DeduplicationFile.Read(path, (key, expiry) =>
-        {
-            if (expiry != DeduplicationShard.Never)
-                expiry = Math.Min(last, Moved(expiry, -ahead));
-            if (expiry > now && Add(key, expiry, now))
-                added++;
-        });
-        return added;
-    }
-
     private bool Add(UInt128 key, uint expiry, uint now)
     {
         int shard = ShardOf(key);
@@ -157,7 +125,6 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
                 return false;
         }
 
-        Interlocked.Increment(ref _changes);
         while (Interlocked.Read(ref _count) > MaxKeys)
             Evict(shard);
         return true;
@@ -188,7 +155,7 @@ public sealed class MemoryDeduplicationCache : IDeduplicationCache
             entries.Clear();
             lock (_locks[i])
                 _shards[i].CopyTo(entries, now);
-            // The file is in the clock's own time, since another process knows no other.
+            // What leaves here is in the clock's own time, since another process knows no other.
             long ahead = (long)_time.Ahead.TotalSeconds;
             for (int at = 0; ahead != 0 && at < entries.Count; at++)
             {

@@ -6,13 +6,10 @@ using IntelMQ.Lookups;
 
 namespace IntelMQ.Core.Tests.Lookups;
 
-public sealed class MemoryDeduplicationCacheTests : IDisposable
+public sealed class MemoryDeduplicationCacheTests
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private readonly SteppedClock _clock = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("intelmq-dedup-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void A_key_is_kept_until_its_time_is_over()
@@ -63,8 +60,6 @@ public sealed class MemoryDeduplicationCacheTests : IDisposable
         clock.Jump(TimeSpan.FromDays(days));
         Assert.True(cache.Contains(Key(1)));
         Assert.Equal(1, cache.AddIfAbsent([Key(2), Key(1)], TimeSpan.FromHours(2)));
-        string path = Path.Combine(_folder, "keys");
-        cache.Save(path);
         clock.Jump(TimeSpan.FromDays(-days));
         Assert.True(cache.Contains(Key(1)));
         Assert.True(cache.Contains(Key(2)));
@@ -74,12 +69,6 @@ public sealed class MemoryDeduplicationCacheTests : IDisposable
         clock.Pass(TimeSpan.FromHours(1));
         Assert.False(cache.Contains(Key(2)));
         Assert.Equal(1, cache.AddIfAbsent([Key(2)], TimeSpan.FromHours(2)));
-
-        // What was written while the clock was wrong is kept no longer than any key.
-        var later = new MemoryDeduplicationCache(100, clock);
-        later.Load(path, TimeSpan.FromHours(2));
-        clock.Pass(TimeSpan.FromHours(2));
-        Assert.False(later.Contains(Key(2)));
     }
 
     [Fact]
@@ -185,49 +174,20 @@ public sealed class MemoryDeduplicationCacheTests : IDisposable
     }
 
     [Fact]
-    public void What_was_saved_is_loaded_but_for_what_expired()
+    public void The_keys_that_are_handed_out_are_those_whose_time_is_not_over()
     {
-        string path = Path.Combine(_folder, "below", "keys");
-        var saved = new MemoryDeduplicationCache(1000, _clock);
-        saved.AddIfAbsent([Key(1)], TimeSpan.FromSeconds(10));
-        saved.AddIfAbsent([Key(2)], Day);
-        saved.AddIfAbsent([Key(3)], TimeSpan.Zero);
-        saved.Save(path);
-        saved.Save(path);
+        var cache = new MemoryDeduplicationCache(1000, _clock);
+        cache.AddIfAbsent([Key(1)], TimeSpan.FromSeconds(10));
+        cache.AddIfAbsent([Key(2)], Day);
+        cache.AddIfAbsent([Key(3)], TimeSpan.Zero);
         _clock.Now += TimeSpan.FromSeconds(20);
 
-        var loaded = new MemoryDeduplicationCache(1000, _clock);
-        Assert.Equal(2, loaded.Load(path));
-        Assert.Equal([false, true, true], Enumerable.Range(1, 3).Select(i => loaded.Contains(Key(i))));
-        Assert.Equal(["keys"], Directory.GetFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName));
-    }
+        var other = new MemoryDeduplicationCache(1000, _clock);
+        foreach ((UInt128 key, uint expiry) in cache.Entries())
+            other.Add(key, expiry);
 
-    [Fact]
-    public void A_damaged_file_is_refused_and_leaves_the_cache_as_it_was()
-    {
-        string path = Path.Combine(_folder, "keys");
-        var saved = new MemoryDeduplicationCache(1000, _clock);
-        saved.AddIfAbsent([Key(1), Key(2), Key(3)], Day);
-        saved.Save(path);
-        byte[] whole = File.ReadAllBytes(path);
-        var cache = new MemoryDeduplicationCache(1000, _clock);
-
-        for (int length = 0; length < whole.Length; length++)
-            Refused(whole[..length]);
-        for (int i = 0; i < whole.Length; i++)
-        {
-            byte[] changed = [.. whole];
-            changed[i] ^= 0x10;
-            Refused(changed);
-        }
-
-        Assert.Equal(0, cache.Count);
-
-        void Refused(byte[] file)
-        {
-            File.WriteAllBytes(path, file);
-            Assert.Throws<InvalidDataException>(() => cache.Load(path));
-        }
+        Assert.Equal(2, other.Count);
+        Assert.Equal([false, true, true], Enumerable.Range(1, 3).Select(i => other.Contains(Key(i))));
     }
 
     [Fact]
