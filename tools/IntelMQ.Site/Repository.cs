@@ -33,11 +33,11 @@ internal static class Repository
         {
             for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
             {
-                if (File.Exists(Path.Combine(folder.FullName, "IntelMQ.Sdk.sln")))
+                if (File.Exists(Path.Combine(folder.FullName, "IntelMQ.Sdk.slnx")))
                     return folder.FullName;
             }
         }
 
-        throw new DirectoryNotFoundException("This is no checkout of the project: there is no IntelMQ.Sdk.sln in this folder nor above it.");
+        throw new DirectoryNotFoundException("This is no checkout of the project: there is no IntelMQ.Sdk.slnx in this folder nor above it.");
     }
 }

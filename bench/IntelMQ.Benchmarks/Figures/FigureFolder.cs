@@ -38,10 +38,10 @@ internal sealed class FigureFolder(string docs)
     {
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            if (File.Exists(Path.Combine(folder, "IntelMQ.Sdk.sln")))
+            if (File.Exists(Path.Combine(folder, "IntelMQ.Sdk.slnx")))
                 return folder;
         }
 
-        throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' holds IntelMQ.Sdk.sln.");
+        throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' holds IntelMQ.Sdk.slnx.");
     }
 }

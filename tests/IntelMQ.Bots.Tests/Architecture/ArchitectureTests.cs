@@ -14,6 +14,12 @@ public sealed partial class ArchitectureTests
     {
         { "src/IntelMQ.Core", [], ["CsvHelper", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Bots", ["IntelMQ.Core"], ["AngleSharp", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet"] },
+        { "src/IntelMQ.Azure", ["IntelMQ.Core"], ["Azure.Storage.Blobs", "Microsoft.Extensions.Logging.Abstractions"] },
+        { "src/IntelMQ.Kafka", ["IntelMQ.Core"], ["Confluent.Kafka", "Microsoft.Extensions.Logging.Abstractions"] },
+        { "src/IntelMQ.Mail", ["IntelMQ.Core"], ["MailKit", "Microsoft.Extensions.Logging.Abstractions"] },
+        { "src/IntelMQ.MongoDb", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "MongoDB.Driver"] },
+        { "src/IntelMQ.PostgreSql", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "Npgsql"] },
+        { "src/IntelMQ.RabbitMq", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "RabbitMQ.Client"] },
         { "src/IntelMQ.Redis", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "StackExchange.Redis"] },
         { "src/IntelMQ.Sqlite", ["IntelMQ.Core"], ["Microsoft.Data.Sqlite", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Testing", ["IntelMQ.Core"], [] },

@@ -9,7 +9,7 @@ internal static class Repository
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "IntelMQ.Sdk.sln")))
+            if (File.Exists(Path.Combine(folder.FullName, "IntelMQ.Sdk.slnx")))
                 return folder.FullName;
         }
 
