@@ -43,7 +43,7 @@ internal sealed class BotReplay(Schema schema, string corpus)
     private async Task<BotAnswer> RunAsync(JsonElement question, IReadOnlyList<CaseInput> inputs)
     {
         string? id = Answers.Text(question, "id");
-        if (!BotCatalog.TryGet(Answers.Text(question, "bot") ?? "", out BotDescriptor? descriptor))
+        if (ReplayBots.Find(Answers.Text(question, "bot")) is not { } descriptor)
             return new BotAnswer { Id = id, Error = "no such bot" };
         using var time = new CancellationTokenSource(TimeLimit);
         try

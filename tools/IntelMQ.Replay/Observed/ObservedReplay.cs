@@ -24,7 +24,7 @@ internal sealed class ObservedReplay(Schema schema) : IAsyncDisposable
     public async Task<JsonObject> RunAsync(JsonElement question)
     {
         var answer = new JsonObject { ["id"] = Answers.Text(question, "id") };
-        if (!BotCatalog.TryGet(Answers.Text(question, "bot") ?? "", out BotDescriptor? descriptor))
+        if (ReplayBots.Find(Answers.Text(question, "bot")) is not { } descriptor)
         {
             answer["error"] = "no such bot";
             return answer;

@@ -1,4 +1,5 @@
 using System.Text;
+using IntelMQ.Export;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;

@@ -1,3 +1,4 @@
+using IntelMQ.Export;
 using IntelMQ.Http;
 using IntelMQ.Messages;
 using IntelMQ.Text;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using IntelMQ.Export;
 using IntelMQ.Http;
 using IntelMQ.Messages;
 using IntelMQ.Text;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using IntelMQ.Export;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using IntelMQ.Export;
 using IntelMQ.Http;
 using IntelMQ.Messages;
 using IntelMQ.Text;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using IntelMQ.Export;
 using IntelMQ.Http;
 using IntelMQ.Messages;
 using Microsoft.Extensions.Logging;

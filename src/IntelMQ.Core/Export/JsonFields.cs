@@ -3,14 +3,17 @@ using System.Text.Json;
 using IntelMQ.Harmonization;
 using IntelMQ.Text;
 
-namespace IntelMQ.Bots.Outputs;
+namespace IntelMQ.Export;
 
 /// <summary>Values of events as JSON on one line, and values within JSON as those of events.</summary>
-internal static class JsonFields
+public static class JsonFields
 {
     /// <summary>Appends a value as JSON, without line breaks in it.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="output">Takes the text.</param>
     public static void Append(FieldValue value, Utf8Buffer output)
     {
+        ArgumentNullException.ThrowIfNull(output);
         switch (value.Kind)
         {
             case FieldValueKind.Text:
@@ -32,6 +35,7 @@ internal static class JsonFields
     /// <param name="text">Takes a text's bytes, which the value is a view of.</param>
     public static FieldValue ValueOf(JsonElement element, Utf8Buffer text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         switch (element.ValueKind)
         {
             case JsonValueKind.String:

@@ -1,18 +1,19 @@
 using IntelMQ.Messages;
 
-namespace IntelMQ.Bots.Outputs;
+namespace IntelMQ.Export;
 
 /// <summary>
 /// What of a failed batch the other side has already. The host sends the batch again, whole and in halves; what is noted here is left out
 /// then, so that it does not arrive twice.
 /// </summary>
-internal sealed class SentEvents
+public sealed class SentEvents
 {
     private readonly HashSet<Event> _sent = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The events of a batch that are still to be sent.</summary>
     public List<Event> Left(IReadOnlyList<Event> batch)
     {
+        ArgumentNullException.ThrowIfNull(batch);
         var left = new List<Event>(batch.Count);
         for (int i = 0; i < batch.Count; i++)
         {
@@ -32,6 +33,7 @@ internal sealed class SentEvents
     /// <summary>Forgets a batch that has gone through.</summary>
     public void Forget(IReadOnlyList<Event> batch)
     {
+        ArgumentNullException.ThrowIfNull(batch);
         if (_sent.Count == 0)
             return;
         for (int i = 0; i < batch.Count; i++)

@@ -1,4 +1,4 @@
-namespace IntelMQ.Bots.Outputs;
+namespace IntelMQ.Bots;
 
 /// <summary>
 /// The other side refuses events, and would refuse them again: the host sends the halves of the batch at once, without another try of the
