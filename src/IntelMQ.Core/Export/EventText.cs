@@ -64,6 +64,32 @@ public sealed class EventText(EventTextFormat format)
         }
     }
 
+    /// <summary>
+    /// Appends the whole event as JSON with its fields in the order in which they came, other characters than ASCII escaped, and
+    /// <c>__type</c>: what IntelMQ makes of an event that stands in a text.
+    /// </summary>
+    /// <param name="message">The event.</param>
+    /// <param name="output">Takes UTF-8.</param>
+    public static void WriteInOrder(Event message, Utf8Buffer output)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(output);
+        output.Append((byte)'{');
+        foreach (Schemas.FieldKey key in message.KeysInOrder())
+        {
+            PythonJson.WriteString(Encoding.UTF8.GetBytes(key.Name), output, ascii: true);
+            output.Append(": "u8);
+            FieldValue value = message[key];
+            if (value.Kind == FieldValueKind.Text)
+                PythonJson.WriteString(value.Utf8, output, ascii: true);
+            else if (value.Kind != FieldValueKind.Json || !PythonJson.TryWrite(value.Utf8, output, ascii: true, sortKeys: false))
+                output.Append(value.Utf8);
+            output.Append(", "u8);
+        }
+
+        output.Append("\"__type\": \"Event\"}"u8);
+    }
+
     // IntelMQ sorts members at all depths, and writes other characters than ASCII as they are.
     private void WriteJson(Event message, Utf8Buffer output)
     {

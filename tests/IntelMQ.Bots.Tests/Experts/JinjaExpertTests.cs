@@ -1,5 +1,5 @@
 using IntelMQ.Bots.Experts;
-using IntelMQ.Bots.Templates;
+using IntelMQ.Templates;
 using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Messages;
 

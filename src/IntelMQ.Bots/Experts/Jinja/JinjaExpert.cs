@@ -1,5 +1,5 @@
 using System.Text;
-using IntelMQ.Bots.Templates;
+using IntelMQ.Templates;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 
@@ -38,7 +38,7 @@ public sealed partial class JinjaExpertOptions : BotOptions
 /// Sets fields to texts made by templates, which see the event as <c>msg</c>: <c>{{ msg['feed.name'] | upper }}</c>. The templates run in
 /// the order given, each sees what those before it did.
 /// </summary>
-/// <remarks>Of the Jinja language there are output, filters, tests, if, for, set, comments and control of white space; macros and includes are refused.</remarks>
+/// <remarks>Of the Jinja language there are output, filters, tests, if, for, set, macro, raw, comments and control of white space; includes are refused.</remarks>
 [Bot("intelmq.bots.experts.jinja.expert", BotKind.Expert, Summary = "Sets fields to texts made by templates.")]
 public sealed partial class JinjaExpert : Expert
 {

@@ -1,9 +1,11 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using IntelMQ.Bots.Templates;
-using IntelMQ.Bots.Tests.Support;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+using IntelMQ.Templates;
 
-namespace IntelMQ.Bots.Tests.Templates;
+namespace IntelMQ.Core.Tests.Templates;
 
 public sealed class TemplateTests
 {
@@ -37,6 +39,18 @@ public sealed class TemplateTests
     [InlineData("{{ 1 + 2 * 3 - -1 }} {{ 7 // 2 }} {{ -7 // 2 }} {{ -7 % 3 }} {{ 1 / 2 }} {{ 9223372036854775807 + 1 }}", "8 3 -4 2 0.5 9.223372036854776e+18")]
     [InlineData("{{ -1|abs }} {{ 'a,b'.split(',') }} {{ 'abc'.startswith('ab') }} {{ {'a': {'b': 1}} }} {{ 'x'[0] }}{{ [1, 2][-1] }}", "1 ['a', 'b'] True {'a': {'b': 1}} x2")]
     [InlineData("{ }} %} {{ '}}' }}", "{ }} %} }}")]
+    [InlineData("{%- raw %}{{ x }}{% endraw %} {# comment #} end", "{{ x }}  end")]
+    [InlineData("a {%- raw -%}  {% if %}  {%- endraw -%}  b", "a{% if %}b")]
+    [InlineData("{% macro m(x, y='2') %}<{{ x }}{{ y }}>{% endmacro %}{{ m(1) }}{{ m(1, y=3) }}{{ m() }}", "<12><13><2>")]
+    [InlineData("{% macro m() %}{{ z }}{% endmacro %}{% for z in [1] %}{{ m() }}{% endfor %}|", "|")]
+    [InlineData("{{ 'abcdef'[:3] }} {{ 'abcdef'[4:] }} {{ 'abcdef'[-2:] }} {{ 'abcdef'[1:-1] }} {{ [1, 2, 3][1:] }} {{ 'ab'[5:] }}{{ '🦊🐝x'[:2] }}", "abc ef ef bcde [2, 3] 🦊🐝")]
+    [InlineData("{{ 12.5 | round }} {{ 2.675 | round(2) }} {{ 0.125 | round(2) }} {{ 1.2 | round(method='ceil') | int }} {{ 1.25 | round(1, 'floor') }} {{ 55 | round | int }}", "12.0 2.67 0.12 2 1.2 55")]
+    [InlineData("{{ [1, 2.5, -3] | sum }} {{ nothing | sum }} {{ [{'a': 1}, {'a': 2}] | sum('a') }} {{ [1] | sum(start=4) }}", "0.5 0 3 5")]
+    [InlineData("{{ '%05.1f' | format(12.5) }}|{{ '%s=%-4d|%+d %x %%' | format('a', 7, 3, 255) }}|{{ '%r' | format('a') }}|{{ '%06d' | format(-7) }}", "012.5|a=7   |+3 ff %|'a'|-00007")]
+    [InlineData("{{ 'one two three four' | truncate(10) }}|{{ 'onetwothreefour' | truncate(8, true, '~') }}|{{ 'short enough' | truncate(10) }}", "one...|onetwot~|short enough")]
+    [InlineData("{{ {'b': 1, 'a': 2}.items() | sort }} {{ [[2, 'x'], [1, 'y']] | sort }}", "[['a', 2], ['b', 1]] [[1, 'y'], [2, 'x']]")]
+    [InlineData("{% set o = from_json('{\\\"a\\\": [1, null]}') %}{{ o.a }}", "[1, None]")]
+    [InlineData("{% for k in msg %}{{ k }} {% endfor %}", "feed.name source.ip source.port feed.accuracy source.tor_node comment extra.list extra.map extra.big ")]
     public void Templates_become_text(string template, string expected) => Assert.Equal(expected, Render(template));
 
     [Theory]
@@ -56,11 +70,29 @@ public sealed class TemplateTests
     [InlineData("{{ 1 < 'a' }}", 1, 1)]
     [InlineData("{{ msg.upper() }}", 1, 1)]
     [InlineData("{% for a, b in [1] %}{% endfor %}", 1, 1)]
+    [InlineData("{% raw %}", 1, 1)]
+    [InlineData("{% macro m(x %}{% endmacro %}", 1, 14)]
+    [InlineData("{% macro m(x) %}{% endmacro %}{{ m(1, 2) }}", 1, 31)]
+    [InlineData("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", 1, 16)]
+    [InlineData("{{ 'a'() }}", 1, 1)]
+    [InlineData("{{ from_json }}", 1, 1)]
+    [InlineData("{{ from_json('{') }}", 1, 1)]
+    [InlineData("{{ '%d' | format('x') }}", 1, 1)]
+    [InlineData("{{ '%s' | format() }}", 1, 1)]
+    [InlineData("{{ '%99999d' | format(1) }}", 1, 1)]
+    [InlineData("{{ [1, 'a'] | sort }}", 1, 1)]
+    [InlineData("{{ 1[2:] }}", 1, 1)]
     public void What_is_wrong_is_said_with_its_place(string template, int line, int column)
     {
         var exception = Assert.Throws<TemplateException>(() => Render(template));
         Assert.Equal((line, column), (exception.Line, exception.Column));
     }
+
+    [Fact]
+    public void An_event_is_written_as_json()
+        => Assert.Equal(
+            """{"source.ip": "192.0.2.1", "comment": "\u00fc", "extra.a": {"z": [1, 2.0]}, "feed.accuracy": 50.0, "__type": "Event"}""",
+            Template.Parse("{{ event }}").Render(new KeyValuePair<string, object?>("event", new TemplateEvent(Of("""{"source.ip": "192.0.2.1", "comment": "ü", "extra.a": {"z": [1, 2.0]}, "feed.accuracy": 50.0}""")))));
 
     [Fact]
     public void Output_loops_and_depth_are_bounded()
@@ -81,7 +113,7 @@ public sealed class TemplateTests
             "{{ ", " }}", "{% ", " %}", "{%- ", " -%}", "{# ", " #}", "if ", "elif ", "else", "endif", "for x in ", "endfor", "set x = ", "endset", "msg", "['extra.list']",
             "['extra.map']", ".x", ".items()", ".get('a')", "x", "nothing", "1", "0", "2.5", "'a'", "\"", "none", "true", "[", "]", "{", "}", "(", ")", ",", ":", "|", "upper", "sort",
             "first", "join", "int", "tojson", "map('int')", "map(attribute='x')", "unique", "replace('a', '')", "is ", "not ", "in ", "defined", "even", "==", "<", "+", "-", "*", "/", "//",
-            "%", "~", "and ", "or ", "\n", "text ", "loop.index", "|abs", "|length", "|list", "|reverse", "|capitalize", "{% if ", "{% for x in msg %}", "{% endfor %}", "{{ x | ");
+            "%", "~", "and ", "or ", "\n", "text ", "loop.index", "|abs", "|round(1)", "|truncate(3)", "|sum", "'%s'|format(", "[1:", "[:-1]", "{% macro m(x) %}", "{% endmacro %}", "m(", "{% raw %}", "{% endraw %}", "|length", "|list", "|reverse", "|capitalize", "{% if ", "{% for x in msg %}", "{% endfor %}", "{{ x | ");
         Prop.ForAll(piece.ArrayOf().Select(static pieces => string.Concat(pieces)).ToArbitrary(), static template =>
         {
             try
@@ -96,5 +128,11 @@ public sealed class TemplateTests
     }
 
     private static string Render(string template)
-        => Template.Parse(template).Render(new KeyValuePair<string, object?>("msg", new TemplateEvent(Events.Of(Message))));
+        => Template.Parse(template).Render(
+            new KeyValuePair<string, object?>("msg", new TemplateEvent(Of(Message))), new KeyValuePair<string, object?>("from_json", TemplateJson.FromJson));
+
+    private static Event Of(string json)
+        => Event.TryParse(Encoding.UTF8.GetBytes(json), Schema.Default, out Event? message, out MessageError? error)
+            ? message
+            : throw new ArgumentException(error.ToString(), nameof(json));
 }

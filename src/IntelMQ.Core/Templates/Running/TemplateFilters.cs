@@ -2,15 +2,15 @@ using System.Globalization;
 using System.Text;
 using IntelMQ.Text;
 
-namespace IntelMQ.Bots.Templates;
+namespace IntelMQ.Templates;
 
 /// <summary>The filters and tests that templates know.</summary>
 internal static class TemplateFilters
 {
     public static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "abs", "capitalize", "count", "d", "default", "e", "escape", "first", "float", "int", "items", "join", "last", "length", "list", "lower", "map",
-        "replace", "reverse", "sort", "string", "tojson", "trim", "unique", "upper",
+        "abs", "capitalize", "count", "d", "default", "e", "escape", "first", "float", "format", "int", "items", "join", "last", "length", "list", "lower", "map",
+        "replace", "reverse", "round", "sort", "string", "sum", "tojson", "trim", "truncate", "unique", "upper",
     };
 
     public static readonly HashSet<string> Tests = new(StringComparer.Ordinal)
@@ -40,9 +40,13 @@ internal static class TemplateFilters
         "replace" => Replace(Str(value), Str(arguments.Get(0, "old")), Str(arguments.Get(1, "new")), arguments.Get(2, "count")),
         "reverse" => value is string text ? string.Concat(TemplateValues.Items(text).Select(TemplateValues.Str).Reverse()) : Enumerable.Reverse(TemplateValues.Items(value)).ToList(),
         "sort" => Sort(value, TemplateValues.IsTrue(arguments.Get(0, "reverse")), TemplateValues.IsTrue(arguments.Get(1, "case_sensitive"))),
+        "format" => PercentFormat.Apply(Str(value), arguments.Values),
+        "round" => Round(Number(value), arguments),
         "string" => Str(value),
+        "sum" => Sum(value, arguments),
         "tojson" => ToJson(value),
         "trim" => Str(value).Trim(arguments.Get(0, "chars") is string characters ? characters.ToCharArray() : null),
+        "truncate" => Truncate(Str(value), arguments),
         "unique" => Unique(value, TemplateValues.IsTrue(arguments.Get(0, "case_sensitive"))),
         _ => throw new TemplateError($"there is no filter '{name}'."),
     };
@@ -77,14 +81,31 @@ internal static class TemplateFilters
 
     public static string Replace(string text, string old, string replacement, object? count)
     {
-        var source = Encoding.UTF8.GetBytes(text);
-        byte[] from = Encoding.UTF8.GetBytes(old);
-        byte[] to = Encoding.UTF8.GetBytes(replacement);
-        if ((long)(source.Length + 1) * (to.Length + 1) / Math.Max(1, from.Length) > 16L * TemplateContext.MaxLength)
-            throw new TemplateError("the text grows beyond 1 MiB.");
-        var output = new Utf8Buffer();
-        Toolkit.TextEdit.Replace(source, from, to, count is long number ? (int)Math.Clamp(number, -1, int.MaxValue) : -1, output);
-        return Bounded(Encoding.UTF8.GetString(output.WrittenSpan));
+        long left = count is long number and >= 0 ? number : long.MaxValue;
+        var output = new StringBuilder();
+        int at = 0;
+        while (left-- > 0 && (at < text.Length || old.Length == 0))
+        {
+            int next = old.Length == 0 ? at : text.IndexOf(old, at, StringComparison.Ordinal);
+            if (next < 0)
+                break;
+            output.Append(text, at, next - at).Append(replacement);
+            at = next + old.Length;
+            // Nothing is found before each character, and at the end.
+            if (old.Length == 0 && at == text.Length)
+                break;
+            if (old.Length == 0)
+            {
+                int length = char.IsSurrogatePair(text, at < text.Length - 1 ? at : 0) && at < text.Length - 1 ? 2 : 1;
+                output.Append(text, at, length);
+                at += length;
+            }
+
+            if (output.Length > TemplateContext.MaxLength)
+                throw new TemplateError("the text grows beyond 1 MiB.");
+        }
+
+        return Bounded(output.Append(text, at, text.Length - at).ToString());
     }
 
     public static string Join(object? value, string separator)
@@ -155,19 +176,65 @@ internal static class TemplateFilters
     private static List<object?> Sort(object? value, bool reverse, bool caseSensitive)
     {
         var keys = TemplateValues.Items(value).Select(item => (Key: Fold(item, caseSensitive), Item: item)).ToList();
-        // Checked before, since the framework wraps what a comparison throws.
-        int kinds = keys.Count(static pair => pair.Key is string);
-        if (keys.Exists(static pair => pair.Key is not string && !TemplateValues.TryNumber(pair.Key, out _)) || (kinds > 0 && kinds < keys.Count))
-            throw new TemplateError("values of different kinds, or that are neither texts nor numbers, cannot be sorted.");
         var comparer = Comparer<object?>.Create(TemplateValues.Compare);
         var sorted = reverse ? keys.OrderByDescending(static pair => pair.Key, comparer) : keys.OrderBy(static pair => pair.Key, comparer);
-        return [.. sorted.Select(static pair => pair.Item)];
+        try
+        {
+            return [.. sorted.Select(static pair => pair.Item)];
+        }
+        catch (InvalidOperationException exception) when (exception.InnerException is TemplateError error)
+        {
+            // The framework wraps what a comparison throws.
+            throw new TemplateError(error.Message);
+        }
     }
 
     private static List<object?> Unique(object? value, bool caseSensitive)
     {
         var seen = new HashSet<(string, string)>();
         return [.. TemplateValues.Items(value).Where(item => seen.Add((TemplateValues.Kind(item), Str(Fold(item, caseSensitive)))))];
+    }
+
+    private static double Round(double value, TemplateArguments arguments)
+    {
+        int digits = (int)Math.Clamp(arguments.Get(0, "precision") is long precision ? precision : 0, 0, 15);
+        double scale = Math.Pow(10, digits);
+        return Str(arguments.Get(1, "method", "common")) switch
+        {
+            "ceil" => Math.Ceiling(value * scale) / scale,
+            "floor" => Math.Floor(value * scale) / scale,
+            _ => Round(value, digits),
+        };
+    }
+
+    // As Python: by the exact value, which is rarely the one that is written; what is exactly in the middle becomes even.
+    private static double Round(double value, int digits)
+    {
+        string exact = value.ToString($"F{digits + 40}", CultureInfo.InvariantCulture);
+        return exact.EndsWith("5" + new string('0', 39), StringComparison.Ordinal)
+            ? Math.Round(value, digits, MidpointRounding.ToEven)
+            : double.Parse(value.ToString($"F{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
+
+    private static object? Sum(object? value, TemplateArguments arguments)
+    {
+        object? attribute = arguments.Get(0, "attribute");
+        object? sum = arguments.Get(1, "start", 0L);
+        foreach (object? item in TemplateValues.Items(value))
+            sum = TemplateOperators.Calculate("+", sum, attribute is null ? item : TemplateValues.Item(item, attribute));
+        return sum;
+    }
+
+    private static string Truncate(string text, TemplateArguments arguments)
+    {
+        string end = Str(arguments.Get(2, "end", "..."));
+        int length = (int)Math.Clamp(arguments.Get(0, "length") is long given ? given : 255, end.Length, TemplateContext.MaxLength);
+        long leeway = arguments.Get(3, "leeway") is long allowed ? allowed : 5;
+        if (Length(text) <= length + leeway)
+            return text;
+        string cut = (string)TemplateValues.Slice(text, null, (long)(length - end.Length))!;
+        int blank = TemplateValues.IsTrue(arguments.Get(1, "killwords")) ? -1 : cut.LastIndexOf(' ');
+        return (blank < 0 ? cut : cut[..blank]) + end;
     }
 
     private static object? Fold(object? value, bool caseSensitive) => value is string text && !caseSensitive ? PythonCase.Lower(text) : value;

@@ -1,4 +1,4 @@
-namespace IntelMQ.Bots.Templates;
+namespace IntelMQ.Templates;
 
 /// <summary>What a name stands for that nobody gave a value: false, empty as text and list, and without members.</summary>
 internal sealed class TemplateUndefined

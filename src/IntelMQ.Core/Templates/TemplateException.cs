@@ -1,4 +1,4 @@
-namespace IntelMQ.Bots.Templates;
+namespace IntelMQ.Templates;
 
 /// <summary>A template cannot be read, or asks for something that cannot be done.</summary>
 public sealed class TemplateException : Exception

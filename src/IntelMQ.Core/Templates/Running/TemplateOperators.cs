@@ -1,4 +1,4 @@
-namespace IntelMQ.Bots.Templates;
+namespace IntelMQ.Templates;
 
 /// <summary>Arithmetic, and the methods that values have.</summary>
 internal static class TemplateOperators
@@ -27,6 +27,28 @@ internal static class TemplateOperators
     }
 
     public static object? Negate(object? value) => Calculate("-", 0L, value);
+
+    /// <summary>Calls a function or macro.</summary>
+    public static object? Call(TemplateContext context, object? target, TemplateArguments arguments)
+    {
+        switch (target)
+        {
+            case TemplateMacro macro:
+                return macro.Run(context, arguments);
+            case TemplateFunction function:
+                try
+                {
+                    return function(arguments.Values);
+                }
+                catch (InvalidOperationException exception)
+                {
+                    throw new TemplateError(exception.Message);
+                }
+
+            default:
+                throw new TemplateError($"{TemplateValues.Kind(target)} cannot be called.");
+        }
+    }
 
     public static object? Call(object? target, string name, TemplateArguments arguments)
     {

@@ -1,4 +1,4 @@
-namespace IntelMQ.Bots.Templates;
+namespace IntelMQ.Templates;
 
 /// <summary>The arguments of a filter, test or method: by place, then by name.</summary>
 internal sealed record TemplateArguments(List<object?> Values, Dictionary<string, object?> Named)

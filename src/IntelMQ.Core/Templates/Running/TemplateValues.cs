@@ -4,7 +4,7 @@ using System.Text;
 using IntelMQ.Harmonization;
 using IntelMQ.Text;
 
-namespace IntelMQ.Bots.Templates;
+namespace IntelMQ.Templates;
 
 /// <summary>
 /// What templates do with values: null, booleans, <see cref="long"/>, <see cref="BigInteger"/>, <see cref="double"/>, texts, lists of
@@ -31,6 +31,8 @@ internal static class TemplateValues
             return text;
         if (value is TemplateUndefined)
             return "";
+        if (value is TemplateEvent)
+            return value.ToString()!;
         var output = new Utf8Buffer();
         WriteRepr(value, output, 0);
         return Encoding.UTF8.GetString(output.WrittenSpan);
@@ -63,7 +65,35 @@ internal static class TemplateValues
             return x.CompareTo(y);
         if (TryNumber(left, out double first) && TryNumber(right, out double second))
             return first.CompareTo(second);
+        if (left is List<object?> here && right is List<object?> there)
+            return CompareLists(here, there);
         throw new TemplateError($"{Kind(left)} and {Kind(right)} cannot be compared.");
+    }
+
+    /// <summary>A part of a text or list, by places from its start or, negative, from its end.</summary>
+    public static object? Slice(object? container, object? from, object? to)
+    {
+        if (from is not (null or long) || to is not (null or long))
+            throw new TemplateError("a part is named by whole numbers.");
+        List<object?> items = container is string or List<object?> ? Items(container) : throw new TemplateError($"{Kind(container)} has no parts.");
+        int start = Place(from, 0);
+        int end = Math.Max(start, Place(to, items.Count));
+        List<object?> part = items[start..end];
+        return container is string ? string.Concat(part) : part;
+
+        int Place(object? place, int otherwise)
+            => place is long number ? (int)Math.Clamp(number < 0 ? number + items.Count : number, 0, items.Count) : otherwise;
+    }
+
+    private static int CompareLists(List<object?> left, List<object?> right)
+    {
+        for (int i = 0; i < left.Count && i < right.Count; i++)
+        {
+            if (!AreEqual(left[i], right[i]))
+                return Compare(left[i], right[i]);
+        }
+
+        return left.Count.CompareTo(right.Count);
     }
 
     public static bool Contains(object? container, object? value) => container switch
@@ -112,6 +142,7 @@ internal static class TemplateValues
         string => "a text",
         List<object?> => "a list",
         ITemplateMap => "a map",
+        TemplateFunction or TemplateMacro => "a function",
         _ => "a number",
     };
 
@@ -178,7 +209,9 @@ internal static class TemplateValues
                 });
                 break;
             default:
-                output.Append(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+                if (value is not IFormattable number)
+                    throw new TemplateError($"{Kind(value)} is no text; call it.");
+                output.Append(number.ToString(null, CultureInfo.InvariantCulture));
                 break;
         }
     }

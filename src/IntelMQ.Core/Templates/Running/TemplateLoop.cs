@@ -1,6 +1,6 @@
-using Expression = IntelMQ.Bots.Templates.TemplateExpressions.Expression;
+using Expression = IntelMQ.Templates.TemplateExpressions.Expression;
 
-namespace IntelMQ.Bots.Templates;
+namespace IntelMQ.Templates;
 
 /// <summary>Runs a for block: a scope of its own for each turn, with <c>loop</c> in it.</summary>
 internal static class TemplateLoop

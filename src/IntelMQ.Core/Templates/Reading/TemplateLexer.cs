@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
-namespace IntelMQ.Bots.Templates;
+namespace IntelMQ.Templates;
 
 /// <summary>Cuts a template into tokens: text as it is, tags into names, strings, numbers and signs; comments and white space go.</summary>
-internal sealed class TemplateLexer
+internal sealed partial class TemplateLexer
 {
     private static readonly string[] Signs = ["==", "!=", "<=", ">=", "//", "|", ".", ",", ":", "(", ")", "[", "]", "{", "}", "~", "+", "-", "*", "/", "%", "<", ">", "="];
 
@@ -47,7 +48,10 @@ internal sealed class TemplateLexer
             if (tag < 0)
                 break;
             _at = tag;
-            trims = _text[tag + 1] == '#' ? SkipComment() : ReadTag();
+            if (_text[tag + 1] == '#')
+                trims = SkipComment();
+            else if (!TryReadRaw(out trims))
+                trims = ReadTag();
         }
 
         _tokens.Add(new TemplateToken(TokenKind.End, "", _text.Length));
@@ -71,6 +75,26 @@ internal sealed class TemplateLexer
             throw ErrorAt(_text, _at, "the comment is not closed.");
         _at = end + 2;
         return _text[end - 1] == '-';
+    }
+
+    // Between {% raw %} and {% endraw %} nothing is a tag.
+    private bool TryReadRaw(out bool trims)
+    {
+        trims = false;
+        Match start = RawStart().Match(_text, _at);
+        if (!start.Success)
+            return false;
+        Match end = RawEnd().Match(_text, _at + start.Length);
+        if (!end.Success)
+            throw ErrorAt(_text, _at, "raw is not closed.");
+        ReadOnlySpan<char> plain = _text.AsSpan(start.Index + start.Length, end.Index - start.Index - start.Length);
+        plain = start.Groups[1].Value == "-" ? plain.TrimStart() : plain;
+        plain = end.Groups[1].Value == "-" ? plain.TrimEnd() : plain;
+        if (!plain.IsEmpty)
+            _tokens.Add(new TemplateToken(TokenKind.Text, plain.ToString(), _at));
+        _at = end.Index + end.Length;
+        trims = end.Groups[2].Value == "-";
+        return true;
     }
 
     private bool ReadTag()
@@ -163,4 +187,10 @@ internal sealed class TemplateLexer
         _at++;
         return new TemplateToken(TokenKind.String, value.ToString(), start);
     }
+
+    [GeneratedRegex(@"\G\{%[-+]?\s*raw\s*([-+]?)%\}", RegexOptions.CultureInvariant)]
+    private static partial Regex RawStart();
+
+    [GeneratedRegex(@"\{%([-+]?)\s*endraw\s*([-+]?)%\}", RegexOptions.CultureInvariant)]
+    private static partial Regex RawEnd();
 }

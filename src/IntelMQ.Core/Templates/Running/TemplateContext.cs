@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace IntelMQ.Bots.Templates;
+namespace IntelMQ.Templates;
 
 /// <summary>What a run of a template needs: variables, what was written so far, and the bounds.</summary>
 internal sealed class TemplateContext
@@ -9,7 +9,10 @@ internal sealed class TemplateContext
     private const int MaxLoops = 100_000;
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(1);
 
-    private readonly List<Dictionary<string, object?>> _scopes;
+    private const int MaxCalls = 20;
+
+    private readonly Stack<List<Dictionary<string, object?>>> _callers = [];
+    private List<Dictionary<string, object?>> _scopes;
     private readonly TimeProvider _time;
     private readonly long _started;
     private int _loops;
@@ -47,6 +50,19 @@ internal sealed class TemplateContext
         if (++_loops > MaxLoops)
             throw new TemplateError("the loops run more than 100,000 times.");
     }
+
+    /// <summary>Begins a macro, which sees the outermost names and its own.</summary>
+    public void Enter()
+    {
+        CountLoop();
+        if (_callers.Count == MaxCalls)
+            throw new TemplateError("macros call each other too deep.");
+        _callers.Push(_scopes);
+        _scopes = [_scopes[0], new(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Goes back to the names of the caller.</summary>
+    public void Leave() => _scopes = _callers.Pop();
 
     public void Push() => _scopes.Add(new(StringComparer.Ordinal));
 

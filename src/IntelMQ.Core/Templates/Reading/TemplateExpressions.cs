@@ -1,4 +1,4 @@
-namespace IntelMQ.Bots.Templates;
+namespace IntelMQ.Templates;
 
 /// <summary>Makes functions of expressions, from the loosest sign to the tightest, as Jinja ranks them.</summary>
 internal sealed partial class TemplateExpressions(string text, List<TemplateToken> tokens)
@@ -183,9 +183,12 @@ internal sealed partial class TemplateExpressions(string text, List<TemplateToke
             Expression target = value;
             if (Accept("["))
             {
-                Expression key = Parse();
-                Expect("]");
-                value = context => TemplateValues.Item(target(context), key(context));
+                value = ParseItem(target);
+            }
+            else if (Current.IsOperator("("))
+            {
+                Func<TemplateContext, TemplateArguments> arguments = ParseArguments();
+                value = context => TemplateOperators.Call(context, target(context), arguments(context));
             }
             else if (Accept("."))
             {
@@ -200,6 +203,18 @@ internal sealed partial class TemplateExpressions(string text, List<TemplateToke
                 return value;
             }
         }
+    }
+
+    // A member, or a part of a text or list.
+    private Expression ParseItem(Expression target)
+    {
+        Expression? from = Current.IsOperator(":") ? null : Parse();
+        if (Accept("]"))
+            return context => TemplateValues.Item(target(context), from!(context));
+        Expect(":");
+        Expression? to = Current.IsOperator("]") ? null : Parse();
+        Expect("]");
+        return context => TemplateValues.Slice(target(context), from?.Invoke(context), to?.Invoke(context));
     }
 
     private Expression ParseFilters(Expression value)

@@ -1,14 +1,19 @@
 using System.Text;
-using Expression = IntelMQ.Bots.Templates.TemplateExpressions.Expression;
+using Expression = IntelMQ.Templates.TemplateExpressions.Expression;
 
-namespace IntelMQ.Bots.Templates;
+namespace IntelMQ.Templates;
 
 /// <summary>
-/// A template in the part of the Jinja language that texts about events need: output, filters, tests, if, for, set, comments and control of
-/// white space. It sees nothing but the values handed in, writes at most 1 MiB, loops at most 100,000 times and runs for a second
+/// A template in the part of the Jinja language that texts about events need: output, filters, tests, if, for, set, macro, raw, comments and
+/// control of white space. It sees nothing but the values handed in, writes at most 1 MiB, loops at most 100,000 times and runs for a second
 /// at most. Thread-safe.
 /// </summary>
-internal sealed class Template
+/// <remarks>
+/// Values are <see langword="null"/>, <see cref="bool"/>, <see cref="long"/>, <see cref="System.Numerics.BigInteger"/>, <see cref="double"/>,
+/// <see cref="string"/>, <c>List&lt;object?&gt;</c>, <see cref="ITemplateMap"/> (an event: <see cref="TemplateEvent"/>) and
+/// <see cref="TemplateFunction"/>. Texts are written as they are, everything else as Python writes it.
+/// </remarks>
+public sealed class Template
 {
     private const int MaxDepth = 30;
 
@@ -27,11 +32,16 @@ internal sealed class Template
     }
 
     /// <summary>Reads a template; of line ends at its end, one goes.</summary>
+    /// <param name="text">The template.</param>
     /// <exception cref="TemplateException">It is not understood.</exception>
     public static Template Parse(string text)
-        => new(text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text is [.., '\n' or '\r'] ? text[..^1] : text);
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new(text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text is [.., '\n' or '\r'] ? text[..^1] : text);
+    }
 
     /// <summary>Writes the text.</summary>
+    /// <param name="values">What the template sees, by name.</param>
     /// <exception cref="TemplateException">Something is asked for that cannot be done.</exception>
     public string Render(params ReadOnlySpan<KeyValuePair<string, object?>> values)
     {
@@ -93,7 +103,9 @@ internal sealed class Template
             return ParseIf();
         if (_tokens.AcceptName("for"))
             return ParseFor();
-        return _tokens.AcceptName("set") ? ParseSet() : throw _tokens.Error($"there is no statement '{_tokens.Current.Text}'; there are if, for and set.");
+        if (_tokens.AcceptName("macro"))
+            return ParseMacro();
+        return _tokens.AcceptName("set") ? ParseSet() : throw _tokens.Error($"there is no statement '{_tokens.Current.Text}'; there are if, for, set, macro and raw.");
     }
 
     private Action<TemplateContext> ParseIf()
@@ -172,6 +184,25 @@ internal sealed class Template
             context.Set(name, context.Output.ToString());
             context.Output = outer;
         };
+    }
+
+    private Action<TemplateContext> ParseMacro()
+    {
+        string name = _tokens.ExpectName();
+        var parameters = new List<(string Name, Expression Otherwise)>();
+        _tokens.Expect("(");
+        while (!_tokens.Accept(")"))
+        {
+            string parameter = _tokens.ExpectName();
+            parameters.Add((parameter, _tokens.Accept("=") ? _tokens.Parse() : static _ => TemplateUndefined.Value));
+            if (!_tokens.Current.IsOperator(")"))
+                _tokens.Expect(",");
+        }
+
+        End(TokenKind.BlockEnd);
+        Action<TemplateContext> body = ParseBody();
+        Close("endmacro");
+        return context => context.Set(name, new TemplateMacro(name, parameters, body));
     }
 
     private void Close(string name)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace IntelMQ.Bots.Templates;
+namespace IntelMQ.Templates;
 
 /// <content>Values as they stand in a template, and arguments.</content>
 internal sealed partial class TemplateExpressions
