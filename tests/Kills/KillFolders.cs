@@ -13,5 +13,8 @@ internal sealed class KillFolders(string root)
 
     public string Events { get; } = Path.Combine(root, "events.jsonl");
 
+    /// <summary>The second output's events, where there is a durable broker.</summary>
+    public string Copies { get; } = Path.Combine(root, "copies.jsonl");
+
     public string Counts { get; } = Path.Combine(root, "counts.jsonl");
 }

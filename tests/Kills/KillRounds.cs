@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using IntelMQ.Redis.Tests;
 
 namespace Kills;
 
@@ -8,7 +9,7 @@ namespace Kills;
 /// Rounds of: new input, a worker, and its end at a random moment. After some rounds a worker is let run to its end, and everything that
 /// came out is counted.
 /// </summary>
-internal sealed class KillRounds(string place, int seed, TimeSpan longest, bool fillsDisk, TextWriter log)
+internal sealed class KillRounds(KillSetting setting, string place, int seed, TimeSpan longest, bool fillsDisk, TextWriter log)
 {
     private const int RoundsPerCount = 10;
     private const int EventsPerRound = 6000;
@@ -23,23 +24,38 @@ internal sealed class KillRounds(string place, int seed, TimeSpan longest, bool 
         {
             var folders = new KillFolders(Path.Combine(place, string.Create(CultureInfo.InvariantCulture, $"row{done}")));
             Directory.CreateDirectory(folders.Input);
+            using RedisProgram? server = setting.NeedsRedis ? RedisProgram.Start("--appendonly", setting.Sync == "no" ? "no" : "yes", "--appendfsync", setting.Sync) : null;
             var sheet = new KillSheet();
             int row = Math.Min(RoundsPerCount, rounds - done);
             for (int i = 0; i < row; i++)
             {
                 await WriteInputAsync(folders, sheet, i).ConfigureAwait(false);
-                await RunRoundAsync(folders).ConfigureAwait(false);
+                await RunRoundAsync(folders, server).ConfigureAwait(false);
             }
 
             done += row;
-            await DrainAsync(folders).ConfigureAwait(false);
-            await sheet.CountAsync(folders, _tally, row).ConfigureAwait(false);
+            await DrainAsync(folders, server).ConfigureAwait(false);
+            await CountAsync(folders, server, sheet, row).ConfigureAwait(false);
             await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{done}: {_tally}")).ConfigureAwait(false);
             if (_tally.IsGood)
                 Directory.Delete(folders.Root, recursive: true);
         }
 
         return _tally;
+    }
+
+    private async Task CountAsync(KillFolders folders, RedisProgram? server, KillSheet sheet, int row)
+    {
+        if (!setting.IsDurable)
+        {
+            await sheet.CountAsync(folders, _tally, row).ConfigureAwait(false);
+            return;
+        }
+
+        await using (KillSite site = KillSite.Open(setting.Broker, server?.Port ?? 0, folders))
+            await Ledger.CountAsync(site, folders, sheet, _tally).ConfigureAwait(false);
+        // A batch of each output for each kill, and for each stop that did not come to its end.
+        _tally.MostRepeated = 2L * DurableWorker.BatchSize * (_tally.Killed + _tally.Stopped + _tally.ServerKills);
     }
 
     // Written beside and renamed, as the page of the collector says.
@@ -56,9 +72,9 @@ internal sealed class KillRounds(string place, int seed, TimeSpan longest, bool 
         }
     }
 
-    private async Task RunRoundAsync(KillFolders folders)
+    private async Task RunRoundAsync(KillFolders folders, RedisProgram? server)
     {
-        using Process worker = Start(folders);
+        using Process worker = Start(folders, server);
         await worker.StandardOutput.ReadLineAsync().ConfigureAwait(false);
         string ballast = Path.Combine(folders.Root, "ballast");
         bool isFull = fillsDisk && _random.Next(3) == 0;
@@ -72,7 +88,9 @@ internal sealed class KillRounds(string place, int seed, TimeSpan longest, bool 
                 File.Delete(ballast);
         }
 
-        bool isTerminated = _random.Next(3) == 0;
+        if (setting.KillsServer)
+            await KillServerAsync(server!).ConfigureAwait(false);
+        bool isTerminated = setting.KillsServer || _random.Next(3) == 0;
         if (!worker.HasExited)
         {
             if (isTerminated)
@@ -103,11 +121,23 @@ internal sealed class KillRounds(string place, int seed, TimeSpan longest, bool 
         File.Delete(ballast);
     }
 
-    private async Task DrainAsync(KillFolders folders)
+    private async Task KillServerAsync(RedisProgram server)
+    {
+        for (int times = 1 + _random.Next(2); times > 0; times--)
+        {
+            _tally.ServerKills++;
+            server.Kill();
+            await Task.Delay(_random.Next(200)).ConfigureAwait(false);
+            server.Run();
+            await Task.Delay(longest * _random.NextDouble()).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DrainAsync(KillFolders folders, RedisProgram? server)
     {
         for (int attempt = 0; attempt < 5; attempt++)
         {
-            using Process worker = Start(folders);
+            using Process worker = Start(folders, server);
             using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
             string errors = await worker.StandardError.ReadToEndAsync(patience.Token).ConfigureAwait(false);
             await worker.WaitForExitAsync(patience.Token).ConfigureAwait(false);
@@ -135,9 +165,9 @@ internal sealed class KillRounds(string place, int seed, TimeSpan longest, bool 
         }
     }
 
-    private static Process Start(KillFolders folders)
+    private Process Start(KillFolders folders, RedisProgram? server)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(KillRounds).Assembly.Location, "worker", folders.Root]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(KillRounds).Assembly.Location, "worker", folders.Root, setting.Broker, (server?.Port ?? 0).ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_TieredPGO"] = "0";
         return Process.Start(start)!;
     }

@@ -11,9 +11,15 @@ internal sealed class KillSheet
 {
     private const int Kinds = 50;
 
-    private readonly HashSet<long> _good = [];
+    private readonly Dictionary<long, int> _good = [];
     private readonly HashSet<long> _bad = [];
     private long _last;
+
+    /// <summary>The events, and how often each stands in the input.</summary>
+    public IReadOnlyDictionary<long, int> Good => _good;
+
+    /// <summary>The lines that no parser takes.</summary>
+    public IReadOnlySet<long> Bad => _bad;
 
     /// <summary>A line of input: an event, one that was there before, or one that no parser takes.</summary>
     public string NextLine(bool isBad, Random? isAgain)
@@ -22,11 +28,17 @@ internal sealed class KillSheet
         {
             long again = 1 + isAgain.NextInt64(_last);
             if (!_bad.Contains(again))
+            {
+                _good[again]++;
                 return Line(again);
+            }
         }
 
         long id = ++_last;
-        (isBad ? _bad : _good).Add(id);
+        if (isBad)
+            _bad.Add(id);
+        else
+            _good.Add(id, 1);
         return isBad ? string.Create(CultureInfo.InvariantCulture, $"{{\"extra.id\": {id}, \"source.ip\": \"nowhere\", ") : Line(id);
     }
 
@@ -55,25 +67,27 @@ internal sealed class KillSheet
         {
             await foreach (StoredFailure failure in store.ReadAsync(default).ConfigureAwait(false))
             {
-                string text = System.Text.Encoding.UTF8.GetString(failure.Failure.Message.Raw.Span);
-                long id = long.Parse(text["{\"extra.id\": ".Length..text.IndexOf(',', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
+                long id = NumberOfBad(System.Text.Encoding.UTF8.GetString(failure.Failure.Message.Raw.Span));
                 failed[id] = failed.GetValueOrDefault(id) + 1;
             }
         }
 
         long doubled = found.Values.Sum(static times => times - 1L) + failed.Values.Sum(static times => times - 1L);
         tally.Sent += _good.Count + _bad.Count;
-        tally.Lost += _good.Count(id => !found.ContainsKey(id)) + _bad.Count(id => !failed.ContainsKey(id));
+        tally.Lost += _good.Keys.Count(id => !found.ContainsKey(id)) + _bad.Count(id => !failed.ContainsKey(id));
         tally.Doubled += doubled;
         tally.MostDoubled = Math.Max(tally.MostDoubled, (doubled + rounds - 1) / rounds);
         tally.Uncounted += Math.Max(0, _good.Count - counted);
         tally.Overcounted += Math.Max(0, counted - _good.Count);
     }
 
+    /// <summary>The number in a line that no parser takes.</summary>
+    public static long NumberOfBad(string text) => long.Parse(text["{\"extra.id\": ".Length..text.IndexOf(',', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
+
     private static string Line(long id)
         => string.Create(CultureInfo.InvariantCulture, $"{{\"extra.id\": {id}, \"classification.identifier\": \"kind-{id % Kinds}\", \"source.ip\": \"192.0.2.{id % 250}\"}}");
 
-    private static long? NumberIn(string line, string name)
+    public static long? NumberIn(string line, string name)
     {
         try
         {

@@ -1,19 +1,28 @@
 // Kills pipelines at random moments and counts what that costs.
 //
 //   dotnet run --project tests/Kills -- [--rounds 500] [--seed 1] [--folder FOLDER] [--disk FOLDER] [--longest MILLISECONDS]
+//     [--broker memory|sqlite|redis-list] [--kill worker|server] [--sync always|everysec|no]
 //
-// FOLDER of --disk is on a small disk of its own, which rounds fill up. No worker lives longer than the milliseconds say.
+// FOLDER of --disk is on a small disk of its own, which rounds fill up. No worker lives longer than the milliseconds say. With --kill server
+// the worker lives on while the broker's server is killed and started again; --sync is how Redis writes its file.
 
 using System.Globalization;
 using Kills;
 
-if (args is ["worker", var folder])
-    return await Worker.RunAsync(new KillFolders(folder));
+if (args is ["worker", var folder, var kind, var port])
+    return kind == KillSetting.Memory ? await Worker.RunAsync(new KillFolders(folder)) : await DurableWorker.RunAsync(new KillFolders(folder), kind, int.Parse(port, CultureInfo.InvariantCulture));
+var setting = new KillSetting(Argument("--broker") ?? KillSetting.Memory, Argument("--kill") == "server", Argument("--sync") ?? "always");
+if (setting.Fault is { } fault)
+{
+    Console.Error.WriteLine(fault);
+    return 2;
+}
+
 int rounds = int.Parse(Argument("--rounds") ?? "500", CultureInfo.InvariantCulture);
 int seed = int.Parse(Argument("--seed") ?? "1", CultureInfo.InvariantCulture);
 string place = Argument("--disk") ?? Argument("--folder") ?? Directory.CreateTempSubdirectory("intelmq-kills-").FullName;
 var longest = TimeSpan.FromMilliseconds(int.Parse(Argument("--longest") ?? "1500", CultureInfo.InvariantCulture));
-KillTally tally = await new KillRounds(place, seed, longest, fillsDisk: Argument("--disk") is not null, Console.Out).RunAsync(rounds);
+KillTally tally = await new KillRounds(setting, place, seed, longest, fillsDisk: Argument("--disk") is not null, Console.Out).RunAsync(rounds);
 Console.WriteLine(tally);
 return tally.IsGood ? 0 : 1;
 

@@ -17,11 +17,7 @@ internal static class Worker
     public static async Task<int> RunAsync(KillFolders folders)
     {
         using var stop = new CancellationTokenSource();
-        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        });
+        using PosixSignalRegistration terminated = StopAt(stop);
         var services = new BotServices { StateFolder = folders.State };
         await using var failures = FileFailureStore.Open(new FileFailureStoreOptions { Folder = folders.Failures }, Schema.Default, TimeProvider.System, NullLogger.Instance);
         var options = new PipelineOptions { Services = services, Failures = failures, BatchSize = 64, StopTimeout = TimeSpan.FromSeconds(3) };
@@ -39,4 +35,11 @@ internal static class Worker
         PipelineResult result = await pipeline.RunAsync(stop.Token);
         return result.IsComplete ? 0 : 3;
     }
+
+    /// <summary>Has SIGTERM stop the pipeline in good order.</summary>
+    public static PosixSignalRegistration StopAt(CancellationTokenSource stop) => PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+    {
+        context.Cancel = true;
+        stop.Cancel();
+    });
 }

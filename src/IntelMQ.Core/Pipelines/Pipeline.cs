@@ -179,7 +179,10 @@ public sealed partial class Pipeline : IAsyncDisposable
         ReportProgress? progress = memory is null || (memory.State.Traits & StateTraits.Durable) == 0
             ? null
             : await ReportProgress.OpenAsync(memory.State, options.Services.Time, _graph.Bots.Where(static bot => bot.Kind == BotKind.Parser).Select(static bot => bot.Id), cancellationToken).ConfigureAwait(false);
-        using var run = new PipelineRun(_graph, broker, progress, _log) { Failures = Failures };
+        CollectedNotes? collected = (broker.Traits & BrokerTraits.Durable) == 0
+            ? null
+            : await CollectedNotes.OpenAsync(broker.State, options.Services.Time, _graph.Bots.Where(static bot => bot.Kind == BotKind.Collector).Select(static bot => bot.Id), cancellationToken).ConfigureAwait(false);
+        using var run = new PipelineRun(_graph, broker, progress, collected, _log) { Failures = Failures };
         PipelineLog.Starting(_log, Id, _graph.Bots.Count, _graph.Stages.Count);
         using (cancellationToken.Register(static state => ((PipelineRun)state!).Stop(), run))
         {

@@ -52,6 +52,9 @@ internal static partial class PipelineLog
     [LoggerMessage(21, LogLevel.Warning, "{Bot}: another program has taken messages from {Queue} that were in work here; they are left to it, nothing of them is stored, and what is still there comes again.")]
     public static partial void InputLost(ILogger log, string bot, string queue);
 
+    [LoggerMessage(26, LogLevel.Information, "{Bot}: a report was collected again that is in the queues already, since its source was not put away; it is not sent again.")]
+    public static partial void CollectedBefore(ILogger log, string bot);
+
     [LoggerMessage(18, LogLevel.Warning, "Replay: {Skipped} failures were left, since their bot is not here or they are cut short.")]
     public static partial void ReplaySkipped(ILogger log, int skipped);
 }

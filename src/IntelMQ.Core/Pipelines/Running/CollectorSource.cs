@@ -116,16 +116,23 @@ internal sealed class CollectorSource : IRunSource
             stage.Depth.Add(1);
         }
 
-        var work = new UnitOfWork
-        {
-            Number = ++_number,
-            Outputs = _batches,
-            Changes = [.. collected.Changes.Select(change => change with { Receipt = receipt, Condition = StateCondition.None })],
-        };
+        List<StateChange> changes = [.. collected.Changes.Select(change => change with { Receipt = receipt, Condition = StateCondition.None })];
+        if (context.Collected?.NoteOf(_bot.Id, lineage) is { } note)
+            changes.Add(note);
+        var work = new UnitOfWork { Number = ++_number, Outputs = _batches, Changes = changes };
         tracker.Track(receipt, () => SettleAsync(run, collected, lineage, span));
         try
         {
-            await context.StoreAsync(_bot.Id, _bot.Meter, () => writer.CommitAsync(work, context.Stopping)).ConfigureAwait(false);
+            bool isKnown = context.Collected?.IsKnown(_bot.Id, lineage) == true;
+            if (isKnown || !(await context.StoreAsync(_bot.Id, _bot.Meter, () => writer.CommitAsync(work, context.Stopping)).ConfigureAwait(false)).IsStored)
+            {
+                // It was sent before, but its source was not put away: that is all there is left to do.
+                foreach (Stage stage in _receivers)
+                    stage.Depth.Add(-1);
+                PipelineLog.CollectedBefore(context.Log, _bot.Id);
+                receipt.Release(_batches.Length);
+                return;
+            }
         }
         catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested && !run.Context.Stopping.IsCancellationRequested)
         {
@@ -145,10 +152,10 @@ internal sealed class CollectorSource : IRunSource
         using (span)
         {
             bool isPutAway = await run.SettleAsync(_bot.Id, collected).ConfigureAwait(false);
-            _memory.Identities.End(lineage);
             // What could not be put away will be collected again, and is done then.
-            if (isPutAway && run.Context.Progress is { } progress)
-                await run.ForgetAsync(_bot.Id, progress, lineage, _receivers.Select(static stage => stage.Head.Id)).ConfigureAwait(false);
+            if (isPutAway)
+                await run.ForgetAsync(_bot.Id, lineage, _receivers.Select(static stage => stage.Head.Id)).ConfigureAwait(false);
+            _memory.Identities.End(lineage);
         }
     }
 }

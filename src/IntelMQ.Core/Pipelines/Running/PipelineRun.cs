@@ -19,10 +19,10 @@ internal sealed partial class PipelineRun : IDisposable
     private long _settleErrors;
     private long _sourceFailures;
 
-    public PipelineRun(PipelineGraph graph, IBroker broker, ReportProgress? progress, Microsoft.Extensions.Logging.ILogger log)
+    public PipelineRun(PipelineGraph graph, IBroker broker, ReportProgress? progress, CollectedNotes? collected, Microsoft.Extensions.Logging.ILogger log)
     {
         _aborting = new CancellationTokenSource(Timeout.InfiniteTimeSpan, graph.Options.Services.Time);
-        Context = new RunContext(graph, broker, progress, log, _stopping.Token, _aborting.Token);
+        Context = new RunContext(graph, broker, progress, log, _stopping.Token, _aborting.Token) { Collected = collected };
     }
 
     public RunContext Context { get; }
@@ -96,12 +96,15 @@ internal sealed partial class PipelineRun : IDisposable
 #pragma warning restore CA1031
     }
 
-    /// <summary>Forgets how far a report was done, now that its source is put away.</summary>
-    public async ValueTask ForgetAsync(string bot, ReportProgress progress, Lineage report, IEnumerable<string> parsers)
+    /// <summary>Forgets that a report is on its way and how far it was done, now that its source is put away.</summary>
+    public async ValueTask ForgetAsync(string bot, Lineage report, IEnumerable<string> parsers)
     {
         try
         {
-            await progress.RemoveAsync(report, parsers, Context.Aborting).ConfigureAwait(false);
+            if (Context.Progress is { } progress)
+                await progress.RemoveAsync(report, parsers, Context.Aborting).ConfigureAwait(false);
+            if (Context.Collected is { } collected)
+                await collected.RemoveAsync(bot, report, Context.Aborting).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {

@@ -19,6 +19,9 @@ internal sealed record RunContext(PipelineGraph Graph, IBroker Broker, ReportPro
 
     public TimeProvider Time => Graph.Options.Services.Time;
 
+    /// <summary>Which reports are in queues that outlive the process, while their sources may still be there.</summary>
+    public CollectedNotes? Collected { get; init; }
+
     /// <summary>The stage that uses this is to give back its input, since the pipeline takes another shape.</summary>
     public CancellationToken Pausing { get; init; }
 
