@@ -1,7 +1,9 @@
 using IntelMQ.Failures;
 using IntelMQ.Pipelines;
+using IntelMQ.Records;
 using IntelMQ.Schemas;
 using IntelMQ.Sqlite.Queues;
+using IntelMQ.Sqlite.Records;
 using IntelMQ.Sqlite.Storage;
 using IntelMQ.State;
 using Microsoft.Data.Sqlite;
@@ -56,6 +58,7 @@ public sealed class SqliteBroker : IBroker
             throw SqliteErrors.Translate(exception, _file.Path);
         }
 
+        Records = new SqliteRecords(this);
         State = new SqliteStateStore(this);
         Failures = new SqliteFailureStore(this);
     }
@@ -68,6 +71,9 @@ public sealed class SqliteBroker : IBroker
 
     /// <inheritdoc/>
     public IFailureStore Failures { get; }
+
+    /// <summary>Jobs, audit, definitions, users and counts, in the same file.</summary>
+    public IRecords Records { get; }
 
     internal SqliteWriter Writer { get; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IntelMQ.Sqlite.Records;
 using Microsoft.Data.Sqlite;
 
 namespace IntelMQ.Sqlite.Storage;
@@ -11,7 +12,8 @@ internal sealed class SqliteFile : IDisposable
     // "IMQB"; tells this file from other databases.
     private const int ApplicationId = 0x494D5142;
 
-    private const int Version = 1;
+    // 1: queues, failures and state; 2: records too.
+    private const int Version = 2;
 
     private readonly FileStream _lock;
     private readonly string _source;
@@ -103,6 +105,8 @@ internal sealed class SqliteFile : IDisposable
             throw new InvalidDataException($"The file '{Path}' is of version {version}, written by a newer release; this one reads up to version {Version}.");
         if (isEmpty)
             Create(connection);
+        else if (version < Version)
+            Migrate(connection);
         Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=2000;");
         WasKilled = Scalar(connection, "SELECT value FROM meta WHERE name = 'closed'") == 0;
         Execute(connection, "UPDATE meta SET value = '0' WHERE name = 'closed'");
@@ -124,11 +128,16 @@ internal sealed class SqliteFile : IDisposable
             CREATE TABLE space (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind INTEGER NOT NULL);
             CREATE TABLE entry (space INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, expires INTEGER, PRIMARY KEY (space, key)) WITHOUT ROWID;
             CREATE TABLE keys (id INTEGER PRIMARY KEY, space INTEGER NOT NULL, last_expiry INTEGER NOT NULL, digests BLOB NOT NULL);
+            {SqliteRecords.Tables}
             PRAGMA application_id={ApplicationId};
             PRAGMA user_version={Version};
             COMMIT;
             """));
     }
+
+    // What an earlier release left is read on as it is; its file only gets the tables that are new.
+    private static void Migrate(SqliteConnection connection)
+        => Execute(connection, string.Create(CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; {SqliteRecords.Tables} PRAGMA user_version={Version}; COMMIT;"));
 
     private static long Scalar(SqliteConnection connection, string sql)
     {
