@@ -32,6 +32,11 @@ public abstract partial class LineFileOutputOptions : ExportOptions
     public bool FlushToDisk { get; set; } = true;
 
     /// <inheritdoc/>
+    public override IEnumerable<ReachedOutside>? FindReached(string parameter) => parameter == "file" && FormatFilename && FileNameTemplate.Parse(File, out _) is { } template
+        ? [new ReachedOutside(Outside.Folder, template.Folder)]
+        : null;
+
+    /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         ArgumentNullException.ThrowIfNull(complaints);

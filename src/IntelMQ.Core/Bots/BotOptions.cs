@@ -6,6 +6,14 @@ namespace IntelMQ.Bots;
 /// </summary>
 public abstract class BotOptions : OptionsPart
 {
+    /// <summary>
+    /// What a parameter marked with <see cref="ReachesAttribute"/> makes the bot reach as the parameters are now, where that is not each text in
+    /// its value: where other parameters decide it, or where the value holds other texts as well.
+    /// </summary>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <returns>What is reached; <see langword="null"/> for each text in the value.</returns>
+    public virtual IEnumerable<ReachedOutside>? FindReached(string parameter) => null;
+
     /// <summary>Checks the parameters by their declarations and by <see cref="OptionsPart.Validate"/>.</summary>
     /// <returns>A sentence for each fault; empty where the parameters can be used.</returns>
     public IReadOnlyList<string> GetComplaints()

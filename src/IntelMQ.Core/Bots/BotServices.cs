@@ -53,12 +53,15 @@ public sealed class BotServices
     public string? StateFolder { get; init; }
 
     /// <summary>The same with another schema.</summary>
-    internal BotServices With(Schema schema) => ReferenceEquals(schema, Schema) ? this : Copy(schema, Logs, StateFolder);
+    internal BotServices With(Schema schema) => ReferenceEquals(schema, Schema) ? this : Copy(schema, Logs, StateFolder, Secrets);
 
     /// <summary>The same with another log, for a bot that is tried: it keeps nothing between runs.</summary>
-    internal BotServices ForTrial(ILoggerFactory logs) => Copy(Schema, logs, null);
+    internal BotServices ForTrial(ILoggerFactory logs) => Copy(Schema, logs, null, Secrets);
 
-    private BotServices Copy(Schema schema, ILoggerFactory logs, string? stateFolder) => new()
+    /// <summary>The same with other secrets.</summary>
+    internal BotServices With(ISecretStore secrets) => Copy(Schema, Logs, StateFolder, secrets);
+
+    private BotServices Copy(Schema schema, ILoggerFactory logs, string? stateFolder, ISecretStore secrets) => new()
     {
         Time = Time,
         Schema = schema,
@@ -67,7 +70,7 @@ public sealed class BotServices
         EventAddresses = EventAddresses,
         Dns = Dns,
         Databases = Databases,
-        Secrets = Secrets,
+        Secrets = secrets,
         StateFolder = stateFolder,
     };
 }

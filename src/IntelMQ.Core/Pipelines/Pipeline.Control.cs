@@ -29,12 +29,17 @@ public sealed partial class Pipeline
     /// <param name="definition">What it is to be.</param>
     /// <param name="stopped">Which of its bots do not run.</param>
     /// <param name="isMadeAnew">Which bots are made anew though nothing of them has changed.</param>
+    /// <param name="outside">What bots may reach that the definition adds or changes; null for what the options say of all.</param>
     /// <exception cref="PipelineConfigurationException">It cannot work, and nothing was changed; or bots could not start, and are stopped.</exception>
-    internal async Task ChangeAsync(PipelineDefinition definition, IEnumerable<string> stopped, Func<string, bool> isMadeAnew)
+    internal async Task ChangeAsync(PipelineDefinition definition, IEnumerable<string> stopped, Func<string, bool> isMadeAnew, OutsidePolicy? outside = null)
     {
         ThrowIfDisposed();
         DefinitionDiff diff = Definition.Diff(definition);
-        var compiler = new DefinitionCompiler(definition, _bots, _graph.Options) { Reuse = bot => isMadeAnew(bot.Id) && !bot.IsInCode ? null : Unchanged(bot, diff) };
+        var compiler = new DefinitionCompiler(definition, _bots, _graph.Options)
+        {
+            Reuse = bot => isMadeAnew(bot.Id) && !bot.IsInCode ? null : Unchanged(bot, diff),
+            Outside = outside is null ? null : bot => ReachesMore(bot, diff) ? outside : _graph.Options.Outside,
+        };
         if (compiler.Compile() is not { } compiled)
         {
             foreach (Bot made in compiler.Made)
@@ -116,10 +121,17 @@ public sealed partial class Pipeline
         }
     }
 
+    private static bool IsChanged(BotDefinition bot, DefinitionDiff diff, BotAspects aspects)
+        => diff.Changed.Any(change => change.Id == bot.Id && (change.Aspects & aspects) != 0);
+
+    // What a bot reaches that is in the pipeline already was judged when it came, or is the operator's.
+    private static bool ReachesMore(BotDefinition bot, DefinitionDiff diff)
+        => diff.Added.Any(added => added.Id == bot.Id) || IsChanged(bot, diff, BotAspects.Module | BotAspects.Parameters);
+
     private GraphBot? Unchanged(BotDefinition bot, DefinitionDiff diff)
     {
         const BotAspects Made = BotAspects.Module | BotAspects.Parameters | BotAspects.Placement | BotAspects.Schedule;
-        if (diff.Parameters.Count > 0 || diff.Settings.Count > 0 || diff.Changed.Any(change => change.Id == bot.Id && (change.Aspects & Made) != 0))
+        if (diff.Parameters.Count > 0 || diff.Settings.Count > 0 || IsChanged(bot, diff, Made))
             return null;
         return _compiled.Find(bot.Id) is { Bots.Length: > 0 } known ? known : null;
     }

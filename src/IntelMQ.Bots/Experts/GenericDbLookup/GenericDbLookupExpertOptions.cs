@@ -66,6 +66,20 @@ public sealed partial class GenericDbLookupExpertOptions : BotOptions
     public TimeSpan CacheTtl { get; set; }
 
     /// <inheritdoc/>
+    public override IEnumerable<ReachedOutside>? FindReached(string parameter)
+    {
+        bool isSqlite = string.Equals(Engine, "sqlite", StringComparison.OrdinalIgnoreCase);
+        return parameter switch
+        {
+            "database" => isSqlite ? null : [],
+            "host" when isSqlite => [],
+            // PostgreSQL's driver takes several hosts, each with a port, and folders of sockets.
+            "host" => Host.Split(',').Select(static host => new ReachedOutside(host.StartsWith('/') || host.StartsWith('@') ? Outside.Folder : Outside.Host, host.Trim())),
+            _ => null,
+        };
+    }
+
+    /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         ArgumentNullException.ThrowIfNull(complaints);

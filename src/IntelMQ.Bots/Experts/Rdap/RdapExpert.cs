@@ -29,6 +29,11 @@ public sealed partial class RdapExpertOptions : HttpExpertOptions
     public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(1);
 
     /// <inheritdoc/>
+    public override IEnumerable<ReachedOutside>? FindReached(string parameter) => parameter == "rdap_bootstrapped_servers"
+        ? RdapBootstrappedServers.Values.Select(RdapServer.Read).OfType<RdapServer>().Select(static server => new ReachedOutside(Outside.Url, server.Url))
+        : null;
+
+    /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         base.Validate(complaints);

@@ -23,6 +23,10 @@ internal sealed class ComplaintList
     public void Add(BotDefinition bot, string message, ParameterValue? parameter)
         => _all.Add(new PipelineComplaint(message) { Bot = bot.Id, Parameter = parameter?.Name, Place = parameter?.Place ?? bot.Place });
 
+    /// <summary>Something about a parameter of a bot that may not be given.</summary>
+    public void Add(BotDefinition bot, string parameter, string message, DocumentPlace? place)
+        => _all.Add(new PipelineComplaint(message) { Bot = bot.Id, Parameter = parameter, Place = place ?? bot.Place });
+
     /// <summary>Something about one of a bot's destinations.</summary>
     public void Add(BotDefinition bot, BotDestination destination, string message)
         => _all.Add(new PipelineComplaint(message) { Bot = bot.Id, Place = destination.Place ?? bot.Place });

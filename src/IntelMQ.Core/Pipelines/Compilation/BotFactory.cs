@@ -10,6 +10,9 @@ internal sealed class BotFactory(PipelineDefinition definition, KnownBots known,
     /// <summary>Finds a bot of an earlier graph that goes on as it is; by default all are made.</summary>
     public Func<BotDefinition, GraphBot?>? Reuse { get; init; }
 
+    /// <summary>What a bot may reach; null for anything.</summary>
+    public Func<BotDefinition, OutsidePolicy?> Outside { get; init; } = _ => options.Outside;
+
     /// <summary>The bots that were made of descriptors, which nobody else lets go of.</summary>
     public List<Bot> Made { get; } = [];
 
@@ -43,6 +46,9 @@ internal sealed class BotFactory(PipelineDefinition definition, KnownBots known,
 
     private GraphBot? Absent(BotDefinition bot)
     {
+        // Once the bot is enabled, or another host runs it, nobody asks where its definition came from.
+        if (Outside(bot) is { } policy && known.Find(bot.Module) is { } descriptor && Hold(bot, descriptor, ParametersOf(bot, descriptor), policy) is null)
+            return null;
         if ((bot.Group ?? bot.Code?.Kind ?? (bot.Code?.First is { } first ? KindOf(first) : known.KindOf(bot.Module))) is { } kind)
             return new GraphBot(bot, kind, [], PlacementCheck.Check(bot with { PartitionBy = null }, options, complaints));
         complaints.Add(bot, "does not run here, and its module does not tell what it does; say it by group: Collector, Parser, Expert or Output.");
@@ -101,14 +107,26 @@ internal sealed class BotFactory(PipelineDefinition definition, KnownBots known,
         return null;
     }
 
-    private Func<Bot?> DescribedMaker(BotDefinition bot, BotDescriptor descriptor)
+    private ParameterValues ParametersOf(BotDefinition bot, BotDescriptor descriptor)
+        => bot.Parameters.Over(definition.Parameters, known.ParametersOf(descriptor).Contains);
+
+    /// <returns>What the bot gets; <see langword="null"/> where it would reach what it must not, which has been said then.</returns>
+    private BotServices? Hold(BotDefinition bot, BotDescriptor descriptor, ParameterValues parameters, OutsidePolicy policy)
     {
-        ParameterValues parameters = bot.Parameters.Over(definition.Parameters, known.ParametersOf(descriptor).Contains);
+        var secrets = new HeldSecrets(_services.Secrets, policy);
+        return OutsideCheck.Check(bot, descriptor, parameters, policy, secrets, complaints) ? _services.With(secrets) : null;
+    }
+
+    private Func<Bot?>? DescribedMaker(BotDefinition bot, BotDescriptor descriptor)
+    {
+        ParameterValues parameters = ParametersOf(bot, descriptor);
+        if ((Outside(bot) is { } policy ? Hold(bot, descriptor, parameters, policy) : _services) is not { } services)
+            return null;
         int made = 0;
         return () =>
         {
             var warnings = new List<string>();
-            Bot? next = Guarded(bot, () => descriptor.Create(parameters.ToJson(), parameters.Source, _services, warnings), parameters);
+            Bot? next = Guarded(bot, () => descriptor.Create(parameters.ToJson(), parameters.Source, services, warnings), parameters);
             if (made++ == 0)
             {
                 foreach (string warning in warnings)

@@ -21,6 +21,9 @@ internal sealed class DefinitionCompiler
     /// <summary>Finds a bot of an earlier graph that goes on as it is.</summary>
     public Func<BotDefinition, GraphBot?>? Reuse { get; init; }
 
+    /// <summary>What bots may reach, given to those that are held to it; by default the options say it, for all.</summary>
+    public Func<BotDefinition, OutsidePolicy?>? Outside { get; init; }
+
     public IReadOnlyList<PipelineComplaint> Complaints => _complaints.All;
 
     /// <summary>The bots that were made of descriptors, which nobody else lets go of.</summary>
@@ -31,7 +34,7 @@ internal sealed class DefinitionCompiler
     {
         _options.Validate(_complaints);
         HashSet<string> ambiguous = IdCheck.Check(_definition.Bots, _complaints);
-        var factory = new BotFactory(_definition, _known, _options, _complaints) { Reuse = Reuse };
+        var factory = new BotFactory(_definition, _known, _options, _complaints) { Reuse = Reuse, Outside = Outside ?? (_ => _options.Outside) };
         var made = new Dictionary<BotDefinition, GraphBot>(ReferenceEqualityComparer.Instance);
         foreach (BotDefinition bot in _definition.Bots)
         {

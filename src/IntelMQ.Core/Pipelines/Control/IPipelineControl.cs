@@ -41,6 +41,17 @@ public interface IPipelineControl
     /// </exception>
     Task<DefinitionDiff> ApplyAsync(PipelineDefinition definition, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// As <see cref="ApplyAsync(PipelineDefinition, CancellationToken)"/>, for a definition that comes from outside, through an API or a page: bots that it
+    /// adds, or whose module or parameters it changes, are held to a policy; the others stay as they are.
+    /// </summary>
+    /// <param name="definition">What it is to be.</param>
+    /// <param name="outside">What bots may reach.</param>
+    /// <param name="cancellationToken">Ends the attempt before it has begun.</param>
+    /// <returns>What changed.</returns>
+    /// <inheritdoc cref="ApplyAsync(PipelineDefinition, CancellationToken)" path="/exception"/>
+    Task<DefinitionDiff> ApplyAsync(PipelineDefinition definition, OutsidePolicy outside, CancellationToken cancellationToken = default);
+
     /// <summary>Looks at the oldest messages that wait for a bot.</summary>
     ValueTask<IReadOnlyList<Delivery>> PeekAsync(QueueName queue, int max, CancellationToken cancellationToken = default);
 

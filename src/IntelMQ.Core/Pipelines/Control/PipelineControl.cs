@@ -40,14 +40,23 @@ internal sealed class PipelineControl(Pipeline pipeline) : IPipelineControl, IDi
     public Task ReloadAsync(BotSelection bots, CancellationToken cancellationToken = default)
         => InTurnAsync(bots, ids => pipeline.ChangeAsync(pipeline.Definition, pipeline.Stopped, ids.Contains), cancellationToken);
 
-    public async Task<DefinitionDiff> ApplyAsync(PipelineDefinition definition, CancellationToken cancellationToken = default)
+    public Task<DefinitionDiff> ApplyAsync(PipelineDefinition definition, CancellationToken cancellationToken = default)
+        => ApplyHeldAsync(definition, null, cancellationToken);
+
+    public Task<DefinitionDiff> ApplyAsync(PipelineDefinition definition, OutsidePolicy outside, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(outside);
+        return ApplyHeldAsync(definition, outside, cancellationToken);
+    }
+
+    private async Task<DefinitionDiff> ApplyHeldAsync(PipelineDefinition definition, OutsidePolicy? outside, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(definition);
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             DefinitionDiff diff = pipeline.Definition.Diff(definition);
-            await pipeline.ChangeAsync(definition, pipeline.Stopped, static _ => false).ConfigureAwait(false);
+            await pipeline.ChangeAsync(definition, pipeline.Stopped, static _ => false, outside).ConfigureAwait(false);
             return diff;
         }
         finally

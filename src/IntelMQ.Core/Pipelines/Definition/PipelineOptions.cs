@@ -65,6 +65,12 @@ public sealed record PipelineOptions
     /// </summary>
     public IBroker? Broker { get; set; }
 
+    /// <summary>
+    /// What the definition may make bots reach, where it comes from outside; by default anything. Bots that are objects or factories in code are not
+    /// held to it. A running pipeline takes a definition from outside by <see cref="IPipelineControl.ApplyAsync(PipelineDefinition, OutsidePolicy, CancellationToken)"/>.
+    /// </summary>
+    public OutsidePolicy? Outside { get; set; }
+
     /// <summary>The schema of the whole pipeline, where it has one.</summary>
     internal Schema? CommonSchema => Schema ?? (ReferenceEquals(Services.Schema, Schemas.Schema.Default) ? null : Services.Schema);
 
