@@ -6,22 +6,19 @@ namespace IntelMQ.Bots.Tests.Mistakes;
 /// <summary>What bots reach outside the process is declared, and judged by what their parameters say together.</summary>
 public sealed partial class ReachesTests
 {
-    // Named like something outside, but a choice, a name, or a part of what another parameter reaches.
-    private static readonly HashSet<string> Harmless =
-    [
-    ];
+    // Named like something outside, but names in an archive, and hosts that are not reached by being there.
+    private static readonly HashSet<string> Harmless = ["extract_files", "http_credential_hosts"];
 
     private static readonly OutsidePolicy Policy = new() { Folders = [Path.GetTempPath()], Hosts = ["db.example.com", "rdap.example.com"], AllowsSql = true };
 
     [Fact]
     public void Parameters_that_name_something_outside_are_marked()
-        => Assert.Empty(
+        => Assert.Equal("", string.Join(", ",
             from bot in BotCatalog.All
             from parameter in bot.Parameters
-            where parameter.Rules.Reaches == Outside.Nothing && !parameter.IsSecret && OutsideName().IsMatch(parameter.Name)
-            let name = $"{bot.Module}: {parameter.Name}"
-            where !Harmless.Contains(parameter.Name) && !Harmless.Contains(name)
-            select name);
+            where parameter.Rules.Reaches == Outside.Nothing && !parameter.IsSecret && parameter.Words != "true or false"
+            where OutsideName().IsMatch(parameter.Name) && !Harmless.Contains(parameter.Name)
+            select $"{bot.Module}: {parameter.Name}"));
 
     [Theory]
     [InlineData("""{"engine": "postgresql", "database": "contacts", "host": "db.example.com"}""", true)]
@@ -49,7 +46,7 @@ public sealed partial class ReachesTests
     public async Task A_template_of_file_names_reaches_the_folder_that_no_name_leaves(string parameters, bool isAllowed)
         => Assert.Equal(isAllowed, await IsAllowedAsync("intelmq.bots.outputs.file.output", parameters));
 
-    [GeneratedRegex("(^|_)(url|urls|uri|host|hosts|server|servers|ip|path|file|files|dir|folder|database|keyring|cert|certificate|proxy|command|socket|table|query)($|_)")]
+    [GeneratedRegex("(^|_)(url|urls|uri|host|hosts|server|servers|ip|path|file|files|dir|folder|database|keyring|cert|certificate|proxy|command|socket|table|query)$")]
     private static partial Regex OutsideName();
 
     private static async Task<bool> IsAllowedAsync(string module, string parameters)
