@@ -33,7 +33,7 @@ public sealed class RedisBroker : IBroker
         Options = options;
         Server = new RedisServer(options);
         States = new RedisState(Server);
-        State = new RedisStateStore(this);
+        State = new RedisStateStore(States, ApplyAsync);
         _wakeUp = new RedisWakeUp(options, Wake);
     }
 
@@ -153,6 +153,9 @@ public sealed class RedisBroker : IBroker
 
     internal RedisQueue Find(QueueName name)
         => _queues.TryGetValue(name, out RedisQueue? queue) ? queue : throw new InvalidOperationException($"The queue {name} was not declared.");
+
+    private ValueTask<CommitOutcome> ApplyAsync(IReadOnlyList<StateChange> changes, CancellationToken cancellationToken)
+        => new Committer(this).CommitAsync(new UnitOfWork { Changes = changes }, null, null, cancellationToken);
 
     // Room is made by who reads, and that may be somebody else.
     private void Wake(string name)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IntelMQ.Redis;
 
-/// <summary>The server that a <see cref="RedisBroker"/> uses, and where in it. The defaults are IntelMQ's.</summary>
+/// <summary>The server that a <see cref="RedisBroker"/> or a <see cref="RedisStreamBroker"/> uses, and where in it. The defaults are IntelMQ's.</summary>
 public sealed class RedisBrokerOptions
 {
     /// <summary>A host name, an address, or the path of a Unix socket (with a slash at its start, or <c>unix://</c> before it).</summary>
@@ -38,6 +38,12 @@ public sealed class RedisBrokerOptions
 
     /// <summary>How often queues are looked at where nothing tells that something has changed.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// With streams: how long a process that is not heard of any more keeps the parts of queues that it reads; after that others take them over.
+    /// One that only was slow goes on as if nothing had happened, unless another one has taken over.
+    /// </summary>
+    public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Where failures are kept. They are no part of the transaction: stored first, and once, by their <see cref="Failure.Id"/>. Belongs to the
@@ -74,5 +80,6 @@ public sealed class RedisBrokerOptions
             throw new ArgumentException($"{nameof(User)} is set, but {nameof(Password)} is not.");
         ArgumentOutOfRangeException.ThrowIfLessThan(Timeout, TimeSpan.FromMilliseconds(100));
         ArgumentOutOfRangeException.ThrowIfLessThan(PollInterval, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(LeaseTime, TimeSpan.FromMilliseconds(100));
     }
 }

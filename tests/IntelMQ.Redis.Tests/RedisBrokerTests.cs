@@ -25,16 +25,4 @@ public sealed class RedisBrokerTests
         using RedisProgram server = RedisProgram.Start();
         await StateStoreConformance.Cases.Single(one => one.Name == name).RunAsync(_ => new((IStateStore)new OwnedState(new RedisBroker(server.Options()))));
     }
-
-    // The suite ends the store; the store's broker has to end with it.
-    private sealed class OwnedState(RedisBroker broker) : IStateStore
-    {
-        public StateTraits Traits => broker.State.Traits;
-
-        public ValueTask<IStateSpace> OpenAsync(StateSpaceDeclaration space, CancellationToken cancellationToken) => broker.State.OpenAsync(space, cancellationToken);
-
-        public ValueTask<CommitOutcome> ApplyAsync(IReadOnlyList<StateChange> changes, CancellationToken cancellationToken) => broker.State.ApplyAsync(changes, cancellationToken);
-
-        public ValueTask DisposeAsync() => broker.DisposeAsync();
-    }
 }

@@ -10,7 +10,7 @@ namespace Kills;
 /// <summary>A durable broker, with where its failures are: in it, or beside it.</summary>
 internal sealed class KillSite(IBroker broker, IFailureStore? beside) : IAsyncDisposable
 {
-    public static IReadOnlyList<string> Brokers { get; } = ["sqlite", "redis-list"];
+    public static IReadOnlyList<string> Brokers { get; } = ["sqlite", "redis-list", "redis-stream"];
 
     public IBroker Broker { get; } = broker;
 
@@ -25,6 +25,8 @@ internal sealed class KillSite(IBroker broker, IFailureStore? beside) : IAsyncDi
         return broker switch
         {
             "redis-list" => new KillSite(new RedisBroker(new RedisBrokerOptions { Port = port, Failures = failures }), failures),
+            // A worker that was killed has to be succeeded soon.
+            "redis-stream" => new KillSite(new RedisStreamBroker(new RedisBrokerOptions { Port = port, Failures = failures, LeaseTime = TimeSpan.FromMilliseconds(500) }), failures),
             _ => throw new ArgumentException($"There is no broker '{broker}'."),
         };
     }

@@ -18,7 +18,11 @@ internal static class Ledger
         await foreach (Event message in TakeAsync(site.Broker, DurableWorker.Copies).ConfigureAwait(false))
             Add(copies, Number(message, "extra.id"));
         await foreach (Event message in TakeAsync(site.Broker, DurableWorker.Counts).ConfigureAwait(false))
+        {
             counted += Number(message, "extra.count");
+            await File.AppendAllTextAsync(folders.Counts, message + "\n").ConfigureAwait(false);
+        }
+
         Dictionary<long, int> failed = [];
         await foreach (StoredFailure failure in site.Broker.Failures.ReadAsync(default).ConfigureAwait(false))
             Add(failed, KillSheet.NumberOfBad(Encoding.UTF8.GetString(failure.Failure.Message.Raw.Span)));

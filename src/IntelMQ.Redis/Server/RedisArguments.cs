@@ -16,13 +16,15 @@ internal sealed class RedisArguments
         return this;
     }
 
-    public RedisArguments Add(long number) => Add(number.ToString(CultureInfo.InvariantCulture));
+    public RedisArguments Add(long number) => Add(TextOf(number));
 
     public RedisArguments Add(byte[] bytes)
     {
         List.Add(bytes);
         return this;
     }
+
+    public static string TextOf(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Has another number stand in a place that was filled before.</summary>
     public void Replace(int index, string text) => List[index + 2] = text;

@@ -30,7 +30,7 @@ internal sealed class RedisWakeUp : IAsyncDisposable
 
     /// <summary>Prepares it; it begins with the first queue.</summary>
     /// <param name="options">The server.</param>
-    /// <param name="changed">Called with the name of a queue that has changed, by one thread at a time.</param>
+    /// <param name="changed">Called with what the changed key begins with, by one thread at a time.</param>
     public RedisWakeUp(RedisBrokerOptions options, Action<string> changed)
     {
         _options = options;
@@ -39,6 +39,7 @@ internal sealed class RedisWakeUp : IAsyncDisposable
     }
 
     /// <summary>Has it tell of one more queue.</summary>
+    /// <param name="queue">What its keys begin with.</param>
     public void Watch(string queue)
     {
         lock (_gate)
@@ -156,8 +157,11 @@ internal sealed class RedisWakeUp : IAsyncDisposable
             else if (line.StartsWith('$') && int.TryParse(line.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int length))
             {
                 string text = await reader.ReadAsync(length, cancellationToken).ConfigureAwait(false);
-                if (isPush && Array.IndexOf(queues, text) >= 0)
-                    _changed(text);
+                foreach (string queue in isPush ? queues : [])
+                {
+                    if (text.StartsWith(queue, StringComparison.Ordinal))
+                        _changed(queue);
+                }
             }
         }
     }

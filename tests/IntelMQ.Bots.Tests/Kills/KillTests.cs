@@ -15,11 +15,13 @@ public sealed class KillTests
 
     [RedisTheory]
     [InlineData("redis-list")]
+    [InlineData("redis-stream")]
     public Task Thirty_kills_over_Redis_lose_and_double_nothing(string broker)
         => LoseNothingAsync("--broker", broker, "--rounds", "30", "--longest", "700");
 
     [RedisTheory]
     [InlineData("redis-list")]
+    [InlineData("redis-stream")]
     public Task Kills_of_the_Redis_server_lose_and_double_nothing(string broker)
         => LoseNothingAsync("--broker", broker, "--kill", "server", "--rounds", "15", "--longest", "500");
 
