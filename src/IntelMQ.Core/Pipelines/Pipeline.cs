@@ -175,6 +175,8 @@ public sealed partial class Pipeline : IAsyncDisposable
         // Queues in memory end with the run: what is not done is still in its source.
         await using MemoryBroker? memory = options.Broker is null ? new MemoryBroker(Failures, await OpenStateAsync(cancellationToken).ConfigureAwait(false), options.Services.Time, _log) : null;
         IBroker broker = options.Broker ?? memory!;
+        if (memory is null && !await WaitForBrokerAsync(broker, cancellationToken).ConfigureAwait(false))
+            return new PipelineResult(Counters, true, 0, new Dictionary<string, Exception>(), 0);
         await StartBotsAsync(bots, broker, cancellationToken).ConfigureAwait(false);
         ReportProgress? progress = memory is null || (memory.State.Traits & StateTraits.Durable) == 0
             ? null
@@ -182,7 +184,7 @@ public sealed partial class Pipeline : IAsyncDisposable
         CollectedNotes? collected = (broker.Traits & BrokerTraits.Durable) == 0
             ? null
             : await CollectedNotes.OpenAsync(broker.State, options.Services.Time, _graph.Bots.Where(static bot => bot.Kind == BotKind.Collector).Select(static bot => bot.Id), cancellationToken).ConfigureAwait(false);
-        using var run = new PipelineRun(_graph, broker, progress, collected, _log) { Failures = Failures };
+        using var run = new PipelineRun(_graph, broker, progress, collected, _troubles, _log) { Failures = Failures };
         PipelineLog.Starting(_log, Id, _graph.Bots.Count, _graph.Stages.Count);
         using (cancellationToken.Register(static state => ((PipelineRun)state!).Stop(), run))
         {

@@ -1,6 +1,5 @@
 using IntelMQ.Pipelines;
 using IntelMQ.State;
-using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Redis.Lists;
 
@@ -8,8 +7,6 @@ internal sealed class RedisQueueReader(RedisBroker broker, RedisQueue queue) : I
 {
     private readonly List<Delivery> _received = [];
     private readonly Committer _committer = new(broker);
-    private readonly ILogger _log = broker.Options.Logs.CreateLogger("IntelMQ.Redis");
-    private bool _isTroubled;
     private bool _disposed;
 
     public async ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, long maxBytes, CancellationToken cancellationToken)
@@ -21,8 +18,12 @@ internal sealed class RedisQueueReader(RedisBroker broker, RedisQueue queue) : I
             ObjectDisposedException.ThrowIf(_disposed, this);
             cancellationToken.ThrowIfCancellationRequested();
             Task arrival = queue.Arrival.Next;
-            if (await TryTakeAsync(max, maxBytes, cancellationToken).ConfigureAwait(false))
-                return _received;
+            using (await queue.LockAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (await queue.TakeAsync(this, max, maxBytes, _received).ConfigureAwait(false))
+                    return _received;
+            }
+
             await Signal.WaitAsync(arrival, broker.Options.PollInterval, broker.Options.Time, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -43,28 +44,5 @@ internal sealed class RedisQueueReader(RedisBroker broker, RedisQueue queue) : I
             queue.GiveBack(this);
         queue.Arrival.Pulse();
         await _committer.DisposeAsync().ConfigureAwait(false);
-    }
-
-    // A server that is away is waited for, and told of once.
-    private async ValueTask<bool> TryTakeAsync(int max, long maxBytes, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using (await queue.LockAsync(cancellationToken).ConfigureAwait(false))
-            {
-                bool isAnswered = await queue.TakeAsync(this, max, maxBytes, _received).ConfigureAwait(false);
-                if (_isTroubled)
-                    RedisLog.ReachedAgain(_log, queue.Name.Value);
-                _isTroubled = false;
-                return isAnswered;
-            }
-        }
-        catch (IOException exception)
-        {
-            if (!_isTroubled)
-                RedisLog.CannotReceive(_log, queue.Name.Value, exception.Message);
-            _isTroubled = true;
-            return false;
-        }
     }
 }

@@ -10,22 +10,15 @@ namespace IntelMQ.Redis.Streams;
 
 /// <summary>A queue: a stream for each part. All readers of the process share its leases and what was taken.</summary>
 #pragma warning disable CA1001 // The lock has no handle of the system; readers may outlive the broker.
-internal sealed class StreamQueue(QueueName name, RedisServer server, string host)
+internal sealed partial class StreamQueue(QueueName name, RedisServer server, string host)
 #pragma warning restore CA1001
 {
-    // More would hold the server for too long.
-    private const int MaxTaken = 1024;
-    private const long MaxTakenBytes = 8 << 20;
-
     private readonly RedisBrokerOptions _options = server.Options;
     private readonly MessageReader _messages = new(server.Options.Schema);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<long, StreamSlot> _slots = [];
     private readonly StreamShare _share = new(server.Options);
-    private long _nextTag = 1;
-    private long _usualSize = 64 << 10;
     private int _readers;
-    private int _first;
 
     public QueueName Name { get; } = name;
 
@@ -97,11 +90,11 @@ internal sealed class StreamQueue(QueueName name, RedisServer server, string hos
     /// <returns>Whether there is an answer now: messages, or the news that none will come.</returns>
     public async ValueTask<bool> TakeAsync(StreamQueueReader reader, int max, long maxBytes, List<Delivery> into)
     {
-        long bytes = TakeWaiting(reader, max, maxBytes, into);
+        TakeWaiting(reader, max, maxBytes, into);
         if (into.Count == 0)
         {
             await FetchAsync(reader, Math.Min(max, MaxTaken), Math.Min(maxBytes, MaxTakenBytes)).ConfigureAwait(false);
-            bytes = TakeWaiting(reader, max, maxBytes, into);
+            TakeWaiting(reader, max, maxBytes, into);
         }
 
         return into.Count > 0 || (IsCompleted && await IsDrainedAsync(reader).ConfigureAwait(false));
@@ -166,56 +159,6 @@ internal sealed class StreamQueue(QueueName name, RedisServer server, string hos
         return arguments;
     }
 
-    /// <summary>Counts what waits and what is in work, here and elsewhere; called under the lock.</summary>
-    public async ValueTask<QueueStatus> CountAsync()
-    {
-        (long unread, long pending, string? oldest) = await CountAsync(Parts).ConfigureAwait(false);
-        int waitingHere = _slots.Values.Count(static slot => slot.Holder is null);
-        return new QueueStatus(unread + waitingHere, (int)Math.Min(int.MaxValue, Math.Max(0, pending - waitingHere)), unread + waitingHere == 0 ? null : TimeOf(oldest));
-    }
-
-    /// <summary>Looks at what waits; called under the lock.</summary>
-    public async ValueTask<List<Delivery>> PeekAsync(int max)
-    {
-        var found = new List<Delivery>();
-        foreach (StreamSlot slot in Parts.SelectMany(static part => part.Slots).Where(static slot => slot.Holder is null).Take(max))
-            found.Add(Read(slot));
-        if (found.Count == max)
-            return found;
-        RedisArguments arguments = Begin().Add(Streams).Add(max - found.Count);
-        foreach (StreamPart part in Parts)
-            arguments.Add(part.Number);
-        foreach (RedisResult entry in (RedisResult[])(await server.RunAsync(StreamScripts.Peek, arguments).ConfigureAwait(false))!)
-            found.Add(Read(new StreamSlot(Parts[0], (string)entry[0]!, 0, (byte[])entry[1]!, (byte[])entry[2]!, 1, 0)));
-        return found;
-    }
-
-    /// <summary>Removes what waits; called under the lock.</summary>
-    public async ValueTask<long> ClearAsync()
-    {
-        RedisArguments arguments = Begin().Add(Streams).Add(Leases);
-        foreach (StreamPart part in Parts)
-        {
-            StreamSlot[] waiting = [.. part.Slots.Where(static slot => slot.Holder is null)];
-            part.Write(arguments);
-            arguments.Add(waiting.Length);
-            foreach (StreamSlot slot in waiting)
-                arguments.Add(slot.Id);
-        }
-
-        long removed = (long)await server.RunAsync(StreamScripts.Clear, arguments).ConfigureAwait(false);
-        foreach (StreamPart part in Parts)
-        {
-            foreach (StreamSlot slot in part.Slots.Where(static slot => slot.Holder is null))
-                _slots.Remove(slot.Tag);
-            part.Slots.RemoveAll(static slot => slot.Holder is null);
-        }
-
-        Room.Pulse();
-        Arrival.Pulse();
-        return removed;
-    }
-
     private RedisArguments Begin() => new RedisArguments().Add(_options.StateDatabase);
 
     private StreamSlot? Find(long tag, StreamQueueReader reader)
@@ -260,118 +203,8 @@ internal sealed class StreamQueue(QueueName name, RedisServer server, string hos
         part.Lose();
     }
 
-    private async ValueTask FetchAsync(StreamQueueReader reader, int max, long maxBytes)
-    {
-        List<StreamPart> own = [.. Parts.Where(reader.Reads)];
-        if (own.Count == 0)
-            return;
-        // No part always comes first.
-        _first = (_first + 1) & 0xFFFF;
-        (List<(StreamPart Part, string Asked)> asked, int room) = _share.IsKnown ? _share.Ask(Parts, [.. own.Select((_, i) => own[(i + _first) % own.Count])]) : ([], 0);
-        RedisArguments arguments = Begin().Add(Streams).Add(Leases).Add(host).Add((long)_options.LeaseTime.TotalMilliseconds)
-            .Add(max).Add(maxBytes).Add(Math.Clamp(maxBytes / _usualSize, 1, 256)).Add(room).Add(asked.Count);
-        foreach ((StreamPart part, string what) in asked)
-        {
-            part.Write(arguments);
-            arguments.Add(what);
-        }
-
-        RedisResult answer = await server.RunAsync(StreamScripts.Take, arguments).ConfigureAwait(false);
-        if (answer.IsNull)
-        {
-            // The server has come back empty.
-            await DeclareAsync(Parts.Length).ConfigureAwait(false);
-            return;
-        }
-
-        bool wasKnown = _share.IsKnown;
-        for (int i = 0; i < asked.Count; i++)
-            Take(asked[i].Part, asked[i].Asked, (RedisResult[])answer[i + 1]!);
-        _share.Follow((int)answer[0], Parts);
-        if (!wasKnown)
-            await FetchAsync(reader, max, maxBytes).ConfigureAwait(false);
-    }
-
-    private void Take(StreamPart part, string asked, RedisResult[] answer)
-    {
-        switch ((string)answer[0]!)
-        {
-            case "held" when asked == StreamShare.Open:
-                Lose(part);
-                part.Hold((string)answer[1]!);
-                break;
-            case "lost":
-                Lose(part);
-                return;
-            case "free":
-                part.Leave();
-                return;
-            case "busy":
-                part.PassedOverSince = null;
-                return;
-        }
-
-        var entries = (RedisResult[])answer[2]!;
-        long size = 0;
-        foreach (RedisResult entry in entries)
-        {
-            byte[] payload = (byte[])entry[1]!;
-            var slot = new StreamSlot(part, (string)entry[0]!, _nextTag++, payload, (byte[])entry[2]!, (int)entry[3], (long)entry[4]);
-            part.Slots.Add(slot);
-            _slots.Add(slot.Tag, slot);
-            size += payload.Length;
-        }
-
-        if (entries.Length > 0)
-            _usualSize = Math.Max(1, size / entries.Length);
-    }
-
-    private long TakeWaiting(StreamQueueReader reader, int max, long maxBytes, List<Delivery> into)
-    {
-        long bytes = 0;
-        foreach (StreamPart part in Parts)
-        {
-            if (part.Slots.Count == 0 || !reader.Reads(part))
-                continue;
-            foreach (StreamSlot slot in part.Slots)
-            {
-                if (into.Count >= max || bytes >= maxBytes)
-                    return bytes;
-                if (slot.Holder is not null)
-                    continue;
-                slot.Holder = reader;
-                bytes += slot.Payload.Length;
-                into.Add(Read(slot));
-            }
-        }
-
-        return bytes;
-    }
-
     private Delivery Read(StreamSlot slot)
         => _messages.TryRead(slot.Payload, out Message? message, out MessageError? error)
             ? new Delivery(message, slot.Tag) { Attempt = slot.Attempt, Checkpoint = slot.Checkpoint, Envelope = slot.Envelope }
             : new Delivery(new Failure(new Report(slot.Payload, _options.Schema), $"The message in the queue cannot be read: {error}."), slot.Tag) { Attempt = slot.Attempt, Envelope = slot.Envelope };
-
-    // What others hold may come back, also from the dead.
-    private async ValueTask<bool> IsDrainedAsync(StreamQueueReader reader)
-    {
-        (long unread, long pending, _) = await CountAsync(Parts.Where(reader.Reads)).ConfigureAwait(false);
-        return unread == 0 && pending == 0;
-    }
-
-    private async ValueTask<(long Unread, long Pending, string? Oldest)> CountAsync(IEnumerable<StreamPart> parts)
-    {
-        RedisArguments arguments = Begin().Add(Streams);
-        foreach (StreamPart part in parts)
-            arguments.Add(part.Number);
-        var counts = (RedisResult[])(await server.RunAsync(StreamScripts.Count, arguments).ConfigureAwait(false))!;
-        return ((long)counts[0], (long)counts[1], counts.Length > 2 ? (string?)counts[2] : null);
-    }
-
-    // Ids begin with the time of writing.
-    private static DateTimeOffset? TimeOf(string? id)
-        => id is not null && long.TryParse(id.AsSpan(0, Math.Max(0, id.IndexOf('-', StringComparison.Ordinal))), NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds) && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-            : null;
 }

@@ -1,7 +1,6 @@
 using IntelMQ.Pipelines;
 using IntelMQ.Redis.Lists;
 using IntelMQ.State;
-using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Redis.Streams;
 
@@ -9,8 +8,6 @@ internal sealed class StreamQueueReader(RedisStreamBroker broker, StreamQueue qu
 {
     private readonly List<Delivery> _received = [];
     private readonly StreamCommitter _committer = new(broker);
-    private readonly ILogger _log = broker.Options.Logs.CreateLogger("IntelMQ.Redis");
-    private bool _isTroubled;
     private bool _disposed;
 
     /// <summary>Whether a part falls to this reader. One that is the queue's only one is shared by all.</summary>
@@ -25,8 +22,12 @@ internal sealed class StreamQueueReader(RedisStreamBroker broker, StreamQueue qu
             ObjectDisposedException.ThrowIf(_disposed, this);
             cancellationToken.ThrowIfCancellationRequested();
             Task arrival = queue.Arrival.Next;
-            if (await TryTakeAsync(max, maxBytes, cancellationToken).ConfigureAwait(false))
-                return _received;
+            using (await queue.LockAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (await queue.TakeAsync(this, max, maxBytes, _received).ConfigureAwait(false))
+                    return _received;
+            }
+
             await Signal.WaitAsync(arrival, broker.Options.PollInterval, broker.Options.Time, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -47,28 +48,5 @@ internal sealed class StreamQueueReader(RedisStreamBroker broker, StreamQueue qu
             await queue.CloseAsync(this, _committer.IsDoubtful).ConfigureAwait(false);
         queue.Arrival.Pulse();
         await _committer.DisposeAsync().ConfigureAwait(false);
-    }
-
-    // A server that is away is waited for, and told of once.
-    private async ValueTask<bool> TryTakeAsync(int max, long maxBytes, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using (await queue.LockAsync(cancellationToken).ConfigureAwait(false))
-            {
-                bool isAnswered = await queue.TakeAsync(this, max, maxBytes, _received).ConfigureAwait(false);
-                if (_isTroubled)
-                    RedisLog.ReachedAgain(_log, queue.Name.Value);
-                _isTroubled = false;
-                return isAnswered;
-            }
-        }
-        catch (IOException exception)
-        {
-            if (!_isTroubled)
-                RedisLog.CannotReceive(_log, queue.Name.Value, exception.Message);
-            _isTroubled = true;
-            return false;
-        }
     }
 }

@@ -55,6 +55,15 @@ internal static partial class PipelineLog
     [LoggerMessage(26, LogLevel.Information, "{Bot}: a report was collected again that is in the queues already, since its source was not put away; it is not sent again.")]
     public static partial void CollectedBefore(ILogger log, string bot);
 
+    [LoggerMessage(27, LogLevel.Error, "{Bot}: its queue cannot be read: {Reason} Trying again until it works.")]
+    public static partial void CannotReceive(ILogger log, string bot, string reason);
+
+    [LoggerMessage(28, LogLevel.Information, "{Bot}: the broker answers again.")]
+    public static partial void BrokerAnswersAgain(ILogger log, string bot);
+
+    [LoggerMessage(29, LogLevel.Error, "Pipeline {Pipeline} waits for its broker: {Reason}")]
+    public static partial void WaitingForBroker(ILogger log, string pipeline, string reason);
+
     [LoggerMessage(18, LogLevel.Warning, "Replay: {Skipped} failures were left, since their bot is not here or they are cut short.")]
     public static partial void ReplaySkipped(ILogger log, int skipped);
 }

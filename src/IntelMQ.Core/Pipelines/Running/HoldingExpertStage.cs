@@ -37,7 +37,7 @@ internal sealed class HoldingExpertStage(RunContext run, Stage stage, int instan
         ITimer? timer = StartTimer();
         try
         {
-            IReadOnlyList<Delivery> batch = await reader.ReceiveAsync(MaxReceived, MaxReceivedBytes, wait.Token).ConfigureAwait(false);
+            IReadOnlyList<Delivery> batch = await ReceiveAsync(reader, wait.Token).ConfigureAwait(false);
             _isEnding = batch.Count == 0;
             return batch;
         }

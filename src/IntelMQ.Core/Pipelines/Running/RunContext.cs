@@ -15,9 +15,15 @@ internal sealed record RunContext(PipelineGraph Graph, IBroker Broker, ReportPro
 {
     private static readonly RetryPolicy Patience = new() { MaxRetries = int.MaxValue };
 
+    // Asking costs little, and messages may wait.
+    private static readonly RetryPolicy Impatience = Patience with { Delay = TimeSpan.FromMilliseconds(250), MaxDelay = TimeSpan.FromSeconds(5) };
+
     public PipelineOptions Options => Graph.Options;
 
     public TimeProvider Time => Graph.Options.Services.Time;
+
+    /// <summary>Which bots the broker does not answer just now.</summary>
+    public BrokerTroubles Troubles { get; init; } = new();
 
     /// <summary>Which reports are in queues that outlive the process, while their sources may still be there.</summary>
     public CollectedNotes? Collected { get; init; }
@@ -59,14 +65,41 @@ internal sealed record RunContext(PipelineGraph Graph, IBroker Broker, ReportPro
         {
             try
             {
-                return await commit().ConfigureAwait(false);
+                CommitOutcome outcome = await commit().ConfigureAwait(false);
+                EndTrouble(bot);
+                return outcome;
             }
             catch (Exception exception) when (!Aborting.IsCancellationRequested && RetryPolicy.IsTransient(exception) && !(exception is OperationCanceledException && Stopping.IsCancellationRequested))
             {
                 TimeSpan pause = Patience.PauseBefore(retry);
                 meter?.AddRetry();
+                Troubles.Note(bot, exception.Message, Time.GetUtcNow());
                 PipelineLog.StoringAgain(Log, bot, pause, retry, exception);
                 await Task.Delay(pause, Time, Aborting).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Receives. A broker that does not answer is asked again until it does, or nothing is to be received any more.</summary>
+    /// <exception cref="OperationCanceledException">Nothing is to be received any more.</exception>
+    public async ValueTask<T> ReceiveAsync<T>(string bot, BotMeter? meter, Func<ValueTask<T>> receive, CancellationToken receiving)
+    {
+        for (int retry = 1; ; retry++)
+        {
+            try
+            {
+                T received = await receive().ConfigureAwait(false);
+                EndTrouble(bot);
+                return received;
+            }
+            catch (Exception exception) when (!receiving.IsCancellationRequested && exception is IOException or TimeoutException)
+            {
+                TimeSpan pause = Impatience.PauseBefore(retry);
+                meter?.AddRetry();
+                Troubles.Note(bot, exception.Message, Time.GetUtcNow());
+                if (retry == 1)
+                    PipelineLog.CannotReceive(Log, bot, exception.Message);
+                await Task.Delay(pause, Time, receiving).ConfigureAwait(false);
             }
         }
     }
@@ -78,5 +111,11 @@ internal sealed record RunContext(PipelineGraph Graph, IBroker Broker, ReportPro
         meter?.AddRetry();
         PipelineLog.Retrying(Log, bot, pause, retry, policy.MaxRetries, exception);
         return Task.Delay(pause, Time, Aborting);
+    }
+
+    private void EndTrouble(string bot)
+    {
+        if (Troubles.End(bot))
+            PipelineLog.BrokerAnswersAgain(Log, bot);
     }
 }

@@ -95,11 +95,15 @@ internal abstract class StageRunner : IAsyncDisposable
     {
         IReadOnlyList<Delivery> batch;
         if (_turns is null)
-            batch = await reader.ReceiveAsync(MaxReceived, MaxReceivedBytes, ReceiveToken).ConfigureAwait(false);
+            batch = await ReceiveAsync(reader, ReceiveToken).ConfigureAwait(false);
         else
-            (batch, _ticket) = await _turns.ReceiveAsync(reader, MaxReceived, MaxReceivedBytes, ReceiveToken).ConfigureAwait(false);
+            (batch, _ticket) = await _turns.ReceiveAsync(() => ReceiveAsync(reader, ReceiveToken), ReceiveToken).ConfigureAwait(false);
         return batch.Count == 0 ? null : batch;
     }
+
+    /// <summary>Receives from the queue, also when the broker has to be asked again and again.</summary>
+    protected ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(IQueueReader reader, CancellationToken receiving)
+        => Run.ReceiveAsync(Stage.Head.Id, Stage.Head.Meter, () => reader.ReceiveAsync(MaxReceived, MaxReceivedBytes, receiving), receiving);
 
     /// <summary>Works on what was received.</summary>
     /// <returns>Whether to receive more; <see langword="false"/> ends the run before the input is used up.</returns>

@@ -10,12 +10,12 @@ internal sealed class TurnGate : IDisposable
     private long _turn;
 
     /// <summary>Receives and draws a number, which nobody can do in between.</summary>
-    public async ValueTask<(IReadOnlyList<Delivery> Batch, long Ticket)> ReceiveAsync(IQueueReader reader, int max, long maxBytes, CancellationToken cancellationToken)
+    public async ValueTask<(IReadOnlyList<Delivery> Batch, long Ticket)> ReceiveAsync(Func<ValueTask<IReadOnlyList<Delivery>>> receive, CancellationToken cancellationToken)
     {
         await _receiving.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            IReadOnlyList<Delivery> batch = await reader.ReceiveAsync(max, maxBytes, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<Delivery> batch = await receive().ConfigureAwait(false);
             return (batch, batch.Count == 0 ? -1 : _next++);
         }
         finally
