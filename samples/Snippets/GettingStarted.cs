@@ -10,6 +10,7 @@ using IntelMQ.Failures;
 using IntelMQ.Pipelines;
 // #endregion
 using IntelMQ.Bots.Feeds;
+using IntelMQ.Http;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,13 +48,27 @@ public static class GettingStarted
     public static void AFeedOfTheCatalogue()
     {
         // #region feed
-        Feed feed = Feed.Find("Abuse.ch", "Feodo Tracker");
+        var feeds = new FeedCatalog(new BotCatalog().Add(StandardBots.All));
+        Feed feed = feeds["Abuse.ch", "Feodo Tracker"];
         Parser parser = feed.CreateParser(BotServices.Default);
         Report report = feed.CreateReport(File.ReadAllBytes("ipblocklist.json"), Schema.Default);
 
         Console.WriteLine($"{feed.Url} is parsed by {feed.Parser}");
         Console.WriteLine(parser.Parse(report).Events[0][Fields.Feed.Provider]);
         // #endregion
+    }
+
+    public static async Task AFeedInAPipeline()
+    {
+        // #region collect
+        var feeds = new FeedCatalog(new BotCatalog().Add(StandardBots.All));
+        var options = new PipelineOptions { Services = new BotServices { Http = new HttpConnections() } };
+        await using Pipeline pipeline = Pipeline.Create(options, p => p
+            .Collect(feeds["Abuse.ch", "URLhaus recent"])
+            .Expert(new TaxonomyExpert())
+            .Output(new FileOutput(new FileOutputOptions { File = "events.jsonl" })));
+        // #endregion
+        Console.WriteLine(pipeline.Definition);
     }
 
     public static void ParametersOfIntelMQ()
@@ -67,7 +82,8 @@ public static class GettingStarted
             }
             """);
         var warnings = new List<string>();
-        BotDescriptor descriptor = BotCatalog.Get("intelmq.bots.parsers.generic.parser_csv");
+        BotCatalog catalogue = new BotCatalog().Add(StandardBots.All);
+        BotDescriptor descriptor = catalogue.Get("intelmq.bots.parsers.generic.parser_csv");
         var parser = (Parser)descriptor.Create(parameters, ParameterSource.Configuration, BotServices.Default, warnings);
 
         ParseResult result = parser.Parse(new Report("2026-11-28T08:15:00Z;192.0.2.7;port scan"u8.ToArray(), Schema.Default));
@@ -81,7 +97,7 @@ public static class GettingStarted
         try
         {
             JsonElement parameters = JsonElement.Parse("""{ "colums": ["source.ip"], "max_line_size": "large" }""");
-            BotCatalog.Get("intelmq.bots.parsers.generic.parser_csv").ReadOptions(parameters, ParameterSource.Configuration, new List<string>());
+            new BotCatalog().Add(StandardBots.All).Get("intelmq.bots.parsers.generic.parser_csv").ReadOptions(parameters, ParameterSource.Configuration, new List<string>());
         }
         catch (BotConfigurationException exception)
         {

@@ -21,7 +21,7 @@ public static class Migrating
             }
             """);
         var warnings = new List<string>();
-        Bot bot = BotCatalog.Get(module).Create(parameters, ParameterSource.IntelMQ, BotServices.Default, warnings);
+        Bot bot = new BotCatalog().Add(StandardBots.All).Get(module).Create(parameters, ParameterSource.IntelMQ, BotServices.Default, warnings);
 
         Console.WriteLine(bot.GetType().Name);
         foreach (string warning in warnings)

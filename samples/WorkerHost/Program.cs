@@ -20,7 +20,7 @@ using WorkerHost;
 HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
 // #region pipeline
-builder.Services.AddIntelMQ(builder.Configuration.GetSection("IntelMQ"), [.. BotCatalog.All, .. CustomBots.All]);
+builder.Services.AddIntelMQ(builder.Configuration.GetSection("IntelMQ"), new BotCatalog().Add(StandardBots.All).Add(CustomBots.All));
 builder.Services.AddSingleton(CustomFields.AddTo(Schema.Default));
 builder.Services.AddSingleton<IFailureStore>(provider => FileFailureStore.Open(
     new FileFailureStoreOptions { Folder = builder.Configuration["Failures"] ?? "failures" },

@@ -66,7 +66,7 @@ public sealed class ListingTests
             if (listing.Origin("parameters") is not { } module)
                 return;
             var warnings = new List<string>();
-            BotCatalog.Get(module).ReadOptions(json, ParameterSource.Configuration, warnings);
+            new BotCatalog().Add(StandardBots.All).Get(module).ReadOptions(json, ParameterSource.Configuration, warnings);
             Assert.Empty(warnings);
         });
 
@@ -78,7 +78,7 @@ public sealed class ListingTests
         foreach (CodeListing listing in definitions)
         {
             PipelineDefinition definition = DefinitionReader.FromJson(Encoding.UTF8.GetBytes(listing.Code), listing.ToString());
-            Assert.Empty(await definition.CheckAsync(BotCatalog.All, new PipelineOptions()));
+            Assert.Empty(await definition.CheckAsync(StandardBots.All, new PipelineOptions()));
         }
     }
 

@@ -26,10 +26,11 @@ public sealed class MissingBotsTests
 
     private static string List()
     {
+        BotCatalog catalogue = new BotCatalog().Add(StandardBots.All);
         // The module paths of IntelMQ 3.3.
         string[] modules = File.ReadAllLines(Repository.PathOf("tests/Docs.Tests/IntelMQModules.txt"));
         var text = new StringBuilder();
-        foreach (IGrouping<string, string> group in modules.Where(static module => !BotCatalog.TryGet(module, out _)).GroupBy(static module => module.Split('.')[2]))
+        foreach (IGrouping<string, string> group in modules.Where(module => !catalogue.TryGet(module, out _)).GroupBy(static module => module.Split('.')[2]))
         {
             string names = string.Join(", ", group.Select(module => $"`{module[$"intelmq.bots.{group.Key}.".Length..]}`"));
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"- **{group.Key}**: {names}\n");

@@ -12,7 +12,7 @@ internal static class Catalogue
         using JsonDocument none = JsonDocument.Parse("{}");
         int made = 0;
         int refused = 0;
-        foreach (BotDescriptor bot in BotCatalog.All)
+        foreach (BotDescriptor bot in StandardBots.All)
         {
             if (bot.Parameters.Any(parameter => !bot.ToJsonSchema().Contains($"\"{parameter.Name}\": {{", StringComparison.Ordinal)))
                 return $"WRONG {bot.Module}: the schema of its parameters is incomplete.";

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using IntelMQ.Azure;
 using IntelMQ.Bots;
 using IntelMQ.Kafka;
@@ -14,21 +13,17 @@ namespace IntelMQ.Replay;
 /// <summary>The bots of all packages, by module path.</summary>
 internal static class ReplayBots
 {
-    private static readonly FrozenDictionary<string, BotDescriptor> ByModule = ((IEnumerable<BotDescriptor>)
-        [
-            .. StandardBots.All,
-            .. AzureBots.All,
-            .. KafkaBots.All,
-            .. MailBots.All,
-            .. MongoDbBots.All,
-            .. PostgreSqlBots.All,
-            .. RabbitMqBots.All,
-            .. RedisBots.All,
-            .. SqliteBots.All,
-        ])
-        .SelectMany(static bot => bot.Aliases.Prepend(bot.Module).Select(module => (module, bot)))
-        .ToFrozenDictionary(static named => named.module, static named => named.bot, StringComparer.Ordinal);
+    private static readonly BotCatalog All = new BotCatalog()
+        .Add(StandardBots.All)
+        .Add(AzureBots.All)
+        .Add(KafkaBots.All)
+        .Add(MailBots.All)
+        .Add(MongoDbBots.All)
+        .Add(PostgreSqlBots.All)
+        .Add(RabbitMqBots.All)
+        .Add(RedisBots.All)
+        .Add(SqliteBots.All);
 
     /// <summary>The bot of a module path, or of its old one.</summary>
-    public static BotDescriptor? Find(string? module) => module is null ? null : ByModule.GetValueOrDefault(module);
+    public static BotDescriptor? Find(string? module) => module is not null && All.TryGet(module, out BotDescriptor? bot) ? bot : null;
 }

@@ -33,7 +33,7 @@ internal static class LinearRun
     public static int Execute(string[] args)
     {
         string[] only = args.SkipWhile(static arg => arg != "--only").Skip(1).ToArray();
-        string[] unmeasured = [.. BotCatalog.All.Where(static bot => bot.Kind == BotKind.Parser && !LinearInputs.All.Any(input => Prefix + input.Module == bot.Module)).Select(static bot => bot.Module)];
+        string[] unmeasured = [.. StandardBots.All.Where(static bot => bot.Kind == BotKind.Parser && !LinearInputs.All.Any(input => Prefix + input.Module == bot.Module)).Select(static bot => bot.Module)];
         foreach (string module in unmeasured)
             Console.WriteLine($"budget\tlinear:{module}\t-\t-\t-\t{Budget:0.00}\tover\tthere is no input for it");
         bool within = unmeasured.Length == 0;
@@ -49,7 +49,7 @@ internal static class LinearRun
     private static bool Run(LinearInput input)
     {
         using JsonDocument parameters = JsonDocument.Parse($"{input.Parameters[..^1]}{(input.Parameters.Length > 2 ? ", " : "")}\"max_line_size\": {1 << 28}}}");
-        var parser = (Parser)BotCatalog.Get(Prefix + input.Module).Create(parameters.RootElement, ParameterSource.IntelMQ, BotServices.Default, []);
+        var parser = (Parser)new BotCatalog().Add(StandardBots.All).Get(Prefix + input.Module).Create(parameters.RootElement, ParameterSource.IntelMQ, BotServices.Default, []);
         int rows = input.Rows;
         Report[] apart = MakeApart(input, rows);
 

@@ -97,8 +97,8 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Every_bot_of_the_package_is_in_the_catalogue()
     {
-        IEnumerable<Type> bots = typeof(BotCatalog).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(Bot)) && !type.IsAbstract && type.IsPublic);
-        Type[] listed = [.. BotCatalog.All.Select(static bot => bot.BotType)];
+        IEnumerable<Type> bots = typeof(StandardBots).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(Bot)) && !type.IsAbstract && type.IsPublic);
+        Type[] listed = [.. StandardBots.All.Select(static bot => bot.BotType)];
         Assert.Empty(bots.Except(listed));
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using IntelMQ.Bots.Collectors;
+using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Intake;
 
 namespace IntelMQ.Bots.Tests.Collectors;
@@ -39,7 +40,7 @@ public sealed partial class FileCollectorTests
         WriteBytes("b.csv", Tar(("a", "A"), ("b", "B"), ("c", "C")));
         string parameters = $"{{\"path\": {JsonSerializer.Serialize(_folder.Path)}, \"extract_files\": {extract}}}";
         using JsonDocument document = JsonDocument.Parse(parameters);
-        var collector = (FileCollector)BotCatalog.Get("intelmq.bots.collectors.file.collector_file")
+        var collector = (FileCollector)Catalogs.Standard.Get("intelmq.bots.collectors.file.collector_file")
             .Create(document.RootElement, ParameterSource.IntelMQ, BotServices.Default, []);
         Assert.Equal($"{texts}|{texts}".Split('|'), Texts(await Collect(collector)));
     }

@@ -54,7 +54,7 @@ public sealed partial class HttpCollectorTests : IDisposable
         _services.Http.OnGet("http://example.com/" + Uri.UnescapeDataString(expected), "data");
         string parameters = $$"""{"http_url": {{JsonSerializer.Serialize("http://example.com/" + path)}}, "http_url_formatting": {{formatting}}}""";
         using JsonDocument document = JsonDocument.Parse(parameters);
-        var collector = (HttpCollector)BotCatalog.Get(Module).Create(document.RootElement, ParameterSource.IntelMQ, _services.Services, []);
+        var collector = (HttpCollector)Catalogs.Standard.Get(Module).Create(document.RootElement, ParameterSource.IntelMQ, _services.Services, []);
         Assert.Single(await Collect(collector));
         Assert.EndsWith("/" + expected, Assert.Single(_services.Http.Requests).Url.AbsoluteUri, StringComparison.Ordinal);
     }
@@ -71,7 +71,7 @@ public sealed partial class HttpCollectorTests : IDisposable
     public void What_cannot_be_asked_for_is_said_at_once(string parameters)
     {
         using JsonDocument document = JsonDocument.Parse(parameters);
-        Assert.Throws<BotConfigurationException>(() => BotCatalog.Get(Module).Create(document.RootElement, ParameterSource.IntelMQ, _services.Services, []));
+        Assert.Throws<BotConfigurationException>(() => Catalogs.Standard.Get(Module).Create(document.RootElement, ParameterSource.IntelMQ, _services.Services, []));
     }
 
     [Fact]

@@ -55,6 +55,7 @@ internal static partial class XmlDocs
 
     private static Dictionary<string, XElement> Read()
         => Files.SelectMany(static file => XDocument.Load(Path.Combine(AppContext.BaseDirectory, file)).Descendants("member"))
+            .Where(static member => ((string)member.Attribute("name")!).Contains(":IntelMQ.", StringComparison.Ordinal))
             .ToDictionary(static member => (string)member.Attribute("name")!, StringComparer.Ordinal);
 
     [GeneratedRegex(@"\s+")]

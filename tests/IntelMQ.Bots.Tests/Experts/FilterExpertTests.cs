@@ -102,7 +102,7 @@ public sealed class FilterExpertTests
     public void Parameters_that_cannot_work_are_refused(string parameters, string complaint)
     {
         using var json = System.Text.Json.JsonDocument.Parse(parameters);
-        BotDescriptor descriptor = BotCatalog.Get("intelmq.bots.experts.filter.expert");
+        BotDescriptor descriptor = Catalogs.Standard.Get("intelmq.bots.experts.filter.expert");
 
         var exception = Assert.Throws<BotConfigurationException>(() => descriptor.ReadOptions(json.RootElement, ParameterSource.IntelMQ, []));
         Assert.Contains(complaint, exception.Message, StringComparison.Ordinal);

@@ -57,16 +57,20 @@ public sealed class ParameterMistakesTests
     }
 
     [Theory]
-    [InlineData("intelmq.bots.parser.shadowserver.parser", "There is no bot 'intelmq.bots.parser.shadowserver.parser'. Did you mean 'intelmq.bots.parsers.shadowserver.parser'?")]
-    [InlineData("shadowserver", "There is no bot 'shadowserver'. Bots are named by their whole module path: intelmq.bots.parsers.shadowserver.parser.")]
-    [InlineData("no such thing", "There is no bot 'no such thing'. BotCatalog.All lists the modules.")]
+    [InlineData("intelmq.bots.parser.shadowserver.parser", "There is no bot 'intelmq.bots.parser.shadowserver.parser'; did you mean 'intelmq.bots.parsers.shadowserver.parser'?")]
+    [InlineData("shadowserver", "There is no bot 'shadowserver'; did you mean 'intelmq.bots.parsers.shadowserver.parser'?")]
+    [InlineData("no such thing", "There is no bot 'no such thing'.")]
+    [InlineData("spamhaus", "There is no bot 'spamhaus'; bots are named by their whole module path: intelmq.bots.parsers.spamhaus.parser_cert, intelmq.bots.parsers.spamhaus.parser_drop, ")]
+    [InlineData("intelmq.bots.collectors.mail.collector_mail_url", "There is no bot 'intelmq.bots.collectors.mail.collector_mail_url' in the catalogue: it is in the package IntelMQ.Mail. Reference that, and add MailBots.All to the catalogue.")]
+    [InlineData("intelmq.bots.colectors.mail.collector_mail_url", "There is no bot 'intelmq.bots.colectors.mail.collector_mail_url'; did you mean 'intelmq.bots.collectors.mail.collector_mail_url'? There is none in the catalogue: it is in the package IntelMQ.Mail.")]
+    [InlineData("intelmq.bots.collectors.twitter.collector_twitter", "There is no bot 'intelmq.bots.collectors.twitter.collector_twitter' here, though IntelMQ has it: its service closed the interface that it asked, and IntelMQ 3.4 removed it.")]
     public void A_module_that_there_is_not_is_answered_with_the_one_that_was_probably_meant(string module, string message)
-        => Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => BotCatalog.Get(module)).Message, StringComparison.Ordinal);
+        => Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => Catalogs.Standard.Get(module)).Message, StringComparison.Ordinal);
 
     private static BotConfigurationException Refused(string module, string parameters)
     {
         using var document = JsonDocument.Parse(parameters);
         return Assert.Throws<BotConfigurationException>(
-            () => BotCatalog.Get(module).Create(document.RootElement, ParameterSource.Configuration, BotServices.Default, []));
+            () => Catalogs.Standard.Get(module).Create(document.RootElement, ParameterSource.Configuration, BotServices.Default, []));
     }
 }

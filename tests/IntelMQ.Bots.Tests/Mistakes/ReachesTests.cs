@@ -14,7 +14,7 @@ public sealed partial class ReachesTests
     [Fact]
     public void Parameters_that_name_something_outside_are_marked()
         => Assert.Equal("", string.Join(", ",
-            from bot in BotCatalog.All
+            from bot in StandardBots.All
             from parameter in bot.Parameters
             where parameter.Rules.Reaches == Outside.Nothing && !parameter.IsSecret && parameter.Words != "true or false"
             where OutsideName().IsMatch(parameter.Name) && !Harmless.Contains(parameter.Name)
@@ -53,7 +53,7 @@ public sealed partial class ReachesTests
     {
         var bot = new BotDefinition { Id = "b", Module = module, Parameters = ParameterValues.Parse(parameters.Replace("TEMP/", Path.GetTempPath(), StringComparison.Ordinal)) };
         var definition = new PipelineDefinition { Bots = [bot] };
-        IReadOnlyList<PipelineComplaint> complaints = await definition.CheckAsync(BotCatalog.All, new PipelineOptions { Outside = Policy });
+        IReadOnlyList<PipelineComplaint> complaints = await definition.CheckAsync(StandardBots.All, new PipelineOptions { Outside = Policy });
         return !complaints.Any(static complaint => complaint.Message.Contains("allowed here", StringComparison.Ordinal));
     }
 }

@@ -47,7 +47,7 @@ public sealed class FileOutputTests : IDisposable
         string path = _folder.Of("events.txt");
         Dictionary<string, JsonElement> all = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(parameters)!;
         all["file"] = JsonSerializer.SerializeToElement(path);
-        await using var output = (FileOutput)BotCatalog.Get("intelmq.bots.outputs.file.output")
+        await using var output = (FileOutput)Catalogs.Standard.Get("intelmq.bots.outputs.file.output")
             .Create(JsonSerializer.SerializeToElement(all), ParameterSource.IntelMQ, BotServices.Default, []);
         await output.SendAsync([Sample("192.0.2.1")], default);
         Assert.Equal(line + "\n", await File.ReadAllTextAsync(path));

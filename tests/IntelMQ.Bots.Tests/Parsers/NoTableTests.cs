@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
 
@@ -28,7 +29,7 @@ public sealed class NoTableTests
     };
 
     public static TheoryData<string> Modules
-        => [.. BotCatalog.All.Where(static bot => bot.Kind == BotKind.Parser && bot.Module != Texts).Select(static bot => bot.Module)];
+        => [.. StandardBots.All.Where(static bot => bot.Kind == BotKind.Parser && bot.Module != Texts).Select(static bot => bot.Module)];
 
     [Theory]
     [MemberData(nameof(Modules))]
@@ -37,7 +38,7 @@ public sealed class NoTableTests
         using JsonDocument parameters = JsonDocument.Parse(Parameters.GetValueOrDefault(module, "{}"));
         foreach (string line in Lines)
         {
-            var parser = (Parser)BotCatalog.Get(module).Create(parameters.RootElement, ParameterSource.Configuration, BotServices.Default, []);
+            var parser = (Parser)Catalogs.Standard.Get(module).Create(parameters.RootElement, ParameterSource.Configuration, BotServices.Default, []);
             var report = new Report(Encoding.UTF8.GetBytes(line), Schema.Default);
             report.Set("extra.file_name", "2026-01-02-test_smb-x.csv");
             ParseResult result = parser.Parse(report);

@@ -23,7 +23,7 @@ public sealed class UnknownDetailsTests
     {
         string[] missing =
         [
-            .. BotCatalog.All.Where(static bot => bot.Kind == BotKind.Parser && IsOfObjects(bot.BotType) && !UnknownDetailsCase.All.Any(sample => sample.Parser().GetType() == bot.BotType))
+            .. StandardBots.All.Where(static bot => bot.Kind == BotKind.Parser && IsOfObjects(bot.BotType) && !UnknownDetailsCase.All.Any(sample => sample.Parser().GetType() == bot.BotType))
                 .Select(static bot => bot.Module),
         ];
         Assert.Empty(missing);

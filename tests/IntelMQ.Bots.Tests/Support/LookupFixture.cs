@@ -28,7 +28,7 @@ internal static class LookupFixture
     public static Bot CreateBot(string module, string parameters, BotServices services)
     {
         using var document = JsonDocument.Parse(parameters);
-        return BotCatalog.Get(module).Create(document.RootElement, ParameterSource.Configuration, services, new List<string>());
+        return Catalogs.Standard.Get(module).Create(document.RootElement, ParameterSource.Configuration, services, new List<string>());
     }
 
     /// <summary>Starts a bot, hands it an event and says what became of it.</summary>

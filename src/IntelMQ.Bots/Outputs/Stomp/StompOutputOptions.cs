@@ -42,6 +42,7 @@ public sealed partial class StompOutputOptions : ExportOptions
     public Secret Password { get; set; } = new("guest");
 
     /// <summary><c>http_verify_cert</c>: accepted, without effect: the broker's certificate is always checked.</summary>
+    [Reaches(Outside.File)]
     public PlainValue HttpVerifyCert { get; set; } = true;
 
     /// <inheritdoc/>

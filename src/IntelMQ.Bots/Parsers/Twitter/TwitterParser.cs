@@ -46,7 +46,7 @@ public sealed partial class TwitterParserOptions : ParserOptions
 /// Parses texts of people: each word that is a URL or a domain name, perhaps with a path, becomes an event; <c>raw</c> is the whole text.
 /// Names below a top-level domain that there is not are passed over.
 /// </summary>
-[Bot("intelmq.bots.parsers.twitter.parser", BotKind.Parser, Summary = "Parses the URLs and domain names in texts of people.")]
+[Bot("intelmq.bots.parsers.twitter.parser", BotKind.Parser, Aliases = ["intelmq.bots.parsers.ioc_extractor.parser"], Summary = "Parses the URLs and domain names in texts of people.")]
 public sealed partial class TwitterParser : EventParser
 {
     private readonly (string Old, string New)[] _substitutions;

@@ -103,7 +103,7 @@ internal sealed class BotFactory(PipelineDefinition definition, KnownBots known,
         else if (known.Find(bot.Module) is { } descriptor)
             return DescribedMaker(bot, descriptor);
         else
-            complaints.Add(bot, $"there is no bot '{bot.Module}'{known.Suggest(bot.Module)}");
+            complaints.Add(bot, $"there is no bot '{bot.Module}'{known.Explain(bot.Module)}");
         return null;
     }
 

@@ -13,8 +13,11 @@ internal sealed class KnownBots
     {
         foreach (BotDescriptor bot in bots)
         {
-            if (!_bots.TryAdd(bot.Module, bot) && _bots[bot.Module] != bot)
-                complaints.Add($"Two bots have the module path {bot.Module}: {_bots[bot.Module].BotType} and {bot.BotType}.");
+            foreach (string path in bot.Aliases.Prepend(bot.Module))
+            {
+                if (!_bots.TryAdd(path, bot) && _bots[path] != bot)
+                    complaints.Add($"Two bots have the module path {path}: {_bots[path].BotType} and {bot.BotType}.");
+            }
         }
     }
 
@@ -42,7 +45,8 @@ internal sealed class KnownBots
         return names;
     }
 
-    public string Suggest(string module) => DidYouMean(module, _bots.Keys);
+    /// <summary>Why there is no such bot: what follows "there is no bot 'x'", with its full stop.</summary>
+    public string Explain(string module) => MissingBot.Explain(module, _bots);
 
     /// <summary>Either a slip of the pen, or only a part of the name such as "shadowserver".</summary>
     public static string DidYouMean(string name, IReadOnlyCollection<string> candidates)

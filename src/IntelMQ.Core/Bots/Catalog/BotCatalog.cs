@@ -1,0 +1,70 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace IntelMQ.Bots;
+
+/// <summary>
+/// The bots that a program knows, by IntelMQ's module path: put together from the lists of packages and of plug-ins
+/// (<c>new BotCatalog().Add(StandardBots.All)</c>). Whatever takes bots for a definition takes a catalogue.
+/// </summary>
+/// <remarks>Fill it before it is used: reading is safe from several threads, adding is not.</remarks>
+public sealed class BotCatalog : IReadOnlyCollection<BotDescriptor>
+{
+    private readonly SortedDictionary<string, BotDescriptor> _bots = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BotDescriptor> _byPath = new(StringComparer.Ordinal);
+
+    /// <summary>All bots, sorted by module path.</summary>
+    public IReadOnlyList<BotDescriptor> All => [.. _bots.Values];
+
+    /// <inheritdoc/>
+    public int Count => _bots.Count;
+
+    /// <summary>Adds bots.</summary>
+    /// <param name="bots">A package's list, such as <c>StandardBots.All</c>; or bots of one's own.</param>
+    /// <returns>This catalogue.</returns>
+    /// <exception cref="ArgumentException">Another bot has one of the module paths; then none of the bots is added.</exception>
+    public BotCatalog Add(params IEnumerable<BotDescriptor> bots)
+    {
+        ArgumentNullException.ThrowIfNull(bots);
+        var added = new Dictionary<string, BotDescriptor>(StringComparer.Ordinal);
+        foreach (BotDescriptor bot in bots)
+        {
+            foreach (string path in bot.Aliases.Prepend(bot.Module))
+            {
+                if ((_byPath.GetValueOrDefault(path) ?? added.GetValueOrDefault(path)) is { } other && other != bot)
+                    throw new ArgumentException($"Two bots have the module path {path}: {other.BotType} and {bot.BotType}.", nameof(bots));
+                added[path] = bot;
+            }
+        }
+
+        foreach ((string path, BotDescriptor bot) in added)
+        {
+            _byPath[path] = bot;
+            _bots[bot.Module] = bot;
+        }
+
+        return this;
+    }
+
+    /// <summary>Finds a bot by its module path, or by an earlier one.</summary>
+    public bool TryGet(string module, [NotNullWhen(true)] out BotDescriptor? bot)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return _byPath.TryGetValue(module, out bot);
+    }
+
+    /// <summary>The bot of a module path, or of an earlier one.</summary>
+    /// <exception cref="ArgumentException">
+    /// There is none; the message names the nearest. For a module of IntelMQ's it says which package holds it, or why none does.
+    /// </exception>
+    public BotDescriptor Get(string module)
+        => TryGet(module, out BotDescriptor? bot)
+            ? bot
+            : throw new ArgumentException($"There is no bot '{module}'{MissingBot.Explain(module, _byPath)}", nameof(module));
+
+    /// <inheritdoc/>
+    public IEnumerator<BotDescriptor> GetEnumerator() => _bots.Values.GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
