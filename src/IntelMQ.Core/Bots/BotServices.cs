@@ -43,6 +43,9 @@ public sealed class BotServices
     /// </summary>
     public IReadOnlyDictionary<string, DbProviderFactory> Databases { get; init; } = FrozenDictionary<string, DbProviderFactory>.Empty;
 
+    /// <summary>Access tokens for bots that log in with OAuth 2.0; a bot that needs them and gets none says so at start.</summary>
+    public IAccessTokens? AccessTokens { get; init; }
+
     /// <summary>Where secrets are that parameters only refer to, as <c>${env:NAME}</c>; those of the system by default.</summary>
     public ISecretStore Secrets { get; init; } = SystemSecrets.Instance;
 
@@ -70,6 +73,7 @@ public sealed class BotServices
         EventAddresses = EventAddresses,
         Dns = Dns,
         Databases = Databases,
+        AccessTokens = AccessTokens,
         Secrets = secrets,
         StateFolder = stateFolder,
     };

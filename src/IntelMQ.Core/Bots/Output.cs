@@ -18,12 +18,12 @@ public abstract class Output : Bot
     {
     }
 
-    /// <summary>Creates the output.</summary>
+    /// <summary>Creates the output. It may remember values, such as events that it gathers; they are stored together with the events that are done.</summary>
     /// <param name="options">The parameters; checked here.</param>
     /// <param name="services">What the host hands to the bot.</param>
     /// <exception cref="BotConfigurationException">The parameters cannot be used; all complaints at once.</exception>
     protected Output(BotOptions options, BotServices services)
-        : base(options, services, StateKinds.None)
+        : base(options, services, StateKinds.Values)
     {
     }
 

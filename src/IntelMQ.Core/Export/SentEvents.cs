@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IntelMQ.Messages;
 
 namespace IntelMQ.Export;
@@ -8,7 +9,9 @@ namespace IntelMQ.Export;
 /// </summary>
 public sealed class SentEvents
 {
-    private readonly HashSet<Event> _sent = new(ReferenceEqualityComparer.Instance);
+    // What nobody else holds any more cannot be sent again.
+    private readonly ConditionalWeakTable<Event, object> _sent = [];
+    private bool _isAny;
 
     /// <summary>The events of a batch that are still to be sent.</summary>
     public List<Event> Left(IReadOnlyList<Event> batch)
@@ -17,24 +20,25 @@ public sealed class SentEvents
         var left = new List<Event>(batch.Count);
         for (int i = 0; i < batch.Count; i++)
         {
-            if (!_sent.Contains(batch[i]))
+            if (!_isAny || !_sent.TryGetValue(batch[i], out _))
                 left.Add(batch[i]);
         }
 
-        // A batch of which nothing is known is another one: what is kept for an earlier one has been dealt with.
-        if (left.Count == batch.Count)
-            _sent.Clear();
         return left;
     }
 
-    /// <summary>Notes that the other side has an event, until the batch has gone through.</summary>
-    public void Note(Event message) => _sent.Add(message);
+    /// <summary>Notes that the other side has an event, until a batch that holds it has gone through.</summary>
+    public void Note(Event message)
+    {
+        _isAny = true;
+        _sent.AddOrUpdate(message, _sent);
+    }
 
     /// <summary>Forgets a batch that has gone through.</summary>
     public void Forget(IReadOnlyList<Event> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (_sent.Count == 0)
+        if (!_isAny)
             return;
         for (int i = 0; i < batch.Count; i++)
             _sent.Remove(batch[i]);

@@ -31,9 +31,23 @@ internal sealed class OutputStage(RunContext run, Stage stage, int instance, Tur
 
         Chain.Head.Received += _events.Count;
         _errorsInARow = 0;
-        if (_events.Count > 0)
+        // What an output remembers belongs to the event it came from.
+        for (int i = 0; output.State.IsUsed && i < _events.Count; i++)
+            await KeepAsync(i).ConfigureAwait(false);
+        if (_events.Count > 0 && !output.State.IsUsed)
             await SendAsync(0, _events.Count, Retry).ConfigureAwait(false);
         return true;
+    }
+
+    private async ValueTask KeepAsync(int place)
+    {
+        output.State.Receipt = _origins[place].Receipt;
+        int changes = output.State.Changes.Count;
+        long failed = Chain.Head.Failed;
+        await SendAsync(place, 1, Retry).ConfigureAwait(false);
+        if (Chain.Head.Failed > failed)
+            output.State.RollBackTo(changes);
+        output.State.Receipt = null;
     }
 
     private async ValueTask SendAsync(int start, int count, RetryPolicy retry)

@@ -16,6 +16,7 @@ public sealed class BotState
     private readonly List<IStateFollower> _followers = [];
     private readonly StateKinds _kinds;
     private MemoryStateStore? _own;
+    private IStateStore? _store;
 
     internal BotState(TimeProvider time, StateKinds kinds)
     {
@@ -77,6 +78,15 @@ public sealed class BotState
         return values;
     }
 
+    /// <summary>Makes changes at once, outside any commit.</summary>
+    internal async ValueTask ApplyAsync(IReadOnlyList<StateChange> changes, CancellationToken cancellationToken)
+    {
+        if (_store is not null)
+            await _store.ApplyAsync(changes, cancellationToken).ConfigureAwait(false);
+        else
+            _own?.Apply(changes);
+    }
+
     internal void Follow(IStateFollower follower) => _followers.Add(follower);
 
     /// <summary>Has a host's store keep what the bot remembers from now on. What was remembered without it is forgotten.</summary>
@@ -88,6 +98,7 @@ public sealed class BotState
     internal async ValueTask AttachAsync(IStateStore store, string bot, CancellationToken cancellationToken)
     {
         HasHost = true;
+        _store = store;
         IsDurable = (store.Traits & StateTraits.Durable) != 0;
         Journal.Clear();
         foreach (StateKeys keys in _keys)

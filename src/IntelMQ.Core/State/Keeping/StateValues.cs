@@ -83,6 +83,22 @@ public sealed class StateValues
         return new StateChange(Space.Name, key.ToArray()) { Value = value.ToArray() };
     }
 
+    /// <summary>
+    /// The values that are stored, in no order, without what the bot's messages are about to change. Unlike the others, this and
+    /// <see cref="RemoveStoredAsync"/> may be called by any thread: for work that somebody asks a running bot for.
+    /// </summary>
+    public IReadOnlyList<StateEntry> ReadStored() => Space.ReadAll();
+
+    /// <summary>Removes values from the store at once, outside the commits of the bot's messages.</summary>
+    /// <param name="keys">The keys; what is not there is passed over.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="IOException">Nothing is removed, or it is not known whether it is.</exception>
+    public ValueTask RemoveStoredAsync(IEnumerable<ReadOnlyMemory<byte>> keys, CancellationToken cancellationToken)
+    {
+        string name = Space.Name;
+        return _state.ApplyAsync([.. keys.Select(key => new StateChange(name, key) { IsRemoval = true })], cancellationToken);
+    }
+
     internal void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, TimeSpan? timeToLive, Receipt? receipt)
     {
         Check(key, value);

@@ -11,10 +11,15 @@ namespace IntelMQ.Replay.Outside.Smtp;
 /// <summary>A mail server that keeps what it takes, and refuses what the case says.</summary>
 internal sealed class SmtpOutside : IOutside
 {
+    // The recorded bot had this text where a case gives none; ours has another, with line breaks.
+    private const string RecordedText =
+        "Dear network owner,\\n\\nWe have been informed that the following device might have security problems.\\n\\nYour localhost CERT";
+
     private readonly Listener _listener;
     private readonly TlsPair _tls;
     private readonly SmtpRules _rules;
     private readonly bool _isSecure;
+    private readonly bool _hasText;
     private readonly List<SmtpMail> _mails = [];
 
     public SmtpOutside(ObservedCase question, TlsPair tls)
@@ -22,6 +27,7 @@ internal sealed class SmtpOutside : IOutside
         _tls = tls;
         JsonElement outside = question.Outside;
         _isSecure = IsTrue(outside, "tls");
+        _hasText = question.Bot == "intelmq.bots.outputs.smtp.output";
         _rules = new SmtpRules(
             OffersAuthentication: IsTrue(outside, "auth"),
             OffersTls: IsTrue(outside, "starttls"),
@@ -34,6 +40,13 @@ internal sealed class SmtpOutside : IOutside
     {
         placeholders.Add("@HOST@", "127.0.0.1");
         placeholders.Add("@PORT@", _listener.Port);
+    }
+
+    public void Change(JsonObject parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        if (_hasText && !parameters.ContainsKey("text"))
+            parameters["text"] = RecordedText;
     }
 
     public ValueTask ObserveAsync(JsonObject observed, CancellationToken cancellationToken)

@@ -35,6 +35,14 @@ public sealed class Secret : IParameterValue<Secret>
     /// <summary>The text itself, for the place that needs it.</summary>
     public string Reveal() => _value;
 
+    /// <summary>The text as it is now, for secrets that are renewed: a reference is looked up again; where nothing is found, the text is the known one.</summary>
+    /// <param name="secrets">Where secrets are.</param>
+    public string Reveal(ISecretStore secrets)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        return Reference is not null && TrySplit(Reference, out string? kind, out string? name) ? secrets.Find(kind, name, out _) ?? _value : _value;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => "HIDDEN";
 
