@@ -21,8 +21,6 @@ public sealed partial class HoneypotParserOptions : ParserOptions
 [Bot("custombot.parsers.honeypot", BotKind.Parser)]
 public sealed partial class HoneypotParser(HoneypotParserOptions options, BotServices services) : CsvParser(options, services)
 {
-    private readonly int _minimumAttempts = options.MinimumAttempts;
-
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
@@ -32,20 +30,17 @@ public sealed partial class HoneypotParser(HoneypotParserOptions options, BotSer
         Column("port", Fields.Destination.Port).Optional(),
         Column("service", Fields.Protocol.Application),
         Extra("attempts"),
+        Complete(row => CountAttempts(row, options.MinimumAttempts), "rows with fewer attempts than minimum_attempts are passed over"),
     ];
 
     /// <inheritdoc/>
     protected override CsvFormat Format { get; } = CsvFormat.WithHeader with { Separator = ';', CommentPrefix = '#' };
 
-    /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row)
+    private static RowOutcome CountAttempts(RowEvent row, int minimum)
     {
         if (!int.TryParse(row.Row["attempts"].Utf8, NumberStyles.None, CultureInfo.InvariantCulture, out int attempts))
-            return RowVerdict.Fail("extra.attempts", "is not a whole number");
-        return attempts < _minimumAttempts ? RowVerdict.Skip : RowVerdict.Keep;
+            return RowOutcome.Fail("extra.attempts", "is not a whole number");
+        return attempts < minimum ? RowOutcome.Skip : RowOutcome.Keep;
     }
 }
 // #endregion

@@ -21,8 +21,8 @@ internal static class Details
         => Of(Rules.Column(position, field), Rules.Extra(position, name), field, nothing);
 
     /// <summary>As the other overloads, with the rule written out; what its converter refuses is kept, too.</summary>
-    public static FieldMap Column(FieldRule rule, Field field, string name, params string[] nothing)
-        => Of(rule, rule.ColumnName is { } column ? Rules.Extra(column, name) : Rules.Extra(rule.ColumnPosition, name), field, nothing);
+    public static FieldMap Column(ColumnRule rule, Field field, string name, params string[] nothing)
+        => Of(rule, Rules.Extra(rule.Cell, name), field, nothing);
 
     /// <summary>A column with a TLP label; what is none is kept, and the event is for its recipients only.</summary>
     public static FieldMap Tlp(string column) =>
@@ -32,7 +32,7 @@ internal static class Details
         Rules.Constant(Fields.Tlp, Harmonization.Tlp.Red).Where(Rules.Cell(column).That(static value => !value.IsIgnored, "says something")),
     ];
 
-    private static FieldMap Of(FieldRule rule, FieldRule kept, Field field, string[] nothing)
+    private static FieldMap Of(ColumnRule rule, ColumnRule kept, Field field, string[] nothing)
     {
         kept = kept.UnlessSet(field);
         if (rule.Condition is { } condition)

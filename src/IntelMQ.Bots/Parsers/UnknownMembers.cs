@@ -9,29 +9,34 @@ namespace IntelMQ.Bots.Parsers;
 /// Keeps what objects hold beside the members that a map asks for below <c>extra.</c>, under names of the usual form: feeds get new members,
 /// which should be neither lost nor in the way.
 /// </summary>
-/// <param name="map">The map.</param>
-/// <param name="others">Members that are known, and are not kept.</param>
-internal sealed class UnknownMembers(FieldMap map, params string[] others)
+internal sealed class UnknownMembers
 {
     private const int MaxAlike = 16;
     private const int MaxKept = 256;
 
-    private readonly byte[][] _known =
-    [
-        .. map.SelectMany(static rule => (rule.Condition?.Cells ?? []).Concat(rule.Elements?.Cells ?? []).Select(static cell => cell.Name).Append(rule.ColumnName))
-            .OfType<string>().Select(static name => name.Split('.')[0]).Concat(others).Distinct(StringComparer.Ordinal).Select(Encoding.UTF8.GetBytes),
-    ];
+    private readonly byte[][] _known;
 
-    /// <summary>Adds them to the event of a row that is one object.</summary>
-    /// <returns>Always that the event is kept.</returns>
-    public RowVerdict Keep(RowEvent row)
+    private UnknownMembers(FieldMap map, string[] others)
+        => _known =
+        [
+            .. map.SelectMany(static rule => rule.Columns).Select(static name => name.Split('.')[0]).Concat(others)
+                .Distinct(StringComparer.Ordinal).Select(Encoding.UTF8.GetBytes),
+        ];
+
+    /// <summary>A map of objects, and what they hold beside it.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="others">Members that are known, and are not kept.</param>
+    public static FieldMap KeptBeside(FieldMap map, params string[] others)
+        => [.. map, Rules.Complete(new UnknownMembers(map, others).Keep, "members that are new are kept below `extra.`")];
+
+    private RowOutcome Keep(RowEvent row)
     {
         // Mostly there are none.
         if (!HasUnknown(row.Row.Line))
-            return RowVerdict.Keep;
+            return RowOutcome.Keep;
         using JsonDocument? document = JsonReport.Parse(row.Row.Line.ToArray());
         if (document?.RootElement.ValueKind != JsonValueKind.Object)
-            return RowVerdict.Keep;
+            return RowOutcome.Keep;
         int kept = 0;
         foreach ((string name, JsonElement value) in JsonReport.Members(document.RootElement))
         {
@@ -39,7 +44,7 @@ internal sealed class UnknownMembers(FieldMap map, params string[] others)
                 Store(row, Rules.Extra(name).FieldName, JsonReport.ValueOf(value));
         }
 
-        return RowVerdict.Keep;
+        return RowOutcome.Keep;
     }
 
     private static void Store(RowEvent row, string field, FieldValue value)

@@ -30,6 +30,12 @@ public abstract class Parser : Bot
     /// </summary>
     public long BytesOfGuessedEncoding => _encodings.GuessedBytes;
 
+    /// <summary>
+    /// How many rows have made neither an event nor a failure, since the map says so: they are not wanted, or have no elements. Comments and
+    /// empty lines are no rows.
+    /// </summary>
+    public long PassedOver { get; private set; }
+
     /// <inheritdoc/>
     public override BotConcurrency Concurrency => BotConcurrency.PerInstance;
 
@@ -55,6 +61,7 @@ public abstract class Parser : Bot
     {
         var events = new List<Event>();
         var failures = new List<Failure>();
+        long before = PassedOver;
         foreach (ParsedItem item in Read(report))
         {
             if (item.Event is { } parsed)
@@ -63,7 +70,7 @@ public abstract class Parser : Bot
                 failures.Add(failure);
         }
 
-        return new ParseResult(events, failures);
+        return new ParseResult(events, failures) { PassedOver = PassedOver - before };
     }
 
     /// <summary>Says what the parser names and a schema lacks, so that a host need not wait for the first report.</summary>
@@ -81,6 +88,26 @@ public abstract class Parser : Bot
     /// <param name="report">A report with raw data, in UTF-8 unless it is packed.</param>
     /// <exception cref="InvalidReportException">The report cannot be taken apart; it becomes one failure.</exception>
     protected abstract IEnumerable<ParsedItem> ReadElements(Report report);
+
+    /// <summary>Reads a report with another parser, whose rows are this one's: for feeds that come in several forms.</summary>
+    /// <param name="other">The parser for the report's form.</param>
+    /// <param name="report">The report.</param>
+    protected IEnumerable<ParsedItem> ReadWith(Parser other, Report report)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        long before = other.PassedOver;
+        foreach (ParsedItem item in other.Read(report))
+        {
+            PassedOver += other.PassedOver - before;
+            before = other.PassedOver;
+            yield return item;
+        }
+
+        PassedOver += other.PassedOver - before;
+    }
+
+    /// <summary>Counts a row that makes neither an event nor a failure, for parsers that read rows on their own; see <see cref="PassedOver"/>.</summary>
+    protected internal void PassOver() => PassedOver++;
 
     // A defect in a parser must not stop the reports that follow; what it has read of this one is good.
     private IEnumerable<ParsedItem> Guarded(Report report)

@@ -20,10 +20,25 @@ public sealed class CellReference
     /// <summary>The column's name; <see langword="null"/> where columns are counted.</summary>
     public string? Name { get; }
 
-    /// <summary>For people: the cell.</summary>
-    public string Words => Name is null ? NameOf(Name, Position) : $"`{Name}`";
+    /// <summary>The column's position, counted from 0; negative where columns have names, and for cells that no table has.</summary>
+    public int Position { get; }
 
-    internal int Position { get; }
+    /// <summary>For people: the cell.</summary>
+    public string Words => Name is null ? Shown : $"`{Name}`";
+
+    /// <summary>As <see cref="Words"/>, without marks.</summary>
+    internal string Shown => Noted ?? Position switch
+    {
+        Row.ElementPosition => "the element",
+        Row.WholeRowPosition => "the whole row",
+        _ => Name ?? $"column {Position}",
+    };
+
+    /// <summary>For people: where the value stands, of cells that stand above the row.</summary>
+    internal string? Noted { get; init; }
+
+    /// <summary>Whether the cell is another one for each element of a row.</summary>
+    internal bool IsOfElement => Position == Row.ElementPosition;
 
     /// <summary>Where the cell is one of these texts, as they stand.</summary>
     public RowCondition Is(params string[] texts)
@@ -102,13 +117,6 @@ public sealed class CellReference
 
     /// <inheritdoc/>
     public override string ToString() => Words;
-
-    internal static string NameOf(string? name, int position) => position switch
-    {
-        Row.ElementPosition => "the element",
-        Row.WholeRowPosition => "the whole row",
-        _ => name ?? $"column {position}",
-    };
 
     private static bool Differ(FieldValue value, FieldValue other)
         => !value.IsMissing && (value.Kind != other.Kind || !value.Utf8.SequenceEqual(other.Utf8));

@@ -8,23 +8,23 @@ namespace IntelMQ.Mapping;
 /// that gives a value wins.
 /// </summary>
 [CollectionBuilder(typeof(FieldMap), nameof(Create))]
-public sealed class FieldMap : IReadOnlyList<FieldRule>
+public sealed class FieldMap : IReadOnlyList<MapRule>
 {
-    private readonly FieldRule[] _rules;
+    private readonly MapRule[] _rules;
 
-    private FieldMap(FieldRule[] rules) => _rules = rules;
+    private FieldMap(MapRule[] rules) => _rules = rules;
 
     /// <inheritdoc/>
     public int Count => _rules.Length;
 
     /// <inheritdoc/>
-    public FieldRule this[int index] => _rules[index];
+    public MapRule this[int index] => _rules[index];
 
     /// <summary>A map of rules.</summary>
-    public static FieldMap Create(ReadOnlySpan<FieldRule> rules) => new(rules.ToArray());
+    public static FieldMap Create(ReadOnlySpan<MapRule> rules) => new(rules.ToArray());
 
     /// <inheritdoc/>
-    public IEnumerator<FieldRule> GetEnumerator() => ((IEnumerable<FieldRule>)_rules).GetEnumerator();
+    public IEnumerator<MapRule> GetEnumerator() => ((IEnumerable<MapRule>)_rules).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -31,11 +31,8 @@ public sealed class NotedValue(string words)
     }
 
     /// <summary>The rule that gives rows the value, where there is one.</summary>
-    public FieldRule For(Field field) => Rules.Column(Rules.WholeRow, field) with
-    {
-        NoteWords = words,
-        Converter = (_, buffer) => Convert(buffer),
-    };
+    public ColumnRule For(Field field)
+        => Rules.Column(new CellReference(null, Row.WholeRowPosition) { Noted = words }, field) with { Converter = (_, buffer) => Convert(buffer) };
 
     private Harmonized Convert(Utf8Buffer buffer)
     {

@@ -29,7 +29,7 @@ public sealed class RowCondition
     /// <summary>Whether the condition counts cells, so that none may be left out.</summary>
     internal bool NeedsAllCells { get; private init; }
 
-    internal bool UsesElement => Cells.Any(static cell => cell.Position == Row.ElementPosition);
+    internal bool UsesElement => Cells.Any(static cell => cell.IsOfElement);
 
     /// <summary>Where both hold.</summary>
     public RowCondition And(RowCondition other)

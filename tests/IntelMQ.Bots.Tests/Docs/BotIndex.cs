@@ -38,11 +38,12 @@ internal static class BotIndex
         text.Append("| module | what it does | how |\n| --- | --- | --- |\n");
         foreach (BotDescriptor bot in bots)
         {
-            string how = ParserKinds.KindOf(BotExamples.Create(bot)!) switch
+            Bot parser = BotExamples.Create(bot)!;
+            string how = ParserKinds.KindOf(parser) switch
             {
                 ParserKind.Map => "map",
-                ParserKind.MapWithHook => $"map, and code: {ParserKinds.WordsOf(bot)}",
-                _ => $"code: {ParserKinds.WordsOf(bot)}",
+                ParserKind.MapWithHook => $"map, and code: {ParserKinds.WordsOf(bot, parser)}",
+                _ => $"code: {ParserKinds.WordsOf(bot, parser)}",
             };
             text.Append(CultureInfo.InvariantCulture, $"| [`{bot.Module}`]({BotPage.PathOf(bot)}) | {bot.Summary}{(bot.IsRetired ? " *(feed retired)*" : "")} | {how} |\n");
         }

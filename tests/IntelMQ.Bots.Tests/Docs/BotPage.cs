@@ -58,12 +58,12 @@ internal static class BotPage
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n{rows}");
             if (MapTable.OfTables(mapped.Map) is { Length: > 0 } tables)
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\nTables:\n\n{tables}");
-            if (mapped.HasHook)
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\nCode completes the map: {ParserKinds.WordsOf(bot)}.\n");
+            foreach (HookRule hook in mapped.Map.OfType<HookRule>())
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\nCode completes the map: {hook.Words}.\n");
         }
         else
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"Code makes the events: {ParserKinds.WordsOf(bot)}.\n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"Code makes the events: {ParserKinds.WordsOf(bot, parser)}.\n");
         }
 
         text.Append("\n`default_fields` and the report's `feed.*` fields are added where the event lacks them.\n");
@@ -72,12 +72,13 @@ internal static class BotPage
         text.Append("\n## Failures\n\nAn element that fails is kept with its reason and can be replayed; the rest of the report goes on. It fails where\n\n");
         if (parser is MappedParser { Map: var map })
         {
-            if (map.Any(static rule => rule.Kind is FieldRuleKind.Refuse or FieldRuleKind.NeedOneOf))
+            ColumnRule[] columns = [.. map.OfType<ColumnRule>()];
+            if (map.Any(static rule => rule is RefuseRule or NeedOneOfRule))
                 text.Append("- a rule below the map says so;\n");
-            List(text, "a value is missing: ", map.Where(static rule => rule.IsRequired));
-            List(text, "a cell is missing: ", map.Where(static rule => rule.IsCellRequired && !rule.IsRequired));
-            List(text, "a field refuses its value: ", map.Where(static rule => rule.Kind == FieldRuleKind.Column && rule.WhenInvalid == InvalidValuePolicy.Fail && !rule.FieldName.StartsWith("extra.", StringComparison.Ordinal)));
-            List(text, "a converter refuses the cell: ", map.Where(static rule => rule.Kind == FieldRuleKind.Column && rule.ConverterName is not null && rule.WhenInvalid == InvalidValuePolicy.Fail && rule.FieldName.StartsWith("extra.", StringComparison.Ordinal)));
+            List(text, "a value is missing: ", columns.Where(static rule => rule.IsRequired));
+            List(text, "a cell is missing: ", columns.Where(static rule => rule.IsCellRequired && !rule.IsRequired));
+            List(text, "a field refuses its value: ", columns.Where(static rule => rule.WhenInvalid == InvalidValuePolicy.Fail && !rule.FieldName.StartsWith("extra.", StringComparison.Ordinal)));
+            List(text, "a converter refuses the cell: ", columns.Where(static rule => rule.ConverterName is not null && rule.WhenInvalid == InvalidValuePolicy.Fail && rule.FieldName.StartsWith("extra.", StringComparison.Ordinal)));
         }
         else
         {
@@ -87,7 +88,7 @@ internal static class BotPage
         text.Append("- it is longer than `max_line_size`.\n\nWhere more than `format_changed_ratio` of a report fails, the log asks whether the format has changed.\n");
     }
 
-    private static void List(StringBuilder text, string reason, IEnumerable<FieldRule> rules)
+    private static void List(StringBuilder text, string reason, IEnumerable<ColumnRule> rules)
     {
         string[] fields = [.. rules.Select(static rule => $"`{rule.FieldName}`").Distinct()];
         if (fields.Length > 0)

@@ -9,7 +9,7 @@ internal static class MapTable
     public static string Of(FieldMap map)
     {
         var text = new StringBuilder("| field | from | how |\n| --- | --- | --- |\n");
-        foreach (FieldRule rule in map.Where(static rule => rule.Kind is FieldRuleKind.Constant or FieldRuleKind.Column or FieldRuleKind.Rest))
+        foreach (MapRule rule in map.Where(static rule => rule is FieldRule or RestRule))
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {FieldOf(rule)} | {SourceOf(rule)} | {BotParameters.Cell(string.Join("; ", NotesOf(rule)))} |\n");
         return text.ToString();
     }
@@ -18,15 +18,15 @@ internal static class MapTable
     public static string OfRows(FieldMap map)
     {
         var text = new StringBuilder();
-        foreach (FieldRule rule in map)
+        foreach (MapRule rule in map)
         {
-            string? words = rule.Kind switch
+            string? words = rule switch
             {
-                FieldRuleKind.Skip => $"A row is passed over where {rule.Source}.",
-                FieldRuleKind.Refuse => $"A row fails where {rule.Source}.",
-                FieldRuleKind.NeedOneOf => $"A row fails that sets {(rule.OneOf.Count > 1 ? "none of " : "no ")}{string.Join(", ", rule.OneOf.Select(static field => $"`{field}`"))}.",
-                FieldRuleKind.Ragged => "A row may have fewer or more cells than the header.",
-                FieldRuleKind.Each => $"A row becomes an event for each element of {rule.Source}.",
+                SkipRule => $"A row is passed over where {rule.Source}.",
+                RefuseRule => $"A row fails where {rule.Source}.",
+                NeedOneOfRule need => $"A row fails that sets {(need.OneOf.Count > 1 ? "none of " : "no ")}{string.Join(", ", need.OneOf.Select(static field => $"`{field}`"))}.",
+                RaggedRule => "A row may have fewer or more cells than the header.",
+                EachRule => $"A row becomes an event for each element of {rule.Source}.",
                 _ => null,
             };
             if (words is not null)
@@ -40,7 +40,7 @@ internal static class MapTable
     public static string OfTables(FieldMap map)
     {
         var text = new StringBuilder();
-        foreach (FieldRule rule in map.Where(static rule => rule.Table is not null))
+        foreach (ColumnRule rule in map.OfType<ColumnRule>().Where(static rule => rule.Table is not null))
         {
             IEnumerable<string> pairs = rule.Table!.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"`{pair.Key}` is `{pair.Value}`");
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"- {FieldOf(rule)} from {SourceOf(rule)}: {string.Join(", ", pairs)}\n");
@@ -49,23 +49,32 @@ internal static class MapTable
         return text.ToString();
     }
 
-    private static string FieldOf(FieldRule rule) => rule.Kind == FieldRuleKind.Rest ? "`extra.`*column*" : $"`{rule.FieldName}`";
+    private static string FieldOf(MapRule rule) => rule is FieldRule field ? $"`{field.FieldName}`" : "`extra.`*column*";
 
-    private static string SourceOf(FieldRule rule) => rule.Kind switch
+    private static string SourceOf(MapRule rule) => rule switch
     {
-        FieldRuleKind.Constant => $"the text `{rule.ConstantText}`",
-        FieldRuleKind.Rest => "every other column",
-        _ => rule.NoteWords is null && rule.ColumnName is { } name ? $"`{BotParameters.Cell(name)}`" : rule.Source,
+        ConstantRule constant => $"the text `{constant.Text}`",
+        ColumnRule { Cell.Name: { } name } => $"`{BotParameters.Cell(name)}`",
+        _ => rule.Source,
     };
 
-    private static IEnumerable<string> NotesOf(FieldRule rule)
+    private static IEnumerable<string> NotesOf(MapRule rule)
     {
-        if (rule.ConverterName is { } converter)
+        var column = rule as ColumnRule;
+        if (column?.ConverterName is { } converter)
             yield return converter;
-        if (rule.Condition is { } condition)
+        if (rule is FieldRule { Condition: { } condition })
             yield return $"where {condition.Words}";
-        if (rule.UnlessSetField is { } other)
+        if (rule is FieldRule { UnlessSetField: { } other })
             yield return $"unless `{other}` is set";
+        if (rule is ConstantRule { ReplacesReportField: true })
+            yield return "takes the place of the report's own";
+        foreach (string note in column is null ? [] : NotesOfColumn(column))
+            yield return note;
+    }
+
+    private static IEnumerable<string> NotesOfColumn(ColumnRule rule)
+    {
         if (rule.IsColumnRequired)
             yield return "the header must have the column";
         if (rule.IsRequired)
@@ -80,8 +89,6 @@ internal static class MapTable
             yield return "replaces an earlier value";
         if (rule.WhenSet == OccupiedFieldPolicy.Fail)
             yield return "fails where the field is set already";
-        if (rule.ReplacesReportField)
-            yield return "takes the place of the report's own";
         if (rule.KeepsEmpty)
             yield return "also where empty";
         if (rule.LeavesNoneToRest)

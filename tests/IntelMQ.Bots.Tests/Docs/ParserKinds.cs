@@ -1,3 +1,5 @@
+using IntelMQ.Mapping;
+
 namespace IntelMQ.Bots.Tests.Docs;
 
 /// <summary>How a parser makes its events.</summary>
@@ -16,31 +18,23 @@ internal enum ParserKind
 /// <summary>What parsers are, and what their code is for.</summary>
 internal static class ParserKinds
 {
-    // What the code does that no table can say; a parser without code has no line here.
+    // What the code does that makes events; what completes a map says so itself.
     private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
     {
         ["intelmq.bots.parsers.alienvault.parser_otx"] = "a pulse becomes an event for each of its indicators",
         ["intelmq.bots.parsers.anubisnetworks.parser"] = "there are two layouts, with objects within objects and lists of places",
-        ["intelmq.bots.parsers.blueliv.parser_crimeserver"] = "members that are new are kept below `extra.`",
         ["intelmq.bots.parsers.cleanmx.parser"] = "the report is XML, in two forms",
         ["intelmq.bots.parsers.cymru.parser_cap_program"] = "there are two forms of lines, whose notes mean other fields for each type",
-        ["intelmq.bots.parsers.cznic.parser_haas"] = "members that are new are kept below `extra.`",
         ["intelmq.bots.parsers.cznic.parser_proki"] = "the report holds events with IntelMQ's own field names",
-        ["intelmq.bots.parsers.eset.parser"] = "members that are new are kept below `extra.`",
         ["intelmq.bots.parsers.fireeye.parser"] = "an OpenIOC document becomes an event for the file and one for its connection",
         ["intelmq.bots.parsers.fraunhofer.parser_dga"] = "an algorithm becomes an event for each of its hosts",
-        ["intelmq.bots.parsers.github_feed.parser"] = "members that are new are kept below `extra.`",
-        ["intelmq.bots.parsers.hibp.parser_callback"] = "members that are new are kept below `extra.`",
         ["intelmq.bots.parsers.html_table.parser"] = "the parameters say which column is which field",
         ["intelmq.bots.parsers.json.parser"] = "the report holds events with IntelMQ's own field names",
         ["intelmq.bots.parsers.malwareurl.parser"] = "names and addresses stand in a page's input elements",
         ["intelmq.bots.parsers.mcafee.parser_atd"] = "a report becomes an event for the sample and for each file, address and URL that it used",
-        ["intelmq.bots.parsers.microsoft.parser_bingmurls"] = "members that are new are kept below `extra.`",
         ["intelmq.bots.parsers.microsoft.parser_ctip"] = "there are two forms, Interflow and Azure, whose members mean other fields",
         ["intelmq.bots.parsers.misp.parser"] = "an event's attributes become events, classified by its tags",
         ["intelmq.bots.parsers.n6.parser_n6stomp"] = "a report becomes an event for each address, and is classified by category and name",
-        ["intelmq.bots.parsers.openphish.parser_commercial"] = "members that are new are kept below `extra.`",
-        ["intelmq.bots.parsers.spamhaus.parser_drop_json"] = "members that are new are kept below `extra.`",
         ["intelmq.bots.parsers.threatminer.parser"] = "the domains stand in the text of a page's table",
         ["intelmq.bots.parsers.twitter.parser"] = "addresses and links are found in texts of people",
     };
@@ -61,10 +55,11 @@ internal static class ParserKinds
 
     public static ParserKind KindOf(Bot parser) => parser switch
     {
-        MappedParser { HasHook: false } => ParserKind.Map,
-        MappedParser => ParserKind.MapWithHook,
+        MappedParser mapped => mapped.Map.Any(static rule => rule is HookRule) ? ParserKind.MapWithHook : ParserKind.Map,
         _ => ParserKind.Code,
     };
 
-    public static string? WordsOf(BotDescriptor parser) => Words.GetValueOrDefault(parser.Module);
+    /// <summary>What a parser's code does.</summary>
+    public static string? WordsOf(BotDescriptor bot, Bot parser)
+        => parser is MappedParser mapped ? string.Join("; ", mapped.Map.OfType<HookRule>().Select(static hook => hook.Words)) : Words.GetValueOrDefault(bot.Module);
 }

@@ -97,7 +97,7 @@ public sealed class CsvParserTests
     [Fact]
     public void A_hook_sees_cells_that_no_rule_names()
     {
-        var table = new Table(CsvFormat.WithoutHeader) { Hook = static row => RowVerdict.FailIf(row.Set("extra.last", row.Row[3])) };
+        var table = new Table(CsvFormat.WithoutHeader) { Hook = static row => RowOutcome.FailIf(row.Set("extra.last", row.Row[3])) };
         Assert.Equal("d", Assert.Single(table.Parse("192.0.2.1,b,c,d").Events)["extra.last"].ToString());
     }
 
@@ -153,12 +153,12 @@ public sealed class CsvParserTests
     [Fact]
     public void Rows_fail_or_replace_where_a_field_has_been_set()
     {
-        FieldRule second = Rules.Column(1, "source.ip");
+        ColumnRule second = Rules.Column(1, "source.ip");
         Assert.Equal("192.0.2.1", Assert.Single(Both(second).Events)["source.ip"].ToString());
         Assert.Equal("192.0.2.2", Assert.Single(Both(second with { WhenSet = OccupiedFieldPolicy.Replace }).Events)["source.ip"].ToString());
         Assert.Contains("set already", Assert.Single(Both(second with { WhenSet = OccupiedFieldPolicy.Fail }).Failures).Reason, StringComparison.Ordinal);
 
-        static ParseResult Both(FieldRule rule) => new Table(CsvFormat.WithoutHeader) { Columns = [Rules.Column(0, "source.ip"), rule] }.Parse("192.0.2.1,192.0.2.2");
+        static ParseResult Both(ColumnRule rule) => new Table(CsvFormat.WithoutHeader) { Columns = [Rules.Column(0, "source.ip"), rule] }.Parse("192.0.2.1,192.0.2.2");
     }
 
     [Theory]
@@ -247,14 +247,10 @@ public sealed class CsvParserTests
             ? [Rules.Column("ip", "source.ip").Required(), Rules.Extra("text")]
             : [Rules.Column(0, "source.ip").Required(), Rules.Extra(1, "text")];
 
-        public Func<RowEvent, RowVerdict>? Hook { get; init; }
+        public RowHook Hook { get; init; } = static _ => RowOutcome.Keep;
 
-        public override FieldMap Map => Columns;
-
-        public override bool HasHook => Hook is not null;
+        public override FieldMap Map => field ??= [.. Columns, Complete(Hook, "what the test wants")];
 
         protected override CsvFormat Format => format;
-
-        protected override RowVerdict Complete(RowEvent row) => Hook!(row);
     }
 }

@@ -158,7 +158,7 @@ public sealed class LineParserTests
 
         protected override void ReadHeader(int index, ReadOnlySpan<byte> line) => Headers.Add(Encoding.UTF8.GetString(line));
 
-        protected override RowVerdict ReadComment(ReadOnlySpan<byte> line)
-            => line.SequenceEqual("#bad"u8) ? RowVerdict.Fail(null, "is a bad comment") : RowVerdict.Keep;
+        protected override RowOutcome ReadComment(ReadOnlySpan<byte> line)
+            => line.SequenceEqual("#bad"u8) ? RowOutcome.Fail(null, "is a bad comment") : RowOutcome.Keep;
     }
 }

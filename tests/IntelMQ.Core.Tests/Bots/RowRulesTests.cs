@@ -10,7 +10,7 @@ namespace IntelMQ.Core.Tests.Bots;
 /// <summary>The rules of maps that say which rows make events, and how many.</summary>
 public sealed class RowRulesTests
 {
-    private static readonly FieldRule Ip = Rules.Column("ip", Fields.Source.Ip);
+    private static readonly ColumnRule Ip = Rules.Column("ip", Fields.Source.Ip);
 
     [Fact]
     public void A_row_is_passed_over_before_its_values_are_looked_at()
@@ -173,10 +173,10 @@ public sealed class RowRulesTests
 
         protected override LineFormat Format { get; } = new() { CommentPrefixes = ["#"] };
 
-        protected override RowVerdict ReadComment(ReadOnlySpan<byte> line)
+        protected override RowOutcome ReadComment(ReadOnlySpan<byte> line)
         {
             noted.Set(line.TrimStart("# "u8));
-            return RowVerdict.Keep;
+            return RowOutcome.Keep;
         }
     }
 }

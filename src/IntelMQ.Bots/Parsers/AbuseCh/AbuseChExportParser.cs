@@ -34,7 +34,7 @@ public abstract class AbuseChExportParser : CsvParser
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return AbuseChExport.IsJson(report.Raw.Span) ? _objects.Read(report) : base.ReadElements(report);
+        return AbuseChExport.IsJson(report.Raw.Span) ? ReadWith(_objects, report) : base.ReadElements(report);
     }
 
     /// <inheritdoc/>
@@ -43,13 +43,7 @@ public abstract class AbuseChExportParser : CsvParser
 
     private sealed class Objects(AbuseChExportParser parser, PlainParserOptions options, BotServices services) : JsonParser(options, services)
     {
-        private UnknownMembers? _unknown;
-
-        public override FieldMap Map => parser.Map;
-
-        public override bool HasHook => true;
-
-        protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map, [.. parser.DroppedMembers])).Keep(row);
+        public override FieldMap Map => field ??= UnknownMembers.KeptBeside(parser.Map, [.. parser.DroppedMembers]);
 
         protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report) => AbuseChExport.Elements(text, parser.IdColumn);
     }

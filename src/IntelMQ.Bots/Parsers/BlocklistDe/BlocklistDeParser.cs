@@ -48,8 +48,8 @@ public sealed partial class BlocklistDeParser(PlainParserOptions options, BotSer
     private static FieldMap List(string type, string? protocol = null, string? description = null) =>
     [
         Constant(Fields.Classification.Type, type),
-        .. protocol is null ? [] : (FieldRule[])[Constant(Fields.Protocol.Application, protocol)],
-        .. description is null ? [] : (FieldRule[])[Constant(Fields.EventDescription.Text, description)],
+        .. protocol is null ? [] : (MapRule[])[Constant(Fields.Protocol.Application, protocol)],
+        .. description is null ? [] : (MapRule[])[Constant(Fields.EventDescription.Text, description)],
         Column(0, Fields.Source.Ip),
     ];
 }

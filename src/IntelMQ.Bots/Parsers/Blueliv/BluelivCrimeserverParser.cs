@@ -19,10 +19,8 @@ public sealed partial class BluelivCrimeserverParser(PlainParserOptions options,
         ["TOR_IP"] = ClassificationType.Proxy,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private UnknownMembers? _unknown;
-
     /// <inheritdoc/>
-    public override FieldMap Map { get; } =
+    public override FieldMap Map { get; } = UnknownMembers.KeptBeside(
     [
         RefuseWhere(Cell("url").IsMissing().And(Cell("ip").IsMissing()), "has neither a URL nor an address"),
         Column("type", Fields.Classification.Type).Translate(Types, ClassificationType.Undetermined).Where(Cell("type").That(static value => !value.IsIgnored, "says something")),
@@ -39,13 +37,7 @@ public sealed partial class BluelivCrimeserverParser(PlainParserOptions options,
         Extra("confidence") with { KeepsEmpty = true },
         Extra("updatedAt", "time_updated") with { KeepsEmpty = true },
         Extra("firstSeenAt", "time_first_seen") with { KeepsEmpty = true },
-    ];
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map, "_id", "id", "latitude", "longitude", "location")).Keep(row);
+    ], "_id", "id", "latitude", "longitude", "location");
 
     private static bool IsTor(FieldValue type) => type.Utf8.SequenceEqual("TOR_IP"u8);
 

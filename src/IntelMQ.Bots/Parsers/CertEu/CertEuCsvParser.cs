@@ -125,7 +125,7 @@ public sealed partial class CertEuCsvParser : CsvParser
     private static Harmonized Count(FieldValue value, Utf8Buffer buffer)
         => HarmonizationTypes.Integer.Convert(value, buffer) is { IsValid: true } count ? count : Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
 
-    private static IEnumerable<FieldRule> Detail(string column, Field field) => Details.Column(column, field).Select(Needed);
+    private static IEnumerable<MapRule> Detail(string column, Field field) => Details.Column(column, field).Select(Needed);
 
-    private static FieldRule Needed(FieldRule rule) => rule with { IsColumnRequired = true };
+    private static MapRule Needed(MapRule rule) => rule is ColumnRule column ? column with { IsColumnRequired = true } : rule;
 }

@@ -50,7 +50,7 @@ public sealed partial class CymruFullBogonsParser(PlainParserOptions options, Bo
     protected override FieldMap MapFor(Report report) => _map;
 
     /// <inheritdoc/>
-    protected override RowVerdict ReadComment(ReadOnlySpan<byte> line) => RowVerdict.Skip;
+    protected override RowOutcome ReadComment(ReadOnlySpan<byte> line) => RowOutcome.Skip;
 
     private void UseTime(ReadOnlySpan<byte> header)
     {

@@ -11,10 +11,8 @@ public sealed partial class CzNicHaasParser(PlainParserOptions options, BotServi
 {
     private static readonly string[] Needed = ["ip", "time"];
 
-    private UnknownMembers? _unknown;
-
     /// <inheritdoc/>
-    public override FieldMap Map { get; } =
+    public override FieldMap Map { get; } = UnknownMembers.KeptBeside(
     [
         Constant(Fields.Protocol.Transport, "tcp"),
         Constant(Fields.Protocol.Application, "ssh"),
@@ -26,13 +24,7 @@ public sealed partial class CzNicHaasParser(PlainParserOptions options, BotServi
         .. Details.Column("country", Fields.Source.Geolocation.Cc),
         Extra("time_closed") with { KeepsEmpty = true },
         Extra("commands") with { KeepsEmpty = true },
-    ];
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map, "id")).Keep(row);
+    ], "id");
 
     private static Harmonized Classify(FieldValue value, Row row, Utf8Buffer buffer)
     {

@@ -33,7 +33,7 @@ public sealed partial class DataplaneParser(PlainParserOptions options, BotServi
     protected override LineFormat Format { get; } =
         new() { Separator = "  |  ", TrimsCells = true, MinimumCells = 5, MaximumCells = CellsOfProto41, CommentPrefixes = ["#"] };
 
-    private static FieldRule OfCategory(Field field, Func<DataplaneCategory, byte[]> part) => Column(0, field).With(
+    private static ColumnRule OfCategory(Field field, Func<DataplaneCategory, byte[]> part) => Column(0, field).With(
         (_, row, buffer) =>
         {
             if (DataplaneCategory.Find(row[row.Count - 1].Utf8) is not { } category)

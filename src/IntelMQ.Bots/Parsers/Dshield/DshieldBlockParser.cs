@@ -51,16 +51,16 @@ public sealed partial class DshieldBlockParser : LineParser
     }
 
     /// <inheritdoc/>
-    protected override RowVerdict ReadComment(ReadOnlySpan<byte> line)
+    protected override RowOutcome ReadComment(ReadOnlySpan<byte> line)
     {
         if (line.IndexOf("updated"u8) < 0)
-            return RowVerdict.Keep;
+            return RowOutcome.Keep;
         int colon = line.IndexOf(": "u8);
         _time.Clear();
         if (!UtcTime.TryParseStrict(line[(colon < 0 ? 1 : colon + 2)..], out DateTimeOffset time))
-            return RowVerdict.Fail(null, "should say when the list was updated, but holds no time");
+            return RowOutcome.Fail(null, "should say when the list was updated, but holds no time");
         _time.Set(time);
-        return RowVerdict.Keep;
+        return RowOutcome.Keep;
     }
 
     private static Harmonized WithPrefix(FieldValue value, Row row, Utf8Buffer buffer)

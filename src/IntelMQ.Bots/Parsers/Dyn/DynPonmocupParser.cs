@@ -48,10 +48,10 @@ public sealed partial class DynPonmocupParser : LineParser
     }
 
     /// <inheritdoc/>
-    protected override RowVerdict ReadComment(ReadOnlySpan<byte> line)
+    protected override RowOutcome ReadComment(ReadOnlySpan<byte> line)
         => !line.StartsWith("# last updated:"u8) || ReadTime(line)
-            ? RowVerdict.Keep
-            : RowVerdict.Fail(null, "should say when the list was updated, but holds no time");
+            ? RowOutcome.Keep
+            : RowOutcome.Fail(null, "should say when the list was updated, but holds no time");
 
     private static FieldMap About(EndpointFields server, Field malicious, string side) =>
     [

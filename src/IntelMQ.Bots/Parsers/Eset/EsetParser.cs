@@ -28,7 +28,7 @@ public sealed partial class EsetParser(PlainParserOptions options, BotServices s
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly string[] Dropped =
-        ["confidence", "count", "downloaded_detection", "first_seen", "last_seen", "location", "opener_detection", "state", "valid_from", "valid_to"];
+        ["confidence", "count", "domain_last_seen", "downloaded_detection", "first_seen", "last_seen", "location", "opener_detection", "state", "valid_from", "valid_to"];
 
     private static readonly FieldMap Common =
     [
@@ -41,32 +41,24 @@ public sealed partial class EsetParser(PlainParserOptions options, BotServices s
     ];
 
     // Each element fails, as in IntelMQ.
-    private static readonly FieldMap Unknown =
+    private static readonly FieldMap Unknown = UnknownMembers.KeptBeside(
     [
         .. Common,
         Rules.Column("reason", FeedField).With(static (_, _) => Harmonized.Invalid($"does not name a feed that is known ({UrlFeed}, {DomainFeed})"), "of a feed that is known"),
-    ];
+    ], Dropped);
 
-    private static readonly FieldMap Domains = [.. Common, Column("last_seen", Fields.Time.Source), Rules.Constant(FeedField, DomainFeed)];
+    private static readonly FieldMap Domains = UnknownMembers.KeptBeside([.. Common, Column("last_seen", Fields.Time.Source), Rules.Constant(FeedField, DomainFeed)], Dropped);
 
-    private static readonly FieldMap Urls =
+    private static readonly FieldMap Urls = UnknownMembers.KeptBeside(
     [
         .. Common,
         Column("domain_last_seen", Fields.Time.Source),
         Column("url", Fields.Source.Url),
         Rules.Constant(FeedField, UrlFeed),
-    ];
-
-    private UnknownMembers? _unknown;
+    ], Dropped);
 
     /// <inheritdoc/>
     public override FieldMap Map => Urls;
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Urls, Dropped)).Keep(row);
 
     /// <inheritdoc/>
     protected override FieldMap MapFor(Report report)

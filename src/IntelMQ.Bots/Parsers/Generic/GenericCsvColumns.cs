@@ -59,12 +59,15 @@ internal sealed class GenericCsvColumns
         _columns = [.. options.Columns.Select((column, i) => (column.Split('|').Select(Target).ToArray(), options.ColumnsRequired?.ElementAtOrDefault(i) ?? true))];
     }
 
-    /// <summary>The map; <see langword="null"/> where rules cannot say it all and <see cref="Run"/> has to do the work.</summary>
-    public FieldMap? MapFor(Schema schema)
+    /// <summary>The map: of rules, or of code, where rules cannot say it all.</summary>
+    public FieldMap MapFor(Schema schema)
+        => RulesFor(schema) ?? [Rules.Complete(Run, "the parameters compose fields, look for texts, or name several fields for a column")];
+
+    private FieldMap? RulesFor(Schema schema)
     {
         if (_composed.Count > 0 || _filterText is not null)
             return null;
-        var rules = new List<FieldRule>();
+        var rules = new List<MapRule>();
         for (int i = 0; i < _columns.Length; i++)
         {
             (GenericCsvTarget[] targets, bool required) = _columns[i];
@@ -83,60 +86,60 @@ internal sealed class GenericCsvColumns
     }
 
     /// <summary>Makes an event of a row, cell by cell.</summary>
-    public RowVerdict Run(RowEvent row)
+    private RowOutcome Run(RowEvent row)
     {
         if (_filterText is not null && IsHit(row.Row) != _keepsHits)
-            return RowVerdict.Skip;
+            return RowOutcome.Skip;
         int count = Math.Min(_columns.Length, row.Row.Count);
         for (int i = 0; i < count; i++)
         {
-            RowVerdict verdict = RunColumn(_columns[i].Targets, _columns[i].Required, row.Row[i], row);
-            if (verdict.Error is not null)
-                return verdict;
+            RowOutcome outcome = RunColumn(_columns[i].Targets, _columns[i].Required, row.Row[i], row);
+            if (outcome.Error is not null)
+                return outcome;
         }
 
         foreach (ComposedField field in _composed)
         {
-            RowVerdict verdict = Compose(field, row);
-            if (verdict.Error is not null)
-                return verdict;
+            RowOutcome outcome = Compose(field, row);
+            if (outcome.Error is not null)
+                return outcome;
         }
 
         if (_type is not null && row.Get(Fields.Classification.Type).IsMissing)
             row.Set(Fields.Classification.Type, _type);
-        return RowVerdict.Keep;
+        return RowOutcome.Keep;
     }
 
-    private static RowVerdict RunColumn(GenericCsvTarget[] targets, bool required, FieldValue cell, RowEvent row)
+    private static RowOutcome RunColumn(GenericCsvTarget[] targets, bool required, FieldValue cell, RowEvent row)
     {
         if (cell.Utf8.IsEmpty)
-            return RowVerdict.Keep;
-        RowVerdict refused = RowVerdict.Keep;
+            return RowOutcome.Keep;
+        RowOutcome refused = RowOutcome.Keep;
         foreach (GenericCsvTarget target in targets)
         {
             switch (target.Try(cell, row, out string reason))
             {
                 case TargetOutcome.Done:
-                    return RowVerdict.Keep;
+                    return RowOutcome.Keep;
                 case TargetOutcome.Failed:
-                    return RowVerdict.Fail(target.Name, reason);
+                    return RowOutcome.Fail(target.Name, reason);
                 default:
-                    refused = RowVerdict.Fail(target.Name, reason);
+                    refused = RowOutcome.Fail(target.Name, reason);
                     break;
             }
         }
 
-        return required ? refused : RowVerdict.Keep;
+        return required ? refused : RowOutcome.Keep;
     }
 
-    private static RowVerdict Compose(ComposedField field, RowEvent row)
+    private static RowOutcome Compose(ComposedField field, RowEvent row)
     {
         var text = new Utf8Buffer();
         if (!field.TryCompose(row.Row, text))
-            return RowVerdict.Fail(field.Field, "is composed of more cells than the line has");
+            return RowOutcome.Fail(field.Field, "is composed of more cells than the line has");
         return GenericCsvTarget.Store(field.Field, FieldValue.Text(text.WrittenSpan), row, out string reason) == TargetOutcome.Done
-            ? RowVerdict.Keep
-            : RowVerdict.Fail(field.Field, reason);
+            ? RowOutcome.Keep
+            : RowOutcome.Fail(field.Field, reason);
     }
 
     private bool IsHit(Row row)

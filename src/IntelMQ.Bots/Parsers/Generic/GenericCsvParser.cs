@@ -98,11 +98,8 @@ public sealed partial class GenericCsvParser : CsvParser
         _format = new CsvFormat { Separator = options.Delimiter[0], TrimsText = false, RawEnd = RawRowEnd.WithLineEnd, CellCount = options.StrictRows ? options.Columns.Count : 0 };
     }
 
-    /// <summary>What the parameters say of the columns, as far as rules can say it, for the default schema.</summary>
-    public override FieldMap Map => _columns.MapFor(Schema.Default) ?? [];
-
-    /// <inheritdoc/>
-    public override bool HasHook => (_map ?? Map).Count == 0;
+    /// <summary>What the parameters say of the columns, for the default schema.</summary>
+    public override FieldMap Map => _columns.MapFor(Schema.Default);
 
     /// <inheritdoc/>
     protected override CsvFormat Format => _format;
@@ -113,7 +110,7 @@ public sealed partial class GenericCsvParser : CsvParser
         ArgumentNullException.ThrowIfNull(report);
         if (_map is null || !ReferenceEquals(_schema, report.Schema))
         {
-            _map = _columns.MapFor(report.Schema) ?? [];
+            _map = _columns.MapFor(report.Schema);
             _schema = report.Schema;
         }
 
@@ -136,7 +133,4 @@ public sealed partial class GenericCsvParser : CsvParser
         ReadOnlySpan<byte> last = text[(text.LastIndexOfAny((byte)'\r', (byte)'\n') + 1)..];
         return header.IsEmpty || (last[0] is not ((byte)'<' or (byte)'{' or (byte)'[') && last.Count((byte)_format.Separator) == _options.Columns.Count - 1);
     }
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row) => _columns.Run(row);
 }

@@ -56,9 +56,9 @@ internal sealed class GenericCsvTarget(string name)
     public bool IsPlain => Pattern is null && !IsJson && Translation is null;
 
     /// <summary>The rule, for a column by its position and the type of the field, which has none below <c>extra.</c></summary>
-    public FieldRule ToRule(int position, HarmonizationType? type, bool required)
+    public ColumnRule ToRule(int position, HarmonizationType? type, bool required)
     {
-        FieldRule rule = Rules.Column(position, name) with
+        ColumnRule rule = Rules.Column(position, name) with
         {
             WhenSet = OccupiedFieldPolicy.Fail,
             WhenInvalid = required ? InvalidValuePolicy.Fail : InvalidValuePolicy.LeaveOut,

@@ -18,10 +18,8 @@ public sealed partial class GitHubFeedParser(PlainParserOptions options, BotServ
 {
     private const string MetadataField = "extra.file_metadata";
 
-    private UnknownMembers? _unknown;
-
     /// <inheritdoc/>
-    public override FieldMap Map { get; } =
+    public override FieldMap Map { get; } = UnknownMembers.KeptBeside(
     [
         RefuseWhere(Cell("Indicator").That(static value => value.Kind != FieldValueKind.Text, "is not a text"), "is not a text"),
         SkipWhere(Cell("Indicator").That(static value => IocKinds.Of(value.Utf8) == IocKind.Unknown, "has no known form")),
@@ -34,13 +32,7 @@ public sealed partial class GitHubFeedParser(PlainParserOptions options, BotServ
         Indicator(Fields.Source.Fqdn, IocKind.Fqdn),
         Indicator(Fields.Source.Ip, IocKind.Ip),
         Indicator(Fields.Source.Url, IocKind.Url),
-    ];
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
+    ]);
 
     /// <inheritdoc/>
     protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report)
@@ -64,12 +56,12 @@ public sealed partial class GitHubFeedParser(PlainParserOptions options, BotServ
         return document?.RootElement.ValueKind == JsonValueKind.Object ? [.. Map, .. MetadataRules(document.RootElement)] : Map;
     }
 
-    private static FieldRule Indicator(Field field, IocKind kind)
+    private static ColumnRule Indicator(Field field, IocKind kind)
         => Column("Indicator", field).With(
             (value, _) => IocKinds.Of(value.Utf8) == kind ? Harmonized.Slice(value.Kind, 0, value.Utf8.Length) : Harmonized.None,
             $"where it has the form of {kind}");
 
-    private static IEnumerable<FieldRule> MetadataRules(JsonElement metadata)
+    private static IEnumerable<ConstantRule> MetadataRules(JsonElement metadata)
     {
         foreach ((string name, JsonElement value) in JsonReport.Members(metadata))
         {

@@ -13,10 +13,8 @@ namespace IntelMQ.Bots.Parsers.Hibp;
 [Bot("intelmq.bots.parsers.hibp.parser_callback", BotKind.Parser, Summary = "Parses the calls of Have I Been Pwned's enterprise service.")]
 public sealed partial class HibpCallbackParser(PlainParserOptions options, BotServices services) : JsonParser(options, services)
 {
-    private UnknownMembers? _unknown;
-
     /// <inheritdoc/>
-    public override FieldMap Map { get; } =
+    public override FieldMap Map { get; } = UnknownMembers.KeptBeside(
     [
         RefuseWhere(Cell("DomainEmails").That(static value => !IsListOfTexts(value), "is no list of texts"), "is not a list of addresses"),
         RefuseWhere(Cell("Email").That(static value => value.Kind != FieldValueKind.Text && !value.IsIgnored, "is no text"), "is not an address"),
@@ -31,13 +29,7 @@ public sealed partial class HibpCallbackParser(PlainParserOptions options, BotSe
         Extra("Breach", "breach"),
         Column("Breach.AddedDate", Fields.Time.Source),
         Extra("Paste", "paste"),
-    ];
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
+    ]);
 
     /// <inheritdoc/>
     protected override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> text, Report report) => text.Trim(" \t\r\n"u8);

@@ -101,7 +101,7 @@ public sealed partial class GenericHtmlTableParser : HtmlTableParser
     protected override int CellCount => _columns.Length;
 
     /// <inheritdoc/>
-    protected override RowVerdict ReadRow(IReadOnlyList<string> cells, Event message)
+    protected override RowOutcome ReadRow(IReadOnlyList<string> cells, Event message)
     {
         ArgumentNullException.ThrowIfNull(cells);
         ArgumentNullException.ThrowIfNull(message);
@@ -111,32 +111,32 @@ public sealed partial class GenericHtmlTableParser : HtmlTableParser
             string text = Encoding.UTF8.GetString(Utf8Text.Trim(Encoding.UTF8.GetBytes(cells[i])));
             if (text == (_options.IgnoreValues?[i] ?? ""))
                 continue;
-            RowVerdict verdict = ReadCell(_columns[i], text, message, ref stored);
-            if (verdict.Error is not null)
-                return verdict;
+            RowOutcome outcome = ReadCell(_columns[i], text, message, ref stored);
+            if (outcome.Error is not null)
+                return outcome;
         }
 
         if (!stored)
-            return RowVerdict.Skip;
+            return RowOutcome.Skip;
         return _options.Type is not { } type || message.Contains(Fields.Classification.Type)
-            ? RowVerdict.Keep
-            : RowVerdict.FailIf(message.Set(Fields.Classification.Type.Name, type));
+            ? RowOutcome.Keep
+            : RowOutcome.FailIf(message.Set(Fields.Classification.Type.Name, type));
     }
 
-    private RowVerdict ReadCell(string[] fields, string text, Event message, ref bool stored)
+    private RowOutcome ReadCell(string[] fields, string text, Event message, ref bool stored)
     {
-        RowVerdict refused = RowVerdict.Keep;
+        RowOutcome refused = RowOutcome.Keep;
         foreach (string field in fields)
         {
             if (text.Length == 0 || field is "" or "__IGNORE__")
-                return RowVerdict.Keep;
+                return RowOutcome.Keep;
             if (field == _options.SplitColumn?.Name && !TrySplit(ref text))
-                return RowVerdict.Fail(field, $"has no part {_options.SplitIndex}");
+                return RowOutcome.Fail(field, $"has no part {_options.SplitIndex}");
             FieldValue value = FieldValue.Text(Encoding.UTF8.GetBytes(text));
             if (value.IsIgnored)
                 continue;
             if (message.Contains(field))
-                return RowVerdict.Fail(field, "is set twice");
+                return RowOutcome.Fail(field, "is set twice");
             refused = Store(field, text, value, message);
             if (refused.Error is null)
             {
@@ -148,14 +148,14 @@ public sealed partial class GenericHtmlTableParser : HtmlTableParser
         return refused;
     }
 
-    private RowVerdict Store(string field, string text, FieldValue value, Event message)
+    private RowOutcome Store(string field, string text, FieldValue value, Event message)
     {
         if (field is "time.source" or "time.destination")
         {
             _converted.Clear();
             Harmonized time = _time.Convert(value.Utf8, _converted);
             if (!time.IsValid || time.Kind == FieldValueKind.Null)
-                return RowVerdict.Fail(field, time.Reason ?? "is not a time");
+                return RowOutcome.Fail(field, time.Reason ?? "is not a time");
             value = FieldValue.Text(time.Value(value, _converted).Utf8);
         }
         else if (field.EndsWith(".url", StringComparison.Ordinal) && !text.Contains("://", StringComparison.Ordinal))
@@ -163,7 +163,7 @@ public sealed partial class GenericHtmlTableParser : HtmlTableParser
             value = FieldValue.Text(Encoding.UTF8.GetBytes(_options.DefaultUrlProtocol + text));
         }
 
-        return RowVerdict.FailIf(message.TryAdd(field, value));
+        return RowOutcome.FailIf(message.TryAdd(field, value));
     }
 
     private bool TrySplit(ref string text)

@@ -37,7 +37,7 @@ public abstract class HtmlTableParser : EventParser
     /// <param name="cells">The cells' texts, not trimmed, without tags and entities.</param>
     /// <param name="message">The event, with the feed's fields.</param>
     /// <returns>What becomes of the row.</returns>
-    protected abstract RowVerdict ReadRow(IReadOnlyList<string> cells, Event message);
+    protected abstract RowOutcome ReadRow(IReadOnlyList<string> cells, Event message);
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
@@ -77,13 +77,17 @@ public abstract class HtmlTableParser : EventParser
         }
 
         Event message = NewEvent(report);
-        RowVerdict verdict = ReadRow(cells, message);
-        if (verdict.IsSkip)
+        RowOutcome outcome = ReadRow(cells, message);
+        if (outcome.IsSkip)
+        {
+            PassOver();
             return false;
-        item = verdict.Error is { } error
+        }
+
+        item = outcome.Error is { } error
             ? Fail(report, row with { Text = RowAlone(page, start, format) }, error.Field, $"{error}.")
             : Finish(message, report, row);
-        if (verdict.Error is null && item.Failure is { } failure)
+        if (outcome.Error is null && item.Failure is { } failure)
             item = Fail(report, row with { Text = RowAlone(page, start, format) }, failure.Field, failure.Reason);
         return true;
     }

@@ -56,9 +56,13 @@ public sealed partial class GenericKeyValueParser : KeyValueParser
     {
         _ = TimeFormat.TryCreate(null, Services.Time, out TimeFormat? fuzzy, out _);
         _fuzzy = fuzzy ?? TimeFormat.Fuzzy;
-        Map = [.. options.Keys.Select(pair => Rule(pair.Key, pair.Value))];
         _rivals = [.. options.Keys.GroupBy(static pair => pair.Value, static pair => pair.Key, StringComparer.Ordinal)
             .Select(static keys => keys.ToArray()).Where(static keys => keys.Length > 1)];
+        Map =
+        [
+            .. options.Keys.Select(pair => Rule(pair.Key, pair.Value)),
+            .. _rivals.Count == 0 ? [] : (MapRule[])[Complete(CheckRivals, "a line with several keys for one field fails")],
+        ];
         Pairs = new KeyValueFormat { PairSeparator = options.PairSeparator, KeySeparator = options.KvSeparator, StripsQuotes = options.StripQuotes };
     }
 
@@ -66,13 +70,9 @@ public sealed partial class GenericKeyValueParser : KeyValueParser
     public override FieldMap Map { get; }
 
     /// <inheritdoc/>
-    public override bool HasHook => _rivals.Count > 0;
-
-    /// <inheritdoc/>
     protected override KeyValueFormat Pairs { get; }
 
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row)
+    private RowOutcome CheckRivals(RowEvent row)
     {
         foreach (string[] keys in _rivals)
         {
@@ -80,15 +80,15 @@ public sealed partial class GenericKeyValueParser : KeyValueParser
             foreach (string key in keys)
                 given += row.Row[key].IsIgnored ? 0 : 1;
             if (given > 1)
-                return RowVerdict.Fail(null, $"has more than one of the keys {string.Join(", ", keys)}, which go to one field");
+                return RowOutcome.Fail(null, $"has more than one of the keys {string.Join(", ", keys)}, which go to one field");
         }
 
-        return RowVerdict.Keep;
+        return RowOutcome.Keep;
     }
 
-    private FieldRule Rule(string key, string field)
+    private ColumnRule Rule(string key, string field)
     {
-        FieldRule rule = Rules.Column(key, field).Optional();
+        ColumnRule rule = Rules.Column(key, field).Optional();
         return field == Fields.Time.Source.Name ? rule.With(ReadTime, "seconds since 1970, or any form of time") : rule;
     }
 

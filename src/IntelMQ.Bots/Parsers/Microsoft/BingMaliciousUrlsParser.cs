@@ -15,10 +15,8 @@ public sealed partial class BingMaliciousUrlsParser(PlainParserOptions options, 
 {
     private const double KnownVersion = 1.5;
 
-    private UnknownMembers? _unknown;
-
     /// <inheritdoc/>
-    public override FieldMap Map { get; } =
+    public override FieldMap Map { get; } = UnknownMembers.KeptBeside(
     [
         RefuseWhere(Cell("Url").IsMissing().And(Cell("NetworkDestinationIPv4").IsMissing()), "has neither a URL nor an address"),
         Constant(Fields.Classification.Type, ClassificationType.Blacklist),
@@ -40,13 +38,7 @@ public sealed partial class BingMaliciousUrlsParser(PlainParserOptions options, 
         Extra("IndicatorProvider", "indicator_provider"),
         Extra("IndicatorExpirationDateTime", "indicator_expiration_date_time"),
         Extra("ThreatDetectionProduct", "threat_detection_product"),
-    ];
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
+    ]);
 
     private static Harmonized Country(FieldValue value, Utf8Buffer buffer)
     {

@@ -9,10 +9,8 @@ namespace IntelMQ.Bots.Parsers.OpenPhish;
 [Bot("intelmq.bots.parsers.openphish.parser_commercial", BotKind.Parser, Summary = "Parses OpenPhish's commercial feed of phishing sites.")]
 public sealed partial class OpenPhishCommercialParser(PlainParserOptions options, BotServices services) : JsonLinesParser(options, services)
 {
-    private UnknownMembers? _unknown;
-
     /// <inheritdoc/>
-    public override FieldMap Map { get; } =
+    public override FieldMap Map { get; } = UnknownMembers.KeptBeside(
     [
         Constant(Fields.Classification.Type, ClassificationType.Phishing),
         .. Details.Column(Column("asn", Fields.Source.Asn).WithoutPrefix("AS"), Fields.Source.Asn, "asn"),
@@ -35,13 +33,7 @@ public sealed partial class OpenPhishCommercialParser(PlainParserOptions options
         Extra("ssl_cert_serial"),
         Extra("tld"),
         Column("url", Fields.Source.Url),
-    ];
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
+    ]);
 
     // As in IntelMQ, an isotime that is no time is not made up for.
     private static Harmonized WithoutIsoTime(FieldValue value, Row row, Utf8Buffer buffer)

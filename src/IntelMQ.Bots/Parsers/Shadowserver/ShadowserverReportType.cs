@@ -54,7 +54,7 @@ internal sealed class ShadowserverReportType
     private FieldMap Build(Schema schema, bool replacesFeedName)
     {
         Dictionary<string, string> constants = Constants(schema);
-        var rules = new List<FieldRule>();
+        var rules = new List<MapRule>();
         AddFeed(rules, Fields.Feed.Name, FeedName, schema, replacesFeedName, constants);
         AddFeed(rules, Fields.Feed.Documentation, Text("url"), schema, false, constants);
         foreach ((string field, string value) in constants)
@@ -67,7 +67,7 @@ internal sealed class ShadowserverReportType
         return [.. rules];
     }
 
-    private static void AddFeed(List<FieldRule> rules, Field field, string? value, Schema schema, bool replaces, Dictionary<string, string> constants)
+    private static void AddFeed(List<MapRule> rules, Field field, string? value, Schema schema, bool replaces, Dictionary<string, string> constants)
     {
         if (value is { Length: > 0 } && schema.TryGetKey(field.Name, out FieldKey? key) && !constants.ContainsKey(field.Name) && Accepts(key, value))
             rules.Add(Rules.Constant(field, value) with { ReplacesReportField = replaces });

@@ -31,15 +31,15 @@ internal sealed record ShadowserverRule(string? Field, string Column, string? Co
     /// A required rule: the column must be there; what the field refuses fails the row; a cell without a value is left to
     /// <c>extra.</c>; a value for a field that the schema lacks is lost.
     /// </summary>
-    public FieldRule ToRequired(Schema schema, Dictionary<string, string> constants)
+    public ColumnRule ToRequired(Schema schema, Dictionary<string, string> constants)
     {
         FieldDefinition? target = Target(schema);
-        FieldRule rule = (target is null ? BelowExtra() : ToField(target)) with { IsColumnRequired = true, LeavesNoneToRest = true };
+        ColumnRule rule = (target is null ? BelowExtra() : ToField(target)) with { IsColumnRequired = true, LeavesNoneToRest = true };
 
         // Reports of protocols without ports say 0.
         if (target is not null && target.Name.EndsWith(".port", StringComparison.Ordinal))
             rule = rule with { WhenInvalid = InvalidValuePolicy.LeaveToRest };
-        FieldRule converted = Convert(rule, target);
+        ColumnRule converted = Convert(rule, target);
         if (Converter is not null && converted.ConverterName is null)
         {
             string reason = $"needs the converter '{Converter}', which does not exist here";
@@ -54,10 +54,10 @@ internal sealed record ShadowserverRule(string? Field, string Column, string? Co
     /// An optional rule: what the field refuses is left to <c>extra.</c> as it stands; so is, converted, a value for a field that the
     /// schema lacks; a cell that a converter makes nothing of is dropped.
     /// </summary>
-    public FieldRule ToOptional(Schema schema, Dictionary<string, string> constants)
+    public ColumnRule ToOptional(Schema schema, Dictionary<string, string> constants)
     {
         FieldDefinition? target = Target(schema);
-        FieldRule rule = (target is null ? BelowExtra() : ToField(target)) with { WhenInvalid = InvalidValuePolicy.LeaveToRest };
+        ColumnRule rule = (target is null ? BelowExtra() : ToField(target)) with { WhenInvalid = InvalidValuePolicy.LeaveToRest };
         if (Field is null)
             return rule.With(static (_, _) => Harmonized.None, "dropped");
         if (target is not null && constants.ContainsKey(target.Name))
@@ -66,7 +66,7 @@ internal sealed record ShadowserverRule(string? Field, string Column, string? Co
     }
 
     // By far the most frequent converter is a table's, not a function's. A converter that does not exist changes nothing.
-    private FieldRule Convert(FieldRule rule, FieldDefinition? target, bool isOptional = false)
+    private ColumnRule Convert(ColumnRule rule, FieldDefinition? target, bool isOptional = false)
     {
         if (Converter is null)
             return rule;
@@ -100,9 +100,9 @@ internal sealed record ShadowserverRule(string? Field, string Column, string? Co
     private bool IsExtra => Field is not null && Field.StartsWith("extra.", StringComparison.Ordinal);
 
     // A field that gets two values is an error; below "extra." the last value counts, even one that means "nothing".
-    private FieldRule ToField(FieldDefinition target) => Rules.Column(Column, target.Name) with { WhenSet = OccupiedFieldPolicy.Fail };
+    private ColumnRule ToField(FieldDefinition target) => Rules.Column(Column, target.Name) with { WhenSet = OccupiedFieldPolicy.Fail };
 
-    private FieldRule BelowExtra()
+    private ColumnRule BelowExtra()
     {
         string name = IsExtra ? Field!["extra.".Length..] : Field ?? "";
         return Rules.Extra(Column, name.Length > 0 ? name : Column) with { WhenSet = OccupiedFieldPolicy.Replace, KeepsEmpty = true };

@@ -75,7 +75,7 @@ public sealed partial class ShodanCsvParser : CsvParser
         return Map;
     }
 
-    private static FieldRule Convert(string path, FieldRule rule) => path switch
+    private static ColumnRule Convert(string path, ColumnRule rule) => path switch
     {
         "data" or "http.html" => rule.With(Cut, "the first 4096 bytes"),
         "hostnames" or "domains" => rule.With(FirstName, "the first valid name"),

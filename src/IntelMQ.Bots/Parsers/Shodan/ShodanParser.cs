@@ -61,7 +61,7 @@ public sealed partial class ShodanParser : JsonParser
         .. OtherAddresses,
         Extra("vulns", "verified_vulns").With(Verified, "the names of those that are verified") with { KeepsEmpty = true },
         Extra(WholeRow, "shodan.unique_keys").With(UniqueKeys, "the names of members that not every banner has") with { KeepsEmpty = true },
-        Column(WholeRow, Fields.Protocol.Application).With(Protocol, "the member that is named like a protocol; the one that the scan looked for, if it is there"),
+        Column(WholeRow, Fields.Protocol.Application).With(Protocol, "the member that is named like a protocol; the one that the scan looked for, if it is there") with { AlsoReads = ["_shodan.module"] },
     ];
 
     private static readonly FieldMap Minimal =
@@ -101,9 +101,6 @@ public sealed partial class ShodanParser : JsonParser
     public override FieldMap Map { get; }
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> HookColumns => ["_shodan.module"];
-
-    /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -112,7 +109,7 @@ public sealed partial class ShodanParser : JsonParser
         if (!IsInLines(report.Raw.Span))
             return base.ReadElements(report);
         _observed.Set(report[Fields.Time.Observation.Name].Utf8);
-        return _lines.Read(report);
+        return ReadWith(_lines, report);
     }
 
     // Of one object over several lines, the next line begins otherwise, or the first one ends so that it goes on.
@@ -123,9 +120,9 @@ public sealed partial class ShodanParser : JsonParser
         return end > 0 && text[0] == (byte)'{' && text[end..].TrimStart("\r\n"u8) is [(byte)'{', ..] && text[..end].TrimEnd(" \t"u8) is not [.., (byte)':' or (byte)',' or (byte)'['];
     }
 
-    private static FieldRule WhereTrue(FieldRule rule) => rule.With(ShodanConverters.Truthy, "unless false, zero or empty");
+    private static ColumnRule WhereTrue(ColumnRule rule) => rule.With(ShodanConverters.Truthy, "unless false, zero or empty");
 
-    private static FieldRule Convert(string path, FieldRule rule) => path switch
+    private static ColumnRule Convert(string path, ColumnRule rule) => path switch
     {
         "hostnames" or "domains" => rule.With(ShodanConverters.FirstName, "the first valid name"),
         "ftp.features" or "vulns" => rule.With(ShodanConverters.Identified, "a list of objects with their names"),
@@ -262,7 +259,5 @@ public sealed partial class ShodanParser : JsonParser
     private sealed class Lines(ShodanParser parser, ShodanParserOptions options, BotServices services) : JsonLinesParser(options, services)
     {
         public override FieldMap Map => parser.Map;
-
-        protected override IReadOnlyList<string> HookColumns => parser.HookColumns;
     }
 }

@@ -8,9 +8,9 @@ internal static class ShodanTable
     /// <summary>
     /// The rules of a path. What a field refuses that says neither where nor when costs no banner, and goes below <c>extra.</c> under its path.
     /// </summary>
-    public static IEnumerable<FieldRule> RulesOf(string path, string field, Func<string, FieldRule, FieldRule> convert)
+    public static IEnumerable<ColumnRule> RulesOf(string path, string field, Func<string, ColumnRule, ColumnRule> convert)
     {
-        FieldRule rule = convert(path, Rules.Column(path, field));
+        ColumnRule rule = convert(path, Rules.Column(path, field));
         bool isDetail = field is not ("source.ip" or "time.source") && !field.StartsWith("extra.", StringComparison.Ordinal);
         if (!isDetail)
             return [rule];

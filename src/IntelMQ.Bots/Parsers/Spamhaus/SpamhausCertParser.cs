@@ -76,9 +76,9 @@ public sealed partial class SpamhausCertParser(PlainParserOptions options, BotSe
         return base.ReadElements(report);
     }
 
-    private static FieldRule Bot(Field field, Func<SpamhausBot?, string?> part, string words)
+    private static ColumnRule Bot(Field field, Func<SpamhausBot?, string?> part, string words)
     {
-        FieldRule rule = Column(4, field).With(
+        ColumnRule rule = Column(4, field).With(
             (value, buffer) =>
             {
                 int start = buffer.Length;

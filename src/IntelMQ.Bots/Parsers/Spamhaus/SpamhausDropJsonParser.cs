@@ -19,12 +19,10 @@ public sealed partial class SpamhausDropJsonParser : JsonLinesParser
 
     private readonly NotedValue _time = new("the time in the metadata");
 
-    private UnknownMembers? _unknown;
-
     /// <summary>Creates the parser.</summary>
     public SpamhausDropJsonParser(PlainParserOptions options, BotServices services)
         : base(options, services)
-        => Map =
+        => Map = UnknownMembers.KeptBeside(
         [
             SkipWhere(Cell("type").Is("metadata")),
             Constant(Fields.Classification.Type, ClassificationType.Spam),
@@ -37,16 +35,10 @@ public sealed partial class SpamhausDropJsonParser : JsonLinesParser
             Extra("domain"),
             _time.For(Fields.Time.Source),
             NeedOneOf(Fields.Source.Network, Fields.Source.Asn).Because("has neither a network (cidr) nor a system (asn)"),
-        ];
+        ]);
 
     /// <inheritdoc/>
     public override FieldMap Map { get; }
-
-    /// <inheritdoc/>
-    public override bool HasHook => true;
-
-    /// <inheritdoc/>
-    protected override RowVerdict Complete(RowEvent row) => (_unknown ??= new UnknownMembers(Map)).Keep(row);
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)

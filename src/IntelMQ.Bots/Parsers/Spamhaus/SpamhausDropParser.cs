@@ -50,7 +50,7 @@ public sealed partial class SpamhausDropParser : LineParser
     public SpamhausDropParser(PlainParserOptions options, BotServices services)
         : base(options, services)
     {
-        FieldRule time = _time.For(Fields.Time.Source);
+        ColumnRule time = _time.For(Fields.Time.Source);
         _networks = [.. Networks, time];
         _asns = [.. Asns, time];
     }
@@ -88,7 +88,7 @@ public sealed partial class SpamhausDropParser : LineParser
     };
 
     /// <inheritdoc/>
-    protected override RowVerdict ReadComment(ReadOnlySpan<byte> line)
+    protected override RowOutcome ReadComment(ReadOnlySpan<byte> line)
     {
         if (line.IndexOf("Last-Modified:"u8) >= 0)
         {
@@ -98,7 +98,7 @@ public sealed partial class SpamhausDropParser : LineParser
                 _time.Set(time);
         }
 
-        return RowVerdict.Keep;
+        return RowOutcome.Keep;
     }
 
     private static Harmonized Number(ReadOnlySpan<byte> line)

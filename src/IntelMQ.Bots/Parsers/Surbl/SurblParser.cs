@@ -49,7 +49,7 @@ public sealed partial class SurblParser : LineParser
     }
 
     /// <inheritdoc/>
-    protected override RowVerdict ReadComment(ReadOnlySpan<byte> line) => ReadLists(line) ? RowVerdict.Keep : RowVerdict.Fail(null, "names no lists");
+    protected override RowOutcome ReadComment(ReadOnlySpan<byte> line) => ReadLists(line) ? RowOutcome.Keep : RowOutcome.Fail(null, "names no lists");
 
     // The lists stand in the third word from the end: [ph][mw], with a comma.
     private bool ReadLists(ReadOnlySpan<byte> line)

@@ -31,5 +31,5 @@ public sealed partial class ZoneHParser(PlainParserOptions options, BotServices 
     /// <inheritdoc/>
     protected override CsvFormat Format { get; } = CsvFormat.WithHeader with { RawEnd = RawRowEnd.WithLineEnd, EndsHeaderWithLineFeed = true };
 
-    private static FieldRule Required(FieldRule rule) => rule with { IsColumnRequired = true };
+    private static ColumnRule Required(ColumnRule rule) => rule with { IsColumnRequired = true };
 }

@@ -23,33 +23,17 @@ public abstract class MappedParser : Parser
     /// <exception cref="Failures.InvalidReportException">No map fits the report; it becomes one failure.</exception>
     protected virtual FieldMap MapFor(Report report) => Map;
 
-    /// <summary>Whether <see cref="Complete"/> does anything, which the generated pages say.</summary>
-    public virtual bool HasHook => false;
-
-    /// <summary>Completes an event in code, after the map: the hook for what no rule can say. Override <see cref="HasHook"/> with it.</summary>
-    /// <param name="row">The row and what the map made of it.</param>
-    /// <returns>What becomes of it; <see cref="RowVerdict.Keep"/> by default.</returns>
-    protected virtual RowVerdict Complete(RowEvent row) => RowVerdict.Keep;
-
-    /// <summary>
-    /// Columns that the hook or a converter reads and no rule takes. Where the data names its cells one by one (JSON, keys and values),
-    /// only what is asked for is read.
-    /// </summary>
-    protected virtual IReadOnlyList<string> HookColumns => [];
-
     internal sealed override void CheckSchema(Schema schema, ICollection<string> complaints)
     {
         base.CheckSchema(schema, complaints);
-        foreach (FieldRule rule in Map)
+        foreach (MapRule rule in Map)
         {
             foreach (string field in rule.FieldNames.Where(field => !schema.TryGetKey(field, out _)))
                 complaints.Add($"the map of {GetType().Name} names '{field}', which is not a field of the schema.{schema.Suggest(field)} Fields of your own: Schema.With, or a name below extra.");
-            if (rule.Kind == FieldRuleKind.Constant && schema.TryGetKey(rule.FieldName, out _) && RowPlanDraft.CheckConstant(rule, schema) is { } reason)
+            if (rule is ConstantRule constant && schema.TryGetKey(constant.FieldName, out _) && RowPlanDraft.CheckConstant(constant, schema) is { } reason)
                 complaints.Add($"the map of {GetType().Name} is wrong: {reason}");
         }
     }
-
-    internal RowVerdict RunHook(RowEvent row) => Complete(row);
 
     /// <summary>The machine for a report; the last report's is used again where map and columns are the same.</summary>
     private protected RowMachine Machine(Report report, ColumnIndex columns) => Machine(report, MapFor(report), columns);
@@ -62,12 +46,12 @@ public abstract class MappedParser : Parser
         return _machine;
     }
 
-    /// <summary>The columns that a map and the hook ask for by name.</summary>
+    /// <summary>The columns that a map asks for by name.</summary>
     private protected ColumnIndex NamedColumns(FieldMap map)
     {
         if (!ReferenceEquals(map, _namedMap))
         {
-            _named = new ColumnIndex([.. map.SelectMany(static rule => rule.ColumnNames).Concat(HookColumns).Distinct(StringComparer.Ordinal)]);
+            _named = new ColumnIndex([.. map.SelectMany(static rule => rule.Columns).Distinct(StringComparer.Ordinal)]);
             _namedMap = map;
         }
 
@@ -75,31 +59,31 @@ public abstract class MappedParser : Parser
     }
 
     /// <summary>A value that is the same for every row.</summary>
-    protected static FieldRule Constant(Field field, string value) => Rules.Constant(field, value);
+    protected static ConstantRule Constant(Field field, string value) => Rules.Constant(field, value);
 
     /// <inheritdoc cref="Rules.Column(string, Field)"/>
-    protected static FieldRule Column(string column, Field field) => Rules.Column(column, field);
+    protected static ColumnRule Column(string column, Field field) => Rules.Column(column, field);
 
     /// <inheritdoc cref="Rules.Column(int, Field)"/>
-    protected static FieldRule Column(int position, Field field) => Rules.Column(position, field);
+    protected static ColumnRule Column(int position, Field field) => Rules.Column(position, field);
 
     /// <inheritdoc cref="Rules.Extra(string)"/>
-    protected static FieldRule Extra(string column) => Rules.Extra(column);
+    protected static ColumnRule Extra(string column) => Rules.Extra(column);
 
     /// <inheritdoc cref="Rules.Extra(string, string)"/>
-    protected static FieldRule Extra(string column, string name) => Rules.Extra(column, name);
+    protected static ColumnRule Extra(string column, string name) => Rules.Extra(column, name);
 
     /// <inheritdoc cref="Rules.Extra(int, string)"/>
-    protected static FieldRule Extra(int position, string name) => Rules.Extra(position, name);
+    protected static ColumnRule Extra(int position, string name) => Rules.Extra(position, name);
 
     /// <inheritdoc cref="Rules.Rest"/>
-    protected static FieldRule Rest() => Rules.Rest();
+    protected static RestRule Rest() => Rules.Rest();
 
     /// <inheritdoc cref="Rules.Column(CellReference, Field)"/>
-    protected static FieldRule Column(CellReference cell, Field field) => Rules.Column(cell, field);
+    protected static ColumnRule Column(CellReference cell, Field field) => Rules.Column(cell, field);
 
     /// <inheritdoc cref="Rules.Extra(CellReference, string)"/>
-    protected static FieldRule Extra(CellReference cell, string name) => Rules.Extra(cell, name);
+    protected static ColumnRule Extra(CellReference cell, string name) => Rules.Extra(cell, name);
 
     /// <inheritdoc cref="Rules.Cell(string)"/>
     protected static CellReference Cell(string column) => Rules.Cell(column);
@@ -114,17 +98,20 @@ public abstract class MappedParser : Parser
     protected static CellReference Element => Rules.Element;
 
     /// <inheritdoc cref="Rules.SkipWhere"/>
-    protected static FieldRule SkipWhere(RowCondition condition) => Rules.SkipWhere(condition);
+    protected static SkipRule SkipWhere(RowCondition condition) => Rules.SkipWhere(condition);
 
     /// <inheritdoc cref="Rules.RefuseWhere"/>
-    protected static FieldRule RefuseWhere(RowCondition condition, string reason) => Rules.RefuseWhere(condition, reason);
+    protected static RefuseRule RefuseWhere(RowCondition condition, string reason) => Rules.RefuseWhere(condition, reason);
 
     /// <inheritdoc cref="Rules.NeedOneOf"/>
-    protected static FieldRule NeedOneOf(params Field[] fields) => Rules.NeedOneOf(fields);
+    protected static NeedOneOfRule NeedOneOf(params Field[] fields) => Rules.NeedOneOf(fields);
 
     /// <inheritdoc cref="Rules.RaggedRows"/>
-    protected static FieldRule RaggedRows() => Rules.RaggedRows();
+    protected static RaggedRule RaggedRows() => Rules.RaggedRows();
 
     /// <inheritdoc cref="Rules.Each"/>
-    protected static FieldRule Each(RowElements elements) => Rules.Each(elements);
+    protected static EachRule Each(RowElements elements) => Rules.Each(elements);
+
+    /// <inheritdoc cref="Rules.Complete"/>
+    protected static HookRule Complete(RowHook code, string words, params string[] columns) => Rules.Complete(code, words, columns);
 }

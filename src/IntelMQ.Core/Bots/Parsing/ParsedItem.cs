@@ -37,4 +37,8 @@ public readonly struct ParsedItem : IEquatable<ParsedItem>
 /// <summary>What became of a report.</summary>
 /// <param name="Events">The events, in the order of the lines.</param>
 /// <param name="Failures">The lines that made no event, in their order.</param>
-public sealed record ParseResult(IReadOnlyList<Event> Events, IReadOnlyList<Failure> Failures);
+public sealed record ParseResult(IReadOnlyList<Event> Events, IReadOnlyList<Failure> Failures)
+{
+    /// <summary>How many rows made neither, on purpose; see <see cref="Parser.PassedOver"/>.</summary>
+    public long PassedOver { get; init; }
+}

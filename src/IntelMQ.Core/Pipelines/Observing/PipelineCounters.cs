@@ -20,7 +20,7 @@ public sealed record PipelineCounters(IReadOnlyDictionary<string, BotCounters> B
 /// <param name="Received">How many messages it received.</param>
 /// <param name="Sent">How many messages it sent, by path; for an output, <c>_default</c> counts what it stored.</param>
 /// <param name="Failed">How many messages became failures; for a parser, lines.</param>
-/// <param name="Dropped">How many messages it ended on purpose, or sent along a path to which nothing is connected.</param>
+/// <param name="Dropped">How many messages it ended on purpose, or sent along a path to which nothing is connected; for a parser, the rows that its map passes over.</param>
 /// <param name="Retries">How often it was tried again after an error of a service.</param>
 public sealed record BotCounters(string Id, BotKind Kind, long Received, IReadOnlyDictionary<string, long> Sent, long Failed, long Dropped, long Retries)
 {

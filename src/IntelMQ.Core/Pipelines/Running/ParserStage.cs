@@ -15,6 +15,8 @@ internal sealed class ParserStage(RunContext run, Stage stage, int instance, Tur
     private readonly List<(Receipt Receipt, Lineage Report, long Position)> _parts = [];
     private Receipt? _lastPart;
 
+    private long _passedOver;
+
     private readonly FormatGuard _guard = new(run.Log, stage.Head.Id, parser.FormatChangedRatio);
 
     // With several instances reports are shared out one by one.
@@ -79,7 +81,11 @@ internal sealed class ParserStage(RunContext run, Stage stage, int instance, Tur
         foreach (ParsedItem item in done == ReportProgress.All ? [] : parser.Read(report))
         {
             if (++position <= done)
+            {
+                _passedOver = parser.PassedOver;
                 continue;
+            }
+
             part ??= BeginPart(delivery);
             var origin = new Origin(part, envelope.Lineage.IsUnknown ? default : envelope.Lineage.OfElement(position), envelope.Batch);
             if (item.Event is { } message)
@@ -98,6 +104,7 @@ internal sealed class ParserStage(RunContext run, Stage stage, int instance, Tur
             {
                 EndPart(part, position);
                 part = null;
+                CountPassedOver(head);
                 await CommitAsync(new Checkpoint(delivery.Tag, position)).ConfigureAwait(false);
                 if (Run.Stopping.IsCancellationRequested)
                     return false;
@@ -105,12 +112,19 @@ internal sealed class ParserStage(RunContext run, Stage stage, int instance, Tur
         }
 
         EndPart(part, ReportProgress.All);
+        CountPassedOver(head);
         head.Received++;
         Settle(delivery);
         _guard.End();
         if (ShouldCommit())
             await CommitAsync(null).ConfigureAwait(false);
         return true;
+    }
+
+    private void CountPassedOver(ChainNode head)
+    {
+        head.Dropped += parser.PassedOver - _passedOver;
+        _passedOver = parser.PassedOver;
     }
 
     private Receipt? BeginPart(in Delivery delivery)

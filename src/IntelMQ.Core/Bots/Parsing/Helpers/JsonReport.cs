@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -10,7 +11,7 @@ namespace IntelMQ.Bots;
 /// <summary>JSON for parsers that no map can describe.</summary>
 public static class JsonReport
 {
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = PythonJson.MaxDepth };
+    internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = PythonJson.MaxDepth };
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = PythonJson.MaxDepth };
 
     /// <summary>The elements of an array, or the one that is no array, as they stand; what IntelMQ passes over is left out.</summary>
@@ -67,10 +68,16 @@ public static class JsonReport
         => value.TryGetProperty(name, out JsonElement member) ? ValueOf(member) : FieldValue.Missing;
 
     /// <summary>Whether IntelMQ passes over a value: null, false, zero, and empty text, array or object.</summary>
-    public static bool IsNothing(JsonElement value) => value.ValueKind switch
+    public static bool IsNothing(JsonElement value) => IsNothing(JsonMarshal.GetRawUtf8Value(value));
+
+    /// <summary>As the other overload, of a value's JSON without white space around it.</summary>
+    internal static bool IsNothing(ReadOnlySpan<byte> json) => json[0] switch
     {
-        JsonValueKind.Number => value.TryGetDouble(out double number) && number == 0,
-        _ => JsonMappedParser.IsNothing(JsonMarshal.GetRawUtf8Value(value)),
+        (byte)'n' or (byte)'f' => true,
+        (byte)'t' => false,
+        (byte)'"' => json.Length == 2,
+        (byte)'{' or (byte)'[' => json[1..^1].TrimStart(" \t\r\n"u8).IsEmpty,
+        _ => double.TryParse(json, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number == 0,
     };
 
     /// <summary>The text of a string, otherwise the JSON.</summary>
@@ -107,7 +114,7 @@ public static class JsonReport
             ReadOnlyMemory<byte> element = text[start..(int)reader.BytesConsumed];
             number += text.Span[counted..start].Count((byte)'\n');
             counted = start;
-            if (!JsonMappedParser.IsNothing(element.Span))
+            if (!IsNothing(element.Span))
                 elements.Add(new ReportLine(element, number, start));
             if (!isArray)
                 break;

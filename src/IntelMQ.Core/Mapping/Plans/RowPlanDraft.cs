@@ -27,23 +27,26 @@ internal sealed class RowPlanDraft
     /// <param name="columns">The table's columns; none where columns are counted.</param>
     /// <param name="constantsPerRow">Whether constants are set by each row, not once for all of them.</param>
     /// <param name="usedColumns">The columns that are used elsewhere, and are no rest.</param>
-    public RowPlanDraft(IReadOnlyList<FieldRule> rules, Schema schema, ColumnIndex columns, bool constantsPerRow, IReadOnlyCollection<int>? usedColumns = null)
+    public RowPlanDraft(IReadOnlyList<MapRule> rules, Schema schema, ColumnIndex columns, bool constantsPerRow, IReadOnlyCollection<int>? usedColumns = null)
     {
         _schema = schema;
         _columns = columns;
         _constantsPerRow = constantsPerRow;
         _usedColumns = usedColumns ?? [];
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (FieldRule rule in rules)
+        foreach (MapRule rule in rules)
         {
-            if (rule.Kind == FieldRuleKind.Rest)
-                AddRest(rule);
-            else if (rule.Kind is FieldRuleKind.Constant or FieldRuleKind.Column)
-                Add(rule, seen);
+            if (rule is RestRule)
+                AddRest();
+            else if (rule is ColumnRule column)
+                Add(column, seen);
+            else if (rule is ConstantRule constant)
+                Add(constant, seen);
         }
 
         Gates = RowGates.Compile(rules, schema);
-        IEnumerable<int> positions = rules.SelectMany(static rule => rule.Condition?.Cells ?? []).Select(static cell => cell.Position);
+        Hooks = [.. rules.OfType<HookRule>().Select(static rule => rule.Hook)];
+        IEnumerable<int> positions = rules.SelectMany(CellsOf).Select(static cell => cell.Position);
         PositionCount = positions.Concat(_steps.Select(static step => step.Column)).DefaultIfEmpty(-1).Max() + 1;
         Plan();
         if (!constantsPerRow)
@@ -51,6 +54,9 @@ internal sealed class RowPlanDraft
     }
 
     public RowGates? Gates { get; }
+
+    /// <summary>The code that completes rows, in its order.</summary>
+    public RowHook[] Hooks { get; }
 
     public Schema Schema => _schema;
 
@@ -72,22 +78,29 @@ internal sealed class RowPlanDraft
 
     public FieldKey[] PlannedKeys { get; private set; } = [];
 
-    private void Add(FieldRule rule, HashSet<string> seen)
+    private static IReadOnlyList<CellReference> CellsOf(MapRule rule) => rule switch
+    {
+        FieldRule field => field.Condition?.Cells ?? [],
+        GateRule gate => gate.Condition.Cells,
+        _ => [],
+    };
+
+    private void Add(ConstantRule rule, HashSet<string> seen)
     {
         FieldKey key = _schema.Key(rule.FieldName);
-        if (rule.Kind == FieldRuleKind.Constant)
-        {
-            PlanStep constant = Constant(rule, key);
-            // Behind other rules for the field a constant is their default, to be tried for each row.
-            if (!seen.Add(rule.FieldName) || key.Ordinal < 0 || _constantsPerRow || rule.Condition is not null || rule.UnlessSetField is not null)
-                _steps.Add(constant);
-            else
-                _constants.Add(constant);
-            return;
-        }
+        PlanStep constant = Constant(rule, key);
+        // Behind other rules for the field a constant is their default, to be tried for each row.
+        if (!seen.Add(rule.FieldName) || key.Ordinal < 0 || _constantsPerRow || constant.IsConditional)
+            _steps.Add(constant);
+        else
+            _constants.Add(constant);
+    }
 
-        int column = rule.ColumnPosition;
-        if (rule.ColumnName is { } name && !_columns.TryFind(name, out column))
+    private void Add(ColumnRule rule, HashSet<string> seen)
+    {
+        FieldKey key = _schema.Key(rule.FieldName);
+        int column = rule.Cell.Position;
+        if (rule.Cell.Name is { } name && !_columns.TryFind(name, out column))
         {
             if (rule.IsColumnRequired || rule.IsCellRequired || rule.IsRequired)
                 _errors.Add(new RowError(null, name, "is missing"));
@@ -97,46 +110,44 @@ internal sealed class RowPlanDraft
         }
 
         bool set = !seen.Add(rule.FieldName) || (rule.WhenSet == OccupiedFieldPolicy.Fail && ReportFields.TakenOver(_schema).Contains(key));
-        _steps.Add(new PlanStep(rule, key, column, rule.UnlessSetField is { } unless ? _schema.Key(unless) : null)
+        _steps.Add(new PlanStep(rule, key, column, UnlessKey(rule))
         {
             MayBeSet = set && rule.WhenSet == OccupiedFieldPolicy.KeepFirst,
             MustBeUnset = set && rule.WhenSet == OccupiedFieldPolicy.Fail,
         });
     }
 
+    private FieldKey? UnlessKey(FieldRule rule) => rule.UnlessSetField is { } field ? _schema.Key(field) : null;
+
     /// <summary>Why a constant cannot stand in its field, which the schema has; null where it can.</summary>
-    public static string? CheckConstant(FieldRule rule, Schema schema)
+    public static string? CheckConstant(ConstantRule rule, Schema schema)
     {
         FieldKey key = schema.Key(rule.FieldName);
-        FieldValue value = FieldValue.Of(rule.ConstantKind, Encoding.UTF8.GetBytes(rule.ConstantText!));
+        FieldValue value = FieldValue.Of(rule.Kind, Encoding.UTF8.GetBytes(rule.Text));
         var buffer = new Utf8Buffer();
         if (key.Definition is not { } definition)
             return null;
         Harmonized result = definition.Convert(value, buffer);
         return (result.Reason ?? definition.CheckLimits(result.Value(value, buffer))) is { } reason
-            ? $"the constant '{rule.ConstantText}' cannot stand in {key.Name}: it {reason}."
+            ? $"the constant '{rule.Text}' cannot stand in {key.Name}: it {reason}."
             : null;
     }
 
-    private PlanStep Constant(FieldRule rule, FieldKey key)
+    private PlanStep Constant(ConstantRule rule, FieldKey key)
     {
         if (CheckConstant(rule, _schema) is { } refusal)
             throw new ArgumentException(refusal);
-        byte[] text = Encoding.UTF8.GetBytes(rule.ConstantText!);
-        FieldValue value = FieldValue.Of(rule.ConstantKind, text);
+        FieldValue value = FieldValue.Of(rule.Kind, Encoding.UTF8.GetBytes(rule.Text));
         var buffer = new Utf8Buffer();
         if (key.Definition is { } definition)
-        {
             value = definition.Convert(value, buffer).Value(value, buffer);
-        }
-
-        return new PlanStep(rule, key, -1, rule.UnlessSetField is { } unless ? _schema.Key(unless) : null) { Constant = value.Utf8.ToArray(), ConstantKind = value.Kind, MayBeSet = true };
+        return new PlanStep(rule, key, value, UnlessKey(rule));
     }
 
     // Of another feed's table a map that asks for nothing in particular would make events with constants alone.
-    private void CheckIsThisFeed(IReadOnlyList<FieldRule> rules)
+    private void CheckIsThisFeed(IReadOnlyList<MapRule> rules)
     {
-        string[] named = [.. rules.SelectMany(static rule => rule.ColumnNames).Distinct(StringComparer.Ordinal)];
+        string[] named = [.. rules.SelectMany(static rule => rule.Columns).Distinct(StringComparer.Ordinal)];
         if (_columns.Names.Count == 0 || named.Length == 0 || named.Any(name => _columns.TryFind(name, out _)))
             return;
         _errors.Insert(0, new RowError(null, null, $"stands in a table that has none of the columns of this feed ({Some(named)}); it has {Some(_columns.Names)}: another feed, no table, or a table without its header"));
@@ -145,7 +156,7 @@ internal sealed class RowPlanDraft
     private static string Some(IReadOnlyList<string> names)
         => string.Join(", ", names.Take(MaxShown).Select(static name => name.Length <= MaxShownLength ? name : name[..MaxShownLength] + "...")) + (names.Count > MaxShown ? ", ..." : "");
 
-    private void AddRest(FieldRule rest)
+    private void AddRest()
     {
         KeepsOthers = true;
         _rest = new PlanStep?[_columns.Names.Count];
@@ -161,7 +172,7 @@ internal sealed class RowPlanDraft
             if (name != FieldNames.Normalize(name))
                 name = name.AsSpan().Trim().IsEmpty ? "" : FieldNames.NormalizeApart(name, taken);
             if (name.Length > 0)
-                _rest[i] = new PlanStep(rest with { FieldName = FieldKey.ExtraPrefix + name, ColumnPosition = i }, _schema.Key(FieldKey.ExtraPrefix + name), i);
+                _rest[i] = new PlanStep(Rules.Column(i, FieldKey.ExtraPrefix + name), _schema.Key(FieldKey.ExtraPrefix + name), i, unless: null);
         }
     }
 

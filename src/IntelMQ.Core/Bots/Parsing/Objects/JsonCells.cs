@@ -15,7 +15,7 @@ internal sealed class JsonCells
     private const int MaxPositionLength = 10;
     private const string NotUnicode = "holds text that is not Unicode";
 
-    private static readonly RowError Foreign = new(null, null, "has none of the members of this feed");
+    private static readonly RowOutcome Foreign = RowOutcome.Fail(null, "has none of the members of this feed");
 
     private readonly JsonNode _root;
     private readonly Utf8Buffer _text = new();
@@ -41,17 +41,26 @@ internal sealed class JsonCells
     /// <param name="reader">On the object's first token; on its last one afterwards.</param>
     /// <param name="source">What the reader reads, which begins where the object does.</param>
     /// <param name="machine">Takes the cells.</param>
-    /// <returns>Why the object makes no row, or null; the reader then stands on the object's last token all the same.</returns>
+    /// <returns>Whether the object is a row; the reader stands on the object's last token also where it is none.</returns>
     /// <exception cref="JsonException">The source is not JSON, or nested too deep.</exception>
-    public RowError? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, RowMachine machine)
+    public RowOutcome Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, RowMachine machine)
     {
         _row++;
         _isKnown = false;
         machine.Cells.Clear();
         machine.Cells.Reserve(_depths.Length);
         Array.Clear(_depths);
-        RowError? error = ReadMembers(ref reader, source, machine, _root);
-        return error ?? (_isKnown || _depths.Length == 0 ? null : Foreign);
+        if (ReadMembers(ref reader, source, machine, _root) is { } error)
+            return RowOutcome.Fail(error);
+        return _isKnown || _depths.Length == 0 ? RowOutcome.Keep : Foreign;
+    }
+
+    /// <summary>As the other overload, where an object stands alone.</summary>
+    public RowOutcome Read(ReadOnlySpan<byte> source, RowMachine machine)
+    {
+        var reader = new Utf8JsonReader(source, JsonReport.ReaderOptions);
+        reader.Read();
+        return Read(ref reader, source, machine);
     }
 
     private RowError? ReadMembers(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, RowMachine machine, JsonNode node)

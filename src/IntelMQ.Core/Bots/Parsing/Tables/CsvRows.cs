@@ -10,31 +10,31 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots;
 
 /// <summary>Hands the rows of one table to the machine.</summary>
-internal sealed class CsvRows(CsvRowReader rows, RowMachine machine, CsvFormat format, ReadOnlyMemory<byte> table, bool wantsAllCells)
+internal sealed class CsvRows(CsvRowReader rows, RowMachine machine, CsvFormat format, ReadOnlyMemory<byte> table)
 {
     private readonly RowError? _tableError = machine.Plan.Errors is [var first, ..] ? first : null;
     private LineCounter _lines = new(table);
 
-    /// <summary>Makes an event or a failure of the row that the reader stands on.</summary>
-    /// <returns>Whether the row makes either; where not, it is passed over.</returns>
-    public bool ReadRow(out ParsedItem item)
+    /// <summary>Hands the row that the reader stands on to the machine.</summary>
+    public void ReadRow()
     {
-        item = default;
         ReadOnlySpan<byte> line = rows.Line;
-        RowError? error = rows.Error ?? machine.CheckLength(line) ?? _tableError ?? CheckCells();
-        if (error is null)
+        if ((rows.Error ?? machine.CheckLength(line) ?? _tableError ?? CheckCells()) is { } error)
         {
-            ReadOnlySpan<byte> kept = format.RawEnd == RawRowEnd.WithLineEnd ? table.Span[rows.Offset..(rows.LineEndOffset + LineEnd(table.Span, rows.LineEndOffset).Length)] : line;
-            FillCells(kept);
-            if (machine.TryRun(kept, format.RawEnd == RawRowEnd.Trimmed ? TrimmedLength(line) : kept.Length, out item, out error))
-                return true;
-            if (error is null)
-                return false;
+            Fail(RowOutcome.Fail(error), line);
+            return;
         }
 
-        item = machine.Fail(Replayable(line), _lines.At(rows.Offset), rows.Offset, error);
-        return true;
+        ReadOnlySpan<byte> kept = format.RawEnd == RawRowEnd.WithLineEnd ? table.Span[rows.Offset..(rows.LineEndOffset + LineEnd(table.Span, rows.LineEndOffset).Length)] : line;
+        FillCells(kept);
+        RowOutcome outcome = machine.Run(kept, format.RawEnd == RawRowEnd.Trimmed ? TrimmedLength(line) : kept.Length);
+        if (outcome.Error is null)
+            machine.Take(outcome, line, 0, rows.Offset);
+        else
+            Fail(outcome, line);
     }
+
+    private void Fail(RowOutcome outcome, ReadOnlySpan<byte> line) => machine.Take(outcome, Replayable(line), _lines.At(rows.Offset), rows.Offset);
 
     private RowError? CheckCells()
     {
@@ -47,7 +47,7 @@ internal sealed class CsvRows(CsvRowReader rows, RowMachine machine, CsvFormat f
     private void FillCells(ReadOnlySpan<byte> kept)
     {
         CsvReader reader = rows.Cells;
-        int count = wantsAllCells ? reader.FieldCount : Math.Min(reader.FieldCount, machine.Plan.ColumnCount);
+        int count = machine.Plan.NeedsAllCells ? reader.FieldCount : Math.Min(reader.FieldCount, machine.Plan.ColumnCount);
         bool plain = rows.IsPlain;
         RowCells cells = machine.Cells;
         cells.Begin(count);

@@ -35,56 +35,46 @@ public abstract class JsonLinesParser : JsonMappedParser
         var lines = LineSplitter.AtCrLf(text);
         while (lines.MoveNext())
         {
-            if (ReadLine(lines, machine, out ParsedItem item))
+            ReadLine(lines, machine);
+            while (machine.TryNext(out ParsedItem item))
                 yield return item;
-            if (!machine.HasElements)
-                continue;
-            foreach (ParsedItem other in OthersOf(machine, lines.Number, lines.Start))
-                yield return other;
         }
     }
 
-    private bool ReadLine(LineSplitter at, RowMachine machine, out ParsedItem item)
+    private void ReadLine(LineSplitter at, RowMachine machine)
     {
-        item = default;
         ReadOnlySpan<byte> line = Utf8Text.Trim(at.Line);
         if (line.IsEmpty)
-            return false;
-        bool nothing = false;
-        RowError? error = machine.CheckLength(line) ?? ReadCells(line, machine, out nothing);
-        if (error is null && nothing)
-            return false;
-        if (error is null && machine.TryRun(line, line.Length, out item, out error))
-            return true;
-        if (error is null)
-            return false;
-        item = machine.Fail(line, at.Number, at.Start, error);
-        return true;
+            return;
+        RowOutcome outcome = machine.CheckLength(line) is { } error ? RowOutcome.Fail(error) : ReadCells(line, machine);
+        // What IntelMQ passes over is no row.
+        if (outcome.IsSkip)
+            return;
+        if (outcome.IsKept)
+            outcome = machine.Run(line, line.Length);
+        machine.Take(outcome, line, at.Number, at.Start);
     }
 
-    private RowError? ReadCells(ReadOnlySpan<byte> line, RowMachine machine, out bool nothing)
+    private RowOutcome ReadCells(ReadOnlySpan<byte> line, RowMachine machine)
     {
-        nothing = false;
-
         // Most text is told apart here, without the cost of an exception.
         if (line[0] is not ((byte)'{' or (byte)'[' or (byte)'"' or (byte)'n' or (byte)'f' or (byte)'0'))
-            return new RowError(null, null, NotAnObject);
+            return RowOutcome.Fail(null, NotAnObject);
         try
         {
-            var reader = new Utf8JsonReader(line, ReaderOptions);
+            var reader = new Utf8JsonReader(line, JsonReport.ReaderOptions);
             reader.Read();
-            RowError? error = null;
+            RowOutcome outcome = RowOutcome.Fail(null, NotAnObject);
             if (line[0] == (byte)'{')
-                error = Cells.Read(ref reader, line, machine);
+                outcome = Cells.Read(ref reader, line, machine);
             else
                 reader.Skip();
             reader.Read();
-            nothing = IsNothing(line);
-            return nothing ? null : line[0] == (byte)'{' ? error : new RowError(null, null, NotAnObject);
+            return JsonReport.IsNothing(line) ? RowOutcome.Skip : outcome;
         }
         catch (JsonException)
         {
-            return new RowError(null, null, NotJson);
+            return RowOutcome.Fail(null, NotJson);
         }
     }
 }

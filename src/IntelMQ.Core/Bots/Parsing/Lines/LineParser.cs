@@ -52,7 +52,7 @@ public abstract class LineParser : MappedParser
     /// <summary>Reads a comment: the hook for feeds that say something there.</summary>
     /// <param name="line">The line, with what marks it as a comment.</param>
     /// <returns>Keep, as by default; skip, where the comment is not to stand in <c>raw</c>; or why the line is a failure.</returns>
-    protected virtual RowVerdict ReadComment(ReadOnlySpan<byte> line) => RowVerdict.Keep;
+    protected virtual RowOutcome ReadComment(ReadOnlySpan<byte> line) => RowOutcome.Keep;
 
     /// <summary>The columns' names, where the cells have names.</summary>
     private protected virtual ColumnIndex ColumnsFor(FieldMap map) => ColumnIndex.None;
@@ -79,10 +79,10 @@ public abstract class LineParser : MappedParser
                 ReadHeader(lines.Number - 1, lines.Line);
                 hasHeader |= !Utf8Text.Trim(lines.Line).IsEmpty;
             }
-            else if (ReadLine(lines, machine, preamble, out ParsedItem item))
+            else
             {
-                yield return item;
-                while (machine.TryNext(out item))
+                ReadLine(lines, machine, preamble);
+                while (machine.TryNext(out ParsedItem item))
                     yield return item;
             }
         }
@@ -102,9 +102,8 @@ public abstract class LineParser : MappedParser
     /// <summary>Takes a line apart.</summary>
     /// <param name="machine">Takes the cells.</param>
     /// <param name="line">The line.</param>
-    /// <param name="isRow">Whether the line is a row; otherwise it is passed over.</param>
-    /// <returns>Why the line is a failure, or null.</returns>
-    private protected virtual RowError? FillCells(RowMachine machine, ReadOnlySpan<byte> line, out bool isRow)
+    /// <returns>Skip, where the line is no row.</returns>
+    private protected virtual RowOutcome FillCells(RowMachine machine, ReadOnlySpan<byte> line)
     {
         int count = 0;
         if (_format!.SplitsAtWhiteSpace)
@@ -113,12 +112,13 @@ public abstract class LineParser : MappedParser
             AddCell(machine, ref count, line, line);
         else
             count = FillSeparated(machine, line);
-        isRow = count >= _format.MinimumCells || !_format.SkipsShortRows;
-        if (count < _format.MinimumCells && isRow)
-            return new RowError(null, null, $"has {count} cells, fewer than the {_format.MinimumCells} that it must have");
+        if (count < _format.MinimumCells && _format.SkipsShortRows)
+            return RowOutcome.Skip;
+        if (count < _format.MinimumCells)
+            return RowOutcome.Fail(null, $"has {count} cells, fewer than the {_format.MinimumCells} that it must have");
         if (count > _format.MaximumCells)
-            return new RowError(null, null, $"has {count} cells, more than the {_format.MaximumCells} that it may have");
-        return null;
+            return RowOutcome.Fail(null, $"has {count} cells, more than the {_format.MaximumCells} that it may have");
+        return RowOutcome.Keep;
     }
 
     private int FillSeparated(RowMachine machine, ReadOnlySpan<byte> line)
@@ -172,43 +172,41 @@ public abstract class LineParser : MappedParser
         count++;
     }
 
-    private bool ReadLine(LineSplitter at, RowMachine machine, LinePreamble preamble, out ParsedItem item)
+    private void ReadLine(LineSplitter at, RowMachine machine, LinePreamble preamble)
     {
-        item = default;
         ReadOnlySpan<byte> line = at.Line;
         ReadOnlySpan<byte> trimmed = Utf8Text.Trim(line);
         if (_format!.TrimsLines)
             line = trimmed;
         if (trimmed.IsEmpty)
-            return false;
-        RowError? error = machine.CheckLength(line);
+            return;
+        RowOutcome outcome = machine.CheckLength(line) is { } tooLong ? RowOutcome.Fail(tooLong) : RowOutcome.Keep;
         if (IsComment(line))
         {
-            RowVerdict verdict = error is null ? ReadComment(line) : RowVerdict.Skip;
-            if (verdict == RowVerdict.Keep)
+            outcome = outcome.IsKept ? ReadComment(line) : RowOutcome.Skip;
+            if (outcome.IsKept)
                 preamble.AddComment(line);
-            error = verdict.Error;
-            if (error is null)
-                return false;
+            if (outcome.Error is null)
+                return;
         }
 
         preamble.Apply(machine);
-        machine.Cells.Clear();
-        bool isRow = true;
-        error ??= FillCells(machine, line, out isRow);
-        if (!isRow)
+        if (outcome.IsKept)
         {
-            _shortRows++;
-            return false;
+            machine.Cells.Clear();
+            outcome = FillCells(machine, line);
+            if (outcome.IsSkip)
+            {
+                _shortRows++;
+                return;
+            }
+
+            if (outcome.IsKept)
+                outcome = machine.Run(line, line.Length);
         }
 
         _rows++;
-        if (error is null && machine.TryRun(line, line.Length, out item, out error))
-            return true;
-        if (error is null)
-            return false;
-        item = machine.Fail(line, at.Number, at.Start, error);
-        return true;
+        machine.Take(outcome, line, at.Number, at.Start);
     }
 
     private bool IsComment(ReadOnlySpan<byte> line)

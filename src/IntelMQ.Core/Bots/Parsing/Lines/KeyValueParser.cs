@@ -11,7 +11,7 @@ namespace IntelMQ.Bots;
 /// </summary>
 public abstract class KeyValueParser : LineParser
 {
-    private static readonly RowError Foreign = new(null, null, "has none of the keys of this feed");
+    private static readonly RowOutcome Foreign = RowOutcome.Fail(null, "has none of the keys of this feed");
 
     private readonly Utf8Buffer _text = new();
     private ColumnIndex _columns = ColumnIndex.None;
@@ -59,9 +59,8 @@ public abstract class KeyValueParser : LineParser
         return columns;
     }
 
-    private protected override RowError? FillCells(RowMachine machine, ReadOnlySpan<byte> line, out bool isRow)
+    private protected override RowOutcome FillCells(RowMachine machine, ReadOnlySpan<byte> line)
     {
-        isRow = true;
         machine.Cells.Reserve(_columns.Names.Count);
         bool hasKey = _columns.Names.Count == 0;
         for (ReadOnlySpan<byte> rest = line; ;)
@@ -71,7 +70,7 @@ public abstract class KeyValueParser : LineParser
             if (separator > 0 && _keys.TryGet(pair[..separator], out int column))
             {
                 if (machine.Cells.HasValue(column))
-                    return new RowError(null, _columns.Names[column], "comes twice");
+                    return RowOutcome.Fail(new RowError(null, _columns.Names[column], "comes twice"));
                 hasKey = true;
                 SetValue(machine, column, line, pair[(separator + _keySeparator.Length)..]);
             }
@@ -82,7 +81,7 @@ public abstract class KeyValueParser : LineParser
             }
 
             if (end == rest.Length)
-                return hasKey ? null : Foreign;
+                return hasKey ? RowOutcome.Keep : Foreign;
             rest = rest[(end + _pairSeparator.Length)..];
         }
     }

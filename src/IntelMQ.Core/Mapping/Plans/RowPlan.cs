@@ -13,12 +13,14 @@ namespace IntelMQ.Mapping;
 internal sealed class RowPlan
 {
     private const string SetAlready = "has been set already";
+    private const string Missing = "is missing";
 
     private readonly PlanStep[] _steps;
     private readonly PlanStep?[] _rest;
     private readonly ulong[] _restColumns;
     private readonly ulong[] _usedColumns;
     private readonly RowGates? _gates;
+    private readonly RowHook[] _hooks;
     private readonly ColumnIndex _columns;
     private readonly OtherCells? _others;
 
@@ -27,6 +29,7 @@ internal sealed class RowPlan
         _steps = draft.Steps;
         _rest = draft.Rest;
         _gates = draft.Gates;
+        _hooks = draft.Hooks;
         _columns = columns;
         Elements = elements;
         _others = draft.KeepsOthers ? new OtherCells(draft.Schema) : null;
@@ -34,7 +37,8 @@ internal sealed class RowPlan
         Constants = draft.Constants;
         Errors = [.. draft.Errors, .. elements?.Plan.Errors ?? []];
         AbsentColumns = [.. draft.Absent, .. elements?.Plan.AbsentColumns ?? []];
-        NeedsAllCells = _gates is { NeedsAllCells: true } || elements is { Plan.NeedsAllCells: true } || _steps.Any(static step => step.Rule.Condition is { NeedsAllCells: true });
+        NeedsAllCells = _hooks.Length > 0 || _gates is { NeedsAllCells: true } || elements is { Plan.NeedsAllCells: true }
+            || _steps.Any(static step => step.Condition is { NeedsAllCells: true });
         ColumnCount = new[] { columns.Names.Count, draft.PositionCount, elements?.Plan.ColumnCount ?? 0 }.Max();
         // A bit for each column, and one for the cells that no table has.
         _restColumns = new ulong[(ColumnCount / 64) + 1];
@@ -44,9 +48,6 @@ internal sealed class RowPlan
         foreach (PlanStep step in _steps)
             step.UsedBit = step.Column >= 0 ? step.Column : ColumnCount;
     }
-
-    /// <summary>The answer of <see cref="Run"/> for a row that makes no event, which is no fault.</summary>
-    public static RowError PassedOver { get; } = new(null, null, "is passed over");
 
     /// <summary>The names that rows set and that have no slot, sorted: what an <see cref="EventBuilder"/> is made with.</summary>
     public FieldKey[] PlannedKeys { get; }
@@ -71,7 +72,7 @@ internal sealed class RowPlan
     /// <summary>What is run for each element of a row; null where a row is one event.</summary>
     public ElementPlan? Elements { get; }
 
-    /// <summary>Whether conditions count a row's cells.</summary>
+    /// <summary>Whether conditions count a row's cells, or code may look at any.</summary>
     public bool NeedsAllCells { get; }
 
     /// <summary>How many cells of a row rules and their converters may look at, from the first on.</summary>
@@ -84,24 +85,21 @@ internal sealed class RowPlan
     /// <exception cref="ArgumentException">The map names a field that the schema lacks, or a constant that its field refuses.</exception>
     public static RowPlan Compile(FieldMap map, Schema schema, ColumnIndex columns)
     {
-        ElementPlan? elements = ElementPlan.Compile(map, schema, columns, out IReadOnlyList<FieldRule> rules);
+        ElementPlan? elements = ElementPlan.Compile(map, schema, columns, out IReadOnlyList<MapRule> rules);
         var draft = new RowPlanDraft(rules, schema, columns, constantsPerRow: false, elements?.UsedColumns);
-        return new RowPlan(draft, columns, elements) { IsRagged = map.Any(static rule => rule.Kind == FieldRuleKind.Ragged) };
+        return new RowPlan(draft, columns, elements) { IsRagged = map.Any(static rule => rule is RaggedRule) };
     }
 
     /// <summary>As <see cref="Compile(FieldMap, Schema, ColumnIndex)"/>, for the rules that are run for each element.</summary>
-    public static RowPlan CompileElements(IReadOnlyList<FieldRule> rules, Schema schema, ColumnIndex columns)
+    public static RowPlan CompileElements(IReadOnlyList<MapRule> rules, Schema schema, ColumnIndex columns)
         => new(new RowPlanDraft(rules, schema, columns, constantsPerRow: true), columns, null);
 
-    /// <summary>Asks the conditions for rows, as <see cref="Run"/> does first.</summary>
-    public RowError? Refuse(Row row) => _gates?.Refuse(row);
+    /// <summary>Asks the conditions for rows: the first thing that a row meets.</summary>
+    public RowOutcome Ask(Row row) => _gates is null ? RowOutcome.Keep : _gates.Ask(row);
 
-    /// <summary>Reads one row into the builder, which has begun the row.</summary>
-    /// <returns>Why the row is a failure; null, where it is none; or <see cref="PassedOver"/>.</returns>
-    public RowError? Run(Row row, EventBuilder builder)
+    /// <summary>Reads a row that <see cref="Ask"/> keeps into the builder, which has begun it.</summary>
+    public RowOutcome Run(Row row, EventBuilder builder)
     {
-        if (_gates?.Refuse(row) is { } refused)
-            return refused;
         Array.Clear(_usedColumns);
         foreach (PlanStep step in _steps)
         {
@@ -111,7 +109,7 @@ internal sealed class RowPlan
             // Only a short cell can stand for nothing.
             RowError? error = cell.Length > step.LongestNothing ? RunValue(step, row, builder, cell) : RunShort(step, row, builder, cell);
             if (error is not null)
-                return error;
+                return RowOutcome.Fail(error);
         }
 
         for (int i = 0; i < _restColumns.Length; i++)
@@ -121,11 +119,14 @@ internal sealed class RowPlan
         }
 
         _others?.Store(row, builder);
-        return _gates?.Check(builder);
+        RowOutcome outcome = _gates is null ? RowOutcome.Keep : _gates.Check(builder);
+        for (int i = 0; i < _hooks.Length && outcome.IsKept; i++)
+            outcome = _hooks[i](new RowEvent(builder, row));
+        return outcome;
     }
 
     private static bool IsPassedOver(PlanStep step, in Row row, EventBuilder builder)
-        => (step.MayBeSet && builder.Contains(step.Place)) || (step.Unless is { } unless && builder.Contains(unless)) || step.Rule.Condition?.Holds(row) == false;
+        => (step.MayBeSet && builder.Contains(step.Place)) || (step.Unless is { } unless && builder.Contains(unless)) || step.Condition?.Holds(row) == false;
 
     private static void StoreRest(PlanStep step, in Row row, EventBuilder builder)
     {
@@ -144,25 +145,16 @@ internal sealed class RowPlan
 
         if (cell.Kind <= SlotKind.Null)
         {
-            Use(step, !step.Rule.LeavesNoneToRest);
-            if (cell.Kind == SlotKind.Null && step.Rule.KeepsEmpty && step.Definition is null)
+            if (!cell.IsEmpty && !step.IsNothing(FieldValue.Null))
                 Store(step, row, builder, cell);
-            return step.Rule.IsRequired || (step.Rule.IsCellRequired && cell.IsEmpty) ? step.Error("is missing") : null;
+            return LeaveOut(step, step.LeavesNoneToRest) ?? (step.IsCellRequired && cell.IsEmpty ? step.Error(Missing) : null);
         }
 
         FieldValue value = row.ValueOf(cell);
-        if (step.IsNothing(value.Utf8))
-        {
-            Use(step, !step.Rule.LeavesNoneToRest);
-            return step.Rule.IsRequired ? step.Error("is missing") : null;
-        }
-
-        if (!step.HasConverter && value.IsIgnored && !(step.Rule.KeepsEmpty && step.IsCopy))
-        {
-            Use(step);
-            return step.Rule.IsRequired ? step.Error("is missing") : null;
-        }
-
+        if (step.IsListedNothing(value))
+            return LeaveOut(step, step.LeavesNoneToRest);
+        if (!step.HasConverter && step.IsNothing(value))
+            return LeaveOut(step);
         return RunValue(step, row, builder, cell);
     }
 
@@ -202,7 +194,7 @@ internal sealed class RowPlan
         Harmonized converted = step.Converter is { } convert ? convert(value, builder.Written) : step.RowConverter!(value, row, builder.Written);
         if (!converted.IsValid)
         {
-            if (step.Rule.WhenInvalid != InvalidValuePolicy.LeaveOut)
+            if (step.WhenInvalid != InvalidValuePolicy.LeaveOut)
                 return step.Error(converted.Reason!);
             builder.Written.Truncate(before);
             Use(step);
@@ -210,11 +202,10 @@ internal sealed class RowPlan
         }
 
         FieldValue result = converted.Value(value, builder.Written);
-        if (result.Kind == FieldValueKind.Missing || (result.IsIgnored && !(step.Rule.KeepsEmpty && step.Definition is null)))
+        if (result.IsMissing || step.IsNothing(result))
         {
             builder.Written.Truncate(before);
-            Use(step, !step.Rule.LeavesNoneToRest || result.Kind != FieldValueKind.Missing);
-            return step.Rule.IsRequired ? step.Error("is missing") : null;
+            return LeaveOut(step, step.LeavesNoneToRest && result.IsMissing);
         }
 
         if (step.IsConvertedValid)
@@ -247,11 +238,7 @@ internal sealed class RowPlan
     private RowError? Finish(PlanStep step, in Row row, EventBuilder builder, Slot cell, in FieldValue value, in Harmonized result, int before)
     {
         if (result.Kind == FieldValueKind.Missing)
-        {
-            Use(step);
-            return step.Rule.IsRequired ? step.Error("is missing") : null;
-        }
-
+            return LeaveOut(step);
         if (step.HasLimits && step.Definition!.CheckLimits(result.Value(value, builder.Written)) is { } reason)
             return Refused(step, builder, before, reason);
         if (step.MustBeUnset && builder.Contains(step.Place))
@@ -268,12 +255,19 @@ internal sealed class RowPlan
 
     private RowError? Refused(PlanStep step, EventBuilder builder, int before, string reason)
     {
-        if (step.Rule.WhenInvalid == InvalidValuePolicy.Fail)
+        if (step.WhenInvalid == InvalidValuePolicy.Fail)
             return step.Error(reason);
         builder.Written.Truncate(before);
-        if (step.Rule.WhenInvalid == InvalidValuePolicy.LeaveOut)
+        if (step.WhenInvalid == InvalidValuePolicy.LeaveOut)
             Use(step);
         return null;
+    }
+
+    // The row has nothing for the field.
+    private RowError? LeaveOut(PlanStep step, bool leavesToRest = false)
+    {
+        Use(step, !leavesToRest);
+        return step.IsRequired ? step.Error(Missing) : null;
     }
 
     private void Use(PlanStep step, bool used = true)

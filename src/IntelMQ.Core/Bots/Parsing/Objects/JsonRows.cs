@@ -38,11 +38,10 @@ internal sealed class JsonRows
             _at = JsonParser.SkipBlanks(text.Span, _at + 1);
     }
 
-    /// <summary>Makes an event or a failure of the next element; neither, where the element is passed over.</summary>
-    /// <returns>Whether there was an element.</returns>
-    public bool Next(out ParsedItem item)
+    /// <summary>Reads the next element.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool MoveNext()
     {
-        item = default;
         ReadOnlySpan<byte> text = _text.Span;
         if (_at >= text.Length || text[_at] == (byte)']')
             return false;
@@ -50,22 +49,22 @@ internal sealed class JsonRows
         int end = EndOf(text, start);
         ReadOnlySpan<byte> element = text[start..end];
         _at = _isArray ? JsonParser.SkipBlanks(text, end) : text.Length;
-        if (JsonMappedParser.IsNothing(element))
+        if (JsonReport.IsNothing(element))
             return true;
-        RowError? error = element[0] == (byte)'{' ? Fill(element) : new RowError(null, null, JsonMappedParser.NotAnObject);
+        bool isObject = element[0] == (byte)'{';
+        RowError? error = isObject ? Fill(element) : new RowError(null, null, JsonMappedParser.NotAnObject);
         RowMachine machine = Use(_columns);
         error = machine.CheckLength(element) ?? error ?? (machine.Plan.Errors is [var first, ..] ? first : null);
-        if (error is null && (machine.TryRun(element, element.Length, out item, out error) || error is null))
-            return true;
+        RowOutcome outcome = error is null ? machine.Run(element, element.Length) : RowOutcome.Fail(error);
 
         // An array that failed as an element would be a report of several elements by itself.
-        byte[]? wrapped = element[0] == (byte)'{' ? null : [(byte)'[', .. element, (byte)']'];
-        item = machine.Fail(wrapped ?? element, _lines.At(start), start, error);
+        ReadOnlySpan<byte> kept = isObject ? element : (byte[])[(byte)'[', .. element, (byte)']'];
+        machine.Take(outcome, kept, machine.HasElements || outcome.Error is not null ? _lines.At(start) : 0, start);
         return true;
     }
 
-    /// <summary>The next event of the same element, where one becomes several.</summary>
-    public bool NextOfRow(out ParsedItem item)
+    /// <summary>Hands out the next item of the element that was read last.</summary>
+    public bool TryNext(out ParsedItem item)
     {
         item = default;
         return _machine is not null && _machine.TryNext(out item);
@@ -75,7 +74,7 @@ internal sealed class JsonRows
     {
         if (text[start] != (byte)'{')
             return JsonParser.EndOf(text, start);
-        var reader = new Utf8JsonReader(text[start..], JsonMappedParser.ReaderOptions);
+        var reader = new Utf8JsonReader(text[start..], JsonReport.ReaderOptions);
         reader.Read();
         reader.Skip();
         return start + (int)reader.BytesConsumed;
@@ -106,7 +105,7 @@ internal sealed class JsonRows
 
     private bool HasColumns(ReadOnlySpan<byte> element)
     {
-        var reader = new Utf8JsonReader(element, JsonMappedParser.ReaderOptions);
+        var reader = new Utf8JsonReader(element, JsonReport.ReaderOptions);
         reader.Read();
         int count = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -123,7 +122,7 @@ internal sealed class JsonRows
     private static ColumnIndex ColumnsOf(ReadOnlySpan<byte> element)
     {
         var names = new OrderedDictionary<string, bool>(StringComparer.Ordinal);
-        var reader = new Utf8JsonReader(element, JsonMappedParser.ReaderOptions);
+        var reader = new Utf8JsonReader(element, JsonReport.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -139,7 +138,7 @@ internal sealed class JsonRows
     {
         machine.Cells.Clear();
         machine.Cells.Reserve(_columns.Names.Count);
-        var reader = new Utf8JsonReader(element, JsonMappedParser.ReaderOptions);
+        var reader = new Utf8JsonReader(element, JsonReport.ReaderOptions);
         reader.Read();
         int next = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

@@ -21,8 +21,9 @@ internal sealed class RowElementRun
     private readonly List<Slot> _elements = [];
     private readonly List<Slot> _refused = [];
     private readonly List<Event> _parts = [];
-    private bool _mayCut;
+    private JsonCells? _objects;
     private RowCuts? _cuts;
+    private bool _readsCut;
     private Event? _template;
     private int _next;
 
@@ -33,73 +34,107 @@ internal sealed class RowElementRun
         _builder = new EventBuilder(schema, plan.Plan.PlannedKeys);
     }
 
-    public void AllowCuts() => _mayCut = _plan.AreListed;
+    /// <summary>The line of the row that is read.</summary>
+    public long Number { get; private set; }
 
-    /// <summary>Finds a row's elements; conditions for rows are asked first.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="plan">The map for the rest of the row.</param>
-    /// <param name="decoded">Takes the elements.</param>
-    /// <param name="error">Why the row is a failure.</param>
-    /// <returns>Whether there are elements; where not and there is no error, the row makes no event.</returns>
-    public bool Collect(Row row, RowPlan plan, Utf8Buffer decoded, out RowError? error)
+    /// <summary>Where the row begins.</summary>
+    public long Offset { get; private set; }
+
+    private bool MayCut => _objects is not null && _plan.AreListed;
+
+    /// <summary>Says that rows are JSON objects, which may be cut to one element.</summary>
+    /// <param name="objects">Reads objects.</param>
+    public void AllowCuts(JsonCells objects) => _objects = objects;
+
+    /// <summary>Says where the row stands that is read next.</summary>
+    public void SetPlace(long number, long offset) => (Number, Offset) = (number, offset);
+
+    /// <summary>Forgets what the last row has left.</summary>
+    public void Forget()
     {
         _elements.Clear();
         _parts.Clear();
         _next = 0;
-        error = plan.Refuse(row) ?? Collect(row, decoded);
-        if (ReferenceEquals(error, RowPlan.PassedOver))
-        {
-            error = null;
-            return false;
-        }
-
-        if (error is null && _elements.Count > RowElements.MaxRepeats && !_mayCut)
-            error = new RowError(null, null, $"has {_elements.Count} elements ({_plan.Elements.Words}), more than the {RowElements.MaxRepeats} that it may have");
-        return error is null && _elements.Count > 0;
+        if (!_readsCut)
+            _cuts = null;
     }
 
-    /// <summary>Makes the events of the elements.</summary>
+    /// <summary>Finds a row's elements.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="decoded">Takes the elements.</param>
+    /// <returns>That the row goes on; is skipped, where it has no elements; or is a failure.</returns>
+    public RowOutcome Collect(Row row, Utf8Buffer decoded)
+    {
+        Forget();
+        if (CollectAll(row, decoded) is { } error)
+            return RowOutcome.Fail(error);
+        if (_elements.Count > RowElements.MaxRepeats && !MayCut)
+            return RowOutcome.Fail(null, $"has {_elements.Count} elements ({_plan.Elements.Words}), more than the {RowElements.MaxRepeats} that it may have");
+        return _elements.Count > 0 ? RowOutcome.Keep : RowOutcome.Skip;
+    }
+
+    /// <summary>Makes the events of the elements, for <see cref="TryNext"/>.</summary>
     /// <param name="row">The row.</param>
     /// <param name="cells">The row's cells; those that rules for elements read are moved to where the elements are.</param>
     /// <param name="template">What the map has made of the rest of the row.</param>
-    /// <param name="item">The first event.</param>
-    /// <param name="error">Why the row is a failure.</param>
-    /// <returns>Whether there is an event; where not and there is no error, the row makes none, or is cut.</returns>
-    public bool Run(Row row, RowCells cells, Event template, out ParsedItem item, out RowError? error)
+    public RowOutcome Run(Row row, RowCells cells, Event template)
     {
-        item = default;
-        error = null;
         _refused.Clear();
         bool tooMany = _elements.Count > RowElements.MaxRepeats;
-        if (!tooMany)
-            error = RunAll(row, cells.Slots, cells.Decoded);
-        if (error is not null)
+        if (!tooMany && RunAll(row, cells.Slots, cells.Decoded) is { } error)
+        {
             _parts.Clear();
+            return RowOutcome.Fail(error);
+        }
+
         if (tooMany || _refused.Count > 0)
             _cuts = new RowCuts(row, cells.Slots, tooMany ? _elements : _refused, _plan.Sources);
         _template = template;
-        return TryNext(out item);
+        return _parts.Count > 0 || _cuts is not null ? RowOutcome.Keep : RowOutcome.Skip;
     }
 
-    public bool TryNext(out ParsedItem item)
+    /// <summary>What has become of the row's next element.</summary>
+    /// <param name="outcome">The element's event; or what has become of a row that holds this element alone.</param>
+    /// <param name="cut">That row.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryNext(out RowOutcome outcome, out byte[] cut)
     {
-        item = default;
-        if (_next >= _parts.Count)
-            return false;
+        cut = [];
+        while (_next >= _parts.Count)
+        {
+            if (_cuts is null || !_cuts.TryNext(out cut))
+            {
+                _cuts = null;
+                outcome = default;
+                return false;
+            }
+
+            outcome = RunCut(cut);
+            if (outcome.Error is not null)
+                return true;
+        }
+
         Event parts = _parts[_next++];
         Event message = _next == _parts.Count ? _template! : _template!.Clone();
         FieldEnumerator fields = parts.GetEnumerator();
         while (fields.MoveNext())
             message.CopyFrom(parts, fields.Key, fields.Slot);
-        item = new ParsedItem(message);
+        outcome = RowOutcome.Of(message);
         return true;
     }
 
-    public RowCuts? TakeCuts()
+    private RowOutcome RunCut(byte[] row)
     {
-        RowCuts? cuts = _cuts;
-        _cuts = null;
-        return cuts;
+        _readsCut = true;
+        try
+        {
+            RowOutcome outcome = _objects!.Read(row, _machine);
+            return outcome.IsKept ? _machine.Run(row, row.Length) : outcome;
+        }
+        finally
+        {
+            _readsCut = false;
+        }
     }
 
     private RowError? RunAll(Row row, Span<Slot> cells, Utf8Buffer decoded)
@@ -114,35 +149,34 @@ internal sealed class RowElementRun
         foreach (Slot element in _elements)
         {
             _builder.Begin(0);
-            RowError? error = RunOne(row, element);
-            if (ReferenceEquals(error, RowPlan.PassedOver))
-                continue;
-            if (error is not null && !(_mayCut && _elements.Count > 1))
+            RowOutcome outcome = RunOne(row.With(element));
+            if (outcome.Error is { } error && !(MayCut && _elements.Count > 1))
                 return error;
-            if (error is not null)
+            if (outcome.Error is not null)
                 _refused.Add(element);
-            else
+            else if (outcome.IsKept)
                 _parts.Add(_builder.Build([]));
         }
 
         return null;
     }
 
-    private RowError? RunOne(Row row, Slot element)
+    private RowOutcome RunOne(Row row)
     {
         try
         {
-            return _plan.Plan.Run(row.With(element), _builder);
+            RowOutcome outcome = _plan.Plan.Ask(row);
+            return outcome.IsKept ? _plan.Plan.Run(row, _builder) : outcome;
         }
 #pragma warning disable CA1031 // A defect in a converter costs its element, not the row.
         catch (Exception exception)
         {
-            return _machine.Broken(exception);
+            return RowOutcome.Fail(_machine.Broken(exception));
         }
 #pragma warning restore CA1031
     }
 
-    private RowError? Collect(Row row, Utf8Buffer decoded)
+    private RowError? CollectAll(Row row, Utf8Buffer decoded)
     {
         foreach (string text in _plan.Elements.Texts)
             _elements.Add(Append(decoded, SlotKind.Text, Encoding.UTF8.GetBytes(text)));
@@ -192,7 +226,7 @@ internal sealed class RowElementRun
         }
 
         byte[] list = value.Utf8.ToArray();
-        var reader = new Utf8JsonReader(list, JsonMappedParser.ReaderOptions);
+        var reader = new Utf8JsonReader(list, JsonReport.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {

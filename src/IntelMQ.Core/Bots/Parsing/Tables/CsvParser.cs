@@ -62,15 +62,13 @@ public abstract class CsvParser : MappedParser
         machine.SetReplayPrefix(replayPrefix);
         if (WarnsOfAbsentColumns && machine.Plan.AbsentColumns is { Count: > 0 } absent)
             CsvLog.ColumnsAreAbsent(Log, string.Join(", ", absent));
-        var rows = new CsvRows(reader, machine, format, table, HasHook || machine.Plan.NeedsAllCells);
+        var rows = new CsvRows(reader, machine, format, table);
         bool hasRows = false;
         while (reader.MoveNext())
         {
             hasRows = true;
-            if (!rows.ReadRow(out ParsedItem item))
-                continue;
-            yield return item;
-            while (machine.TryNext(out item))
+            rows.ReadRow();
+            while (machine.TryNext(out ParsedItem item))
                 yield return item;
         }
 
@@ -91,11 +89,9 @@ public abstract class CsvParser : MappedParser
         text = text[FeedText.ByteOrderMarkLength(text.Span)..];
         JsonParser.Check(text.Span);
         var rows = new JsonRows(text, columns => Machine(report, columns), report);
-        while (rows.Next(out ParsedItem item))
+        while (rows.MoveNext())
         {
-            if (item.Event is not null || item.Failure is not null)
-                yield return item;
-            while (rows.NextOfRow(out item))
+            while (rows.TryNext(out ParsedItem item))
                 yield return item;
         }
     }

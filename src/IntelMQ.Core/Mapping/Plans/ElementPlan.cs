@@ -2,7 +2,7 @@ using IntelMQ.Schemas;
 
 namespace IntelMQ.Mapping;
 
-/// <summary>The part of a map that is run for each element of a row (<see cref="FieldRuleKind.Each"/>).</summary>
+/// <summary>The part of a map that is run for each element of a row (<see cref="EachRule"/>).</summary>
 internal sealed class ElementPlan
 {
     private ElementPlan(RowElements elements, RowPlan plan, int[] columns, int[] sources)
@@ -43,28 +43,32 @@ internal sealed class ElementPlan
     /// <param name="others">The rules that are run once for a row.</param>
     /// <returns>Null where a row is one event.</returns>
     /// <exception cref="ArgumentException">The map has several lists of elements.</exception>
-    public static ElementPlan? Compile(FieldMap map, Schema schema, ColumnIndex columns, out IReadOnlyList<FieldRule> others)
+    public static ElementPlan? Compile(FieldMap map, Schema schema, ColumnIndex columns, out IReadOnlyList<MapRule> others)
     {
         others = map;
-        FieldRule[] each = [.. map.Where(static rule => rule.Kind == FieldRuleKind.Each)];
+        EachRule[] each = [.. map.OfType<EachRule>()];
         if (each.Length == 0)
             return null;
         if (each is not [{ Elements: { } elements }])
             throw new ArgumentException("A map has more than one list of elements.");
-        HashSet<string> fields = [.. map.Where(static rule => rule.UsesElement && rule.FieldName.Length > 0).Select(static rule => rule.FieldName)];
-        int place = map.ToList().IndexOf(each[0]);
-        HashSet<FieldRule> gates = [.. map.Skip(place).Where(static rule => rule.Kind is FieldRuleKind.Skip or FieldRuleKind.Refuse)];
-        bool IsOfElement(FieldRule rule) => rule.UsesElement || gates.Contains(rule) || fields.Contains(rule.FieldName) || (rule.OneOf.Count > 0 && rule.OneOf.All(fields.Contains));
-        others = [.. map.Where(rule => !IsOfElement(rule))];
-        FieldRule[] own = [.. map.Where(IsOfElement)];
-        IEnumerable<int> positions = own.Where(static rule => rule.Kind == FieldRuleKind.Column).Select(rule => Position(rule.ColumnName, rule.ColumnPosition, columns));
+        HashSet<string> fields = [.. map.OfType<FieldRule>().Where(static rule => rule.UsesElement).Select(static rule => rule.FieldName)];
+        bool IsOfElement(MapRule rule, int place) => rule.UsesElement || rule switch
+        {
+            GateRule => place > map.ToList().IndexOf(each[0]),
+            FieldRule field => fields.Contains(field.FieldName),
+            NeedOneOfRule need => need.OneOf.Count > 0 && need.OneOf.All(fields.Contains),
+            _ => false,
+        };
+        MapRule[] own = [.. map.Where(IsOfElement)];
+        others = [.. map.Where((rule, place) => !IsOfElement(rule, place))];
+        IEnumerable<int> positions = own.OfType<ColumnRule>().Select(rule => Position(rule.Cell, columns));
         return new ElementPlan(
             elements,
             RowPlan.CompileElements(own, schema, columns),
             [.. positions.Where(static position => position >= 0).Distinct()],
-            [.. elements.Cells.Select(cell => Position(cell.Name, cell.Position, columns)).Where(static position => position >= 0)]);
+            [.. elements.Cells.Select(cell => Position(cell, columns)).Where(static position => position >= 0)]);
     }
 
-    private static int Position(string? name, int position, ColumnIndex columns)
-        => name is null ? position : columns.TryFind(name, out int found) ? found : -1;
+    private static int Position(CellReference cell, ColumnIndex columns)
+        => cell.Name is not { } name ? cell.Position : columns.TryFind(name, out int found) ? found : -1;
 }

@@ -47,71 +47,55 @@ public abstract class JsonParser : JsonMappedParser
             throw new InvalidReportException("The report is neither a JSON array nor a JSON object.");
         RowMachine machine = BeginReport(report);
         var lines = new LineCounter(text);
-        if (!isArray)
+        at = isArray ? SkipBlanks(text.Span, at + 1) : 0;
+        while (isArray ? text.Span[at] != (byte)']' : at < text.Length)
         {
-            at = 0;
-            if (ReadElement(text.Span, ref at, text.Length, machine, ref lines, out ParsedItem item))
+            at = ReadElement(text.Span, at, isArray, machine, ref lines);
+            while (machine.TryNext(out ParsedItem item))
                 yield return item;
-            foreach (ParsedItem other in OthersOf(machine, 1, 0))
-                yield return other;
-            yield break;
-        }
-
-        at = SkipBlanks(text.Span, at + 1);
-        while (text.Span[at] != (byte)']')
-        {
-            int start = at;
-            if (ReadElement(text.Span, ref at, 0, machine, ref lines, out ParsedItem item))
-                yield return item;
-            if (machine.HasElements)
-            {
-                foreach (ParsedItem other in OthersOf(machine, lines.At(start), start))
-                    yield return other;
-            }
-
-            at = SkipBlanks(text.Span, at);
+            if (isArray)
+                at = SkipBlanks(text.Span, at);
         }
     }
 
-    // A lone object takes what stands around it along, up to the end given.
-    private bool ReadElement(ReadOnlySpan<byte> text, ref int at, int end, RowMachine machine, ref LineCounter lines, out ParsedItem item)
+    // A lone object takes what stands around it along.
+    private int ReadElement(ReadOnlySpan<byte> text, int start, bool isInArray, RowMachine machine, ref LineCounter lines)
     {
-        item = default;
-        int start = at;
-        RowError? error = null;
-        if (end > 0 || text[start] == (byte)'{')
+        int end = text.Length;
+        RowOutcome outcome = RowOutcome.Fail(null, NotAnObject);
+        bool isObject = !isInArray || text[start] == (byte)'{';
+        if (isObject)
         {
-            var reader = new Utf8JsonReader(text[start..], ReaderOptions);
+            var reader = new Utf8JsonReader(text[start..], JsonReport.ReaderOptions);
             reader.Read();
-            error = Cells.Read(ref reader, text[start..], machine);
-            at = Math.Max(end, start + (int)reader.BytesConsumed);
+            outcome = Cells.Read(ref reader, text[start..], machine);
+            if (isInArray)
+                end = start + (int)reader.BytesConsumed;
         }
         else
         {
-            at = EndOf(text, start);
-            error = new RowError(null, null, NotAnObject);
+            end = EndOf(text, start);
         }
 
-        ReadOnlySpan<byte> element = text[start..at];
-        if (IsNothing(end > 0 ? element.Trim(" \t\r\n"u8) : element))
-            return false;
-        error = machine.CheckLength(element) ?? error;
-        if (error is null && machine.TryRun(element, element.Length, out item, out error))
-            return true;
-        if (error is null)
-            return false;
+        ReadOnlySpan<byte> element = text[start..end];
+        if (JsonReport.IsNothing(isInArray ? element : element.Trim(" \t\r\n"u8)))
+            return end;
+        if (machine.CheckLength(element) is { } tooLong)
+            outcome = RowOutcome.Fail(tooLong);
+        if (outcome.IsKept)
+            outcome = machine.Run(element, element.Length);
 
         // What is no object would be another report by itself, or none.
-        byte[]? wrapped = end == 0 && element[0] != (byte)'{' ? [(byte)'[', .. element, (byte)']'] : null;
-        item = machine.Fail(wrapped ?? element, lines.At(start), start, error);
-        return true;
+        ReadOnlySpan<byte> kept = isObject ? element : (byte[])[(byte)'[', .. element, (byte)']'];
+        machine.Take(outcome, kept, machine.HasElements || outcome.Error is not null ? lines.At(start) : 0, start);
+        return end;
     }
 
     internal static void Check(ReadOnlySpan<byte> text)
     {
         try
         {
-            var reader = new Utf8JsonReader(text, ReaderOptions);
+            var reader = new Utf8JsonReader(text, JsonReport.ReaderOptions);
             while (reader.Read())
             {
             }
@@ -130,7 +114,7 @@ public abstract class JsonParser : JsonMappedParser
         ReadOnlySpan<byte> rest = text[start..];
         if (rest[0] is (byte)'[' or (byte)'"')
         {
-            var reader = new Utf8JsonReader(rest, ReaderOptions);
+            var reader = new Utf8JsonReader(rest, JsonReport.ReaderOptions);
             reader.Read();
             reader.Skip();
             return start + (int)reader.BytesConsumed;

@@ -4,13 +4,12 @@ using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
-using IntelMQ.Text;
 
 namespace IntelMQ.Bots;
 
 /// <summary>
-/// Runs a map over the rows of a report: fills the cells, runs the plan and the hook, adds default fields and raw, and makes the event
-/// or the failure.
+/// Runs a map over the rows of a report: the cells are filled, <see cref="Run"/> makes the event and <see cref="Take"/> what comes of it,
+/// which <see cref="TryNext"/> hands out.
 /// </summary>
 internal sealed class RowMachine
 {
@@ -20,19 +19,19 @@ internal sealed class RowMachine
     private readonly EventBuilder _builder;
     private readonly FieldKey? _raw;
     private readonly List<(FieldKey Key, byte[] Value)> _defaults = [];
-    private readonly bool _hasHook;
     private readonly RowElementRun? _elements;
     private Report _report = new();
     private byte[] _replayPrefix = [];
     private ScopeBuilder? _scope;
     private List<(FieldKey Key, byte[] Value, FieldValueKind Kind)> _copied = [];
+    private ParsedItem _item;
+    private bool _hasItem;
 
     public RowMachine(MappedParser parser, ParserOptions options, FieldMap map, Schema schema, ColumnIndex columns)
     {
         _parser = parser;
         _options = options;
         _map = map;
-        _hasHook = parser.HasHook;
         Plan = RowPlan.Compile(map, schema, columns);
         Cells = new RowCells(columns);
         _builder = new EventBuilder(schema, Plan.PlannedKeys);
@@ -47,6 +46,9 @@ internal sealed class RowMachine
     /// <summary>The cells of the row to run, to be set beforehand.</summary>
     public RowCells Cells { get; }
 
+    /// <summary>Whether a row may become several events.</summary>
+    public bool HasElements => _elements is not null;
+
     /// <summary>Whether the machine can serve another report with this map and these columns.</summary>
     public bool Fits(FieldMap map, Schema schema, ColumnIndex columns)
         => ReferenceEquals(map, _map) && ReferenceEquals(schema, _builder.Schema)
@@ -58,11 +60,13 @@ internal sealed class RowMachine
     public void Begin(Report report, byte[] rawPrefix)
     {
         _report = report;
+        _hasItem = false;
+        _elements?.Forget();
         var scope = new ScopeBuilder(_builder.Schema);
         scope.AddReport(report);
         foreach (PlanStep constant in Plan.Constants)
         {
-            if (constant.Rule.ReplacesReportField || !scope.Contains(constant.Key.Ordinal))
+            if (constant.ReplacesReportField || !scope.Contains(constant.Key.Ordinal))
                 scope.Set(constant.Key.Ordinal, constant.ConstantKind, constant.Constant);
         }
 
@@ -72,6 +76,10 @@ internal sealed class RowMachine
         foreach (string name in _options.CopyCollectorProvidedFields)
             AddCopied(name);
     }
+
+    /// <summary>Says that rows are JSON objects, which may be cut to one element.</summary>
+    /// <param name="cells">Reads objects.</param>
+    public void AllowCuts(JsonCells cells) => _elements?.AllowCuts(cells);
 
     /// <summary>Changes what stands in front of the lines that follow; costs as much as the prefix and the feed's fields are long.</summary>
     /// <param name="raw">What stands in front of each line in an event's <c>raw</c>.</param>
@@ -85,24 +93,19 @@ internal sealed class RowMachine
     /// <summary>Changes what stands in front of a failed line, so that it can be parsed again.</summary>
     public void SetReplayPrefix(byte[] replay) => _replayPrefix = replay;
 
-    /// <summary>Makes an event or a failure of the cells.</summary>
+    /// <summary>Runs the map over the cells.</summary>
     /// <param name="line">The line that the cells stand in.</param>
     /// <param name="rawLength">How many bytes of the line, from its start, are kept as <c>raw</c>.</param>
-    /// <param name="item">What came of it.</param>
-    /// <param name="error">Why the row is a failure, for <see cref="Fail"/>.</param>
-    /// <returns>Whether the row makes an event; where not and there is no error, the row is passed over.</returns>
-    public bool TryRun(ReadOnlySpan<byte> line, int rawLength, out ParsedItem item, out RowError? error)
+    public RowOutcome Run(ReadOnlySpan<byte> line, int rawLength)
     {
         try
         {
-            return TryRunPlan(line, rawLength, out item, out error);
+            return RunPlan(line, rawLength);
         }
 #pragma warning disable CA1031 // A defect in a converter, a condition or a hook costs its row, not the report.
         catch (Exception exception)
         {
-            item = default;
-            error = Broken(exception);
-            return false;
+            return RowOutcome.Fail(Broken(exception));
         }
 #pragma warning restore CA1031
     }
@@ -111,29 +114,79 @@ internal sealed class RowMachine
     public RowError Broken(Exception exception)
         => new(null, null, $"made the parser {_parser.GetType().Name} break off: {exception.Message}") { Exception = exception };
 
-    private bool TryRunPlan(ReadOnlySpan<byte> line, int rawLength, out ParsedItem item, out RowError? error)
+    /// <summary>Makes of an outcome what <see cref="TryNext"/> hands out: an event, or a report with the line, which fails the same way when parsed.</summary>
+    /// <param name="outcome">What has become of the row.</param>
+    /// <param name="line">The row, as it is kept where it is a failure.</param>
+    /// <param name="number">The row's line; may be 0 where it makes one event or none.</param>
+    /// <param name="offset">Where the row begins.</param>
+    public void Take(RowOutcome outcome, ReadOnlySpan<byte> line, long number, long offset)
     {
-        item = default;
-        _builder.Begin(line.Length);
-        var row = new Row(line, Cells);
-        if (_elements is not null && !_elements.Collect(row, Plan, Cells.Decoded, out error))
-            return false;
-        error = Plan.Run(row, _builder);
-        if (error is not null)
+        _elements?.SetPlace(number, offset);
+        if (outcome.Event is { } message)
         {
-            if (ReferenceEquals(error, RowPlan.PassedOver))
-                error = null;
-            return false;
+            _item = new ParsedItem(message);
+            _hasItem = true;
         }
-
-        if (_hasHook)
+        else if (outcome.Error is { } error)
         {
-            RowVerdict verdict = _parser.RunHook(new RowEvent(_builder, row));
-            error = verdict.Error;
-            if (verdict.IsSkip || error is not null)
+            var details = new LineFailureDetails(number, offset, error.Field, Sentence(error)) { Exception = error.Exception };
+            _item = LineFailure.Create(_report, _replayPrefix, line, _options.MaxLineSize, details);
+            _hasItem = true;
+        }
+        else if (outcome.IsSkip)
+        {
+            _parser.PassOver();
+        }
+    }
+
+    /// <summary>Hands out the next item of the row that was taken last.</summary>
+    public bool TryNext(out ParsedItem item)
+    {
+        while (!_hasItem)
+        {
+            if (_elements is null || !_elements.TryNext(out RowOutcome outcome, out byte[] cut))
+            {
+                item = default;
                 return false;
+            }
+
+            Take(outcome, cut, _elements.Number, _elements.Offset);
         }
 
+        item = _item;
+        _hasItem = false;
+        return true;
+    }
+
+    /// <summary>Whether a line is too long to be looked at.</summary>
+    public RowError? CheckLength(ReadOnlySpan<byte> line)
+        => line.Length > _options.MaxLineSize ? TooLong(line.Length, _options.MaxLineSize) : null;
+
+    /// <summary>Says that a line is too long.</summary>
+    public static RowError TooLong(int length, int maxLineSize) => new(null, null, $"has {length} bytes, more than max_line_size allows ({maxLineSize})");
+
+    private RowOutcome RunPlan(ReadOnlySpan<byte> line, int rawLength)
+    {
+        var row = new Row(line, Cells);
+        RowOutcome outcome = Plan.Ask(row);
+        if (_elements is not null && outcome.IsKept)
+            outcome = _elements.Collect(row, Cells.Decoded);
+        if (!outcome.IsKept)
+            return outcome;
+        _builder.Begin(line.Length);
+        outcome = Plan.Run(row, _builder);
+        if (outcome.IsKept)
+            outcome = AddDefaults(row);
+        if (!outcome.IsKept)
+            return outcome;
+        if (_raw is not null && !_builder.Contains(_raw))
+            _builder.SetRaw(_raw, 0, rawLength);
+        Event message = _builder.Build(line);
+        return _elements is null ? RowOutcome.Of(message) : _elements.Run(row, Cells, message);
+    }
+
+    private RowOutcome AddDefaults(Row row)
+    {
         foreach ((FieldKey key, byte[] value, FieldValueKind kind) in _copied)
         {
             if (!_builder.Contains(key))
@@ -143,49 +196,11 @@ internal sealed class RowMachine
         foreach ((FieldKey key, byte[] value) in _defaults)
         {
             if (!_builder.Contains(key) && new RowEvent(_builder, row).Set(key.Name, FieldValue.Text(value)) is { IsRefused: true } refused)
-                error = new RowError(key.Name, null, refused.Reason!);
+                return RowOutcome.FailIf(refused);
         }
 
-        if (error is not null)
-            return false;
-        if (_raw is not null && !_builder.Contains(_raw))
-            _builder.SetRaw(_raw, 0, rawLength);
-        Event message = _builder.Build(line);
-        if (_elements is not null)
-            return _elements.Run(row, Cells, message, out item, out error);
-        item = new ParsedItem(message);
-        return true;
+        return RowOutcome.Keep;
     }
-
-    /// <summary>Whether a row may become several events.</summary>
-    public bool HasElements => _elements is not null;
-
-    /// <summary>The next event of the row that <see cref="TryRun"/> has read, where a row becomes several.</summary>
-    public bool TryNext(out ParsedItem item)
-    {
-        item = default;
-        return _elements is not null && _elements.TryNext(out item);
-    }
-
-    /// <summary>
-    /// The rows to be read for those elements of the row that <see cref="TryRun"/> has read that have made no event: one for each. Null where
-    /// there are none, as mostly.
-    /// </summary>
-    public RowCuts? TakeCuts() => _elements?.TakeCuts();
-
-    /// <summary>Says that rows are JSON objects, which may be cut to one element.</summary>
-    public void AllowCuts() => _elements?.AllowCuts();
-
-    /// <summary>Makes the failure of a line: a report with the header and the line, which fails the same way when parsed.</summary>
-    public ParsedItem Fail(ReadOnlySpan<byte> line, long lineNumber, long offset, RowError error)
-        => LineFailure.Create(_report, _replayPrefix, line, _options.MaxLineSize, new LineFailureDetails(lineNumber, offset, error.Field, Sentence(error)) { Exception = error.Exception });
-
-    /// <summary>Whether a line is too long to be looked at.</summary>
-    public RowError? CheckLength(ReadOnlySpan<byte> line)
-        => line.Length > _options.MaxLineSize ? TooLong(line.Length, _options.MaxLineSize) : null;
-
-    /// <summary>Says that a line is too long.</summary>
-    public static RowError TooLong(int length, int maxLineSize) => new(null, null, $"has {length} bytes, more than max_line_size allows ({maxLineSize})");
 
     private static string Sentence(RowError error)
     {
