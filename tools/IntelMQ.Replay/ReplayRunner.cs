@@ -9,12 +9,12 @@ namespace IntelMQ.Replay;
 
 /// <summary>Goes through a corpus folder and answers its questions.</summary>
 /// <param name="corpus">
-/// The folder with <c>types.jsonl</c>, <c>messages.jsonl</c>, <c>bots</c>, <c>outputs</c> and <c>collectors</c>; each may be missing.
+/// The folder with <c>types.jsonl</c>, <c>messages.jsonl</c>, <c>bots</c>, <c>outputs</c>, <c>collectors</c> and <c>tools</c>; each may be missing.
 /// </param>
 /// <param name="schema">The fields that messages may have.</param>
 public sealed class ReplayRunner(string corpus, Schema schema) : IAsyncDisposable
 {
-    private static readonly string[] Folders = ["bots", "outputs", "collectors"];
+    private static readonly string[] Folders = ["bots", "outputs", "collectors", "tools"];
 
 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

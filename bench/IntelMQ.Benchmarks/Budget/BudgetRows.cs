@@ -1,3 +1,5 @@
+using IntelMQ.Tests;
+
 namespace IntelMQ.Benchmarks.Budget;
 
 /// <summary>The rows of the speed budget.</summary>
@@ -12,6 +14,8 @@ internal static class BudgetRows
         static () => new ChainRow(),
         static () => new InstancesRow(),
         static () => new AllLinearRow(),
+        // Where there is a server.
+        .. PostgreSqlProgram.WhyNot is null ? (Func<BudgetRow>[])[static () => new SqlPostgresRow()] : [],
         .. LinearRow.Framings,
     ];
 }

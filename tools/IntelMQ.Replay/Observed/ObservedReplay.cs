@@ -1,11 +1,15 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntelMQ.Bots;
 using IntelMQ.Http;
 using IntelMQ.Messages;
+using IntelMQ.PostgreSql;
 using IntelMQ.Replay.Outside;
 using IntelMQ.Replay.Outside.Tls;
+using IntelMQ.Replay.Tools;
 using IntelMQ.Schemas;
+using IntelMQ.Sqlite;
 using IntelMQ.Testing;
 
 namespace IntelMQ.Replay.Observed;
@@ -18,23 +22,33 @@ internal sealed class ObservedReplay(Schema schema) : IAsyncDisposable
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
+    private static readonly Dictionary<string, DbProviderFactory> Databases = new() { ["postgresql"] = PostgreSqlDriver.Instance, ["sqlite"] = SqliteDriver.Instance };
+
     private TlsPair? _tls;
 
     /// <summary>Answers a case; whatever goes wrong is part of the answer.</summary>
     public async Task<JsonObject> RunAsync(JsonElement question)
     {
         var answer = new JsonObject { ["id"] = Answers.Text(question, "id") };
+        if (Answers.Text(question, "bot") == InitDatabaseReplay.Name)
+            return await AnswerAsync(answer, token => InitDatabaseReplay.RunAsync(question, token));
         if (ReplayBots.Find(Answers.Text(question, "bot")) is not { } descriptor)
         {
             answer["error"] = "no such bot";
             return answer;
         }
 
+        return await AnswerAsync(answer, token => RunAsync(new ObservedCase(question, schema), descriptor, token));
+    }
+
+    private static async Task<JsonObject> AnswerAsync<T>(JsonObject answer, Func<CancellationToken, Task<T>> run)
+        where T : JsonNode?
+    {
         using var time = new CancellationTokenSource(TimeLimit);
         try
         {
             // A bot that does not look at the token is left to itself.
-            answer["observed"] = await Task.Run(() => RunAsync(new ObservedCase(question, schema), descriptor, time.Token), CancellationToken.None).WaitAsync(TimeLimit * 2, CancellationToken.None);
+            answer["observed"] = await Task.Run(() => run(time.Token), CancellationToken.None).WaitAsync(TimeLimit * 2, CancellationToken.None);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
@@ -62,7 +76,7 @@ internal sealed class ObservedReplay(Schema schema) : IAsyncDisposable
         var observed = new JsonObject();
         var clock = new ReplayClock(question.Clock);
         using var connections = new HttpConnections(settings => outside.Through(HttpConnections.CreateHandler(settings)));
-        var services = new BotServices { Http = connections, EventAddresses = AddressPolicy.Any, Dns = new CannedDns(), Time = clock, Schema = schema };
+        var services = new BotServices { Http = connections, EventAddresses = AddressPolicy.Any, Dns = new CannedDns(), Time = clock, Schema = schema, Databases = Databases };
         if (await StartAsync(descriptor, ParametersOf(question, descriptor, placeholders, outside), services, observed, cancellationToken) is { } session)
         {
             await using (session)

@@ -7,6 +7,7 @@ using IntelMQ.Replay.Outside.Imap;
 using IntelMQ.Replay.Outside.Net;
 using IntelMQ.Replay.Outside.Redis;
 using IntelMQ.Replay.Outside.Smtp;
+using IntelMQ.Replay.Outside.Sql;
 using IntelMQ.Replay.Outside.Stomp;
 using IntelMQ.Replay.Outside.Tls;
 
@@ -33,6 +34,8 @@ internal static class OutsideKinds
         ["intelmq.bots.outputs.smtp.output"] = static (question, tls) => new SmtpOutside(question, tls),
         ["intelmq.bots.outputs.smtp_batch.output"] = static (question, tls)
             => new Many(new WorkFolder(question), new SmtpOutside(question, tls), new RedisOutside(question, RedisForm.Queues)),
+        ["intelmq.bots.outputs.sql.output"] = static (question, _)
+            => string.Equals(question.Parameter("engine"), "postgresql", StringComparison.OrdinalIgnoreCase) ? new PostgreSqlOutside() : new SqliteOutside(question),
         ["intelmq.bots.outputs.stomp.output"] = static (question, tls) => new StompOutside(question, tls),
         ["intelmq.bots.outputs.tcp.output"] = static (question, _) => new TcpSink(question),
         ["intelmq.bots.outputs.templated_smtp.output"] = static (question, tls) => new SmtpOutside(question, tls),
