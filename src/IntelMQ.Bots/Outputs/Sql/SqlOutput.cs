@@ -11,7 +11,8 @@ namespace IntelMQ.Bots.Outputs;
 /// <remarks>
 /// The driver comes from the host (<see cref="BotServices.Databases"/>): <c>["postgresql"] = PostgreSqlDriver.Instance</c> of the package
 /// IntelMQ.PostgreSql, which writes by COPY, <c>["sqlite"] = SqliteDriver.Instance</c> of IntelMQ.Sqlite, for the others the ADO.NET
-/// provider, such as <c>["mysql"] = MySqlConnectorFactory.Instance</c>.
+/// provider, such as <c>["mysql"] = MySqlConnectorFactory.Instance</c>. Tested against PostgreSQL 15 and SQLite; of SQL Server and MySQL the
+/// statements, tables and connection strings are, with no server.
 /// </remarks>
 [Bot("intelmq.bots.outputs.sql.output", BotKind.Output, Summary = "Stores events in a table of PostgreSQL, SQLite, SQL Server or MySQL.")]
 public sealed partial class SqlOutput : Output
