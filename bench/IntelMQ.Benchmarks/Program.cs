@@ -3,7 +3,7 @@ using IntelMQ.Benchmarks.Budget;
 using IntelMQ.Benchmarks.Figures;
 
 // "--budget" is the fast judge of the speed budget; it and the other figures of docs/performance.md need no more than this program:
-//   --budget --start --file [--mebibytes N] --growth --lookups, or --all; [--only NAME...] [--write]
+//   --budget --brokers --start --file [--mebibytes N] --growth --lookups, or --all; [--only NAME...] [--write]
 // "--linear [--only NAME...]" judges how the time of every parser grows with its input. Everything else goes to BenchmarkDotNet.
 if (args.Contains("--linear"))
     return LinearRun.Execute(args);

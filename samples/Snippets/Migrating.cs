@@ -17,6 +17,7 @@ public static class Migrating
               "filter_type": "blacklist",
               "redis_cache_ttl": "86400",
               "redis_cache_host": "127.0.0.1",
+              "redis_cash_db": 6,
               "logging_level": "DEBUG"
             }
             """);

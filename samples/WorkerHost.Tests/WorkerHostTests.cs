@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using IntelMQ.Redis.Tests;
 
 namespace WorkerHost.Tests;
 
@@ -27,6 +28,45 @@ public sealed class WorkerHostTests : IDisposable
         Assert.Contains("2 events stored, 1 failures kept, 0 reports left for the next run.", worker.Output);
         Assert.Contains("report honeypot-collector", worker.Output);
         Assert.Contains("intelmq.bot.sent", worker.Output);
+    }
+
+    [Fact]
+    public Task It_runs_on_SQLite_by_changing_a_setting_alone() => RunOnAsync("Broker:Kind=sqlite");
+
+    [RedisTheory]
+    [InlineData("redis-list")]
+    [InlineData("redis-stream")]
+    public async Task It_runs_on_Redis_by_changing_settings_alone(string kind)
+    {
+        using RedisProgram server = RedisProgram.Start();
+        await RunOnAsync($"Broker:Kind={kind}", $"Broker:Port={server.Port}");
+    }
+
+    [Fact]
+    public async Task A_broker_that_there_is_not_is_told_of()
+    {
+        await using var worker = WorkerProcess.Start(_folder, "Broker:Kind=kafka");
+        Assert.Equal(1, await worker.WaitForExitAsync());
+        Assert.Contains("Broker:Kind is 'kafka', but must be memory, sqlite, redis-list or redis-stream.", worker.Output);
+    }
+
+    [UnixFact]
+    public async Task A_server_that_is_not_there_yet_is_waited_for_and_a_stop_still_works()
+    {
+        await using var worker = WorkerProcess.Start(_folder, $"{Collector}:path={Path.Combine(AppContext.BaseDirectory, "feeds")}", "Broker:Kind=redis-list", "Broker:Port=1");
+        for (int wait = 0; wait < 300 && !worker.Output.Contains("waits for its broker", StringComparison.Ordinal); wait++)
+            await Task.Delay(100);
+        worker.Terminate();
+        Assert.True(await worker.WaitForExitAsync() == 0, worker.Output);
+        Assert.Contains("Redis at 127.0.0.1:1 cannot be reached.", worker.Output);
+    }
+
+    private async Task RunOnAsync(params string[] settings)
+    {
+        await using var worker = WorkerProcess.Start(_folder, [$"{Collector}:path={Path.Combine(AppContext.BaseDirectory, "feeds")}", .. settings]);
+        Assert.True(await worker.WaitForExitAsync() == 0, worker.Output);
+        Assert.Equal(["192.0.2.7", "2001:db8::25"], Stored());
+        Assert.Contains("2 events stored, 1 failures kept, 0 reports left for the next run.", worker.Output);
     }
 
     [Fact]
@@ -111,6 +151,11 @@ public sealed class WorkerHostTests : IDisposable
         }
 
         return [.. all.Order(StringComparer.Ordinal)];
+    }
+
+    private sealed class RedisTheoryAttribute : TheoryAttribute
+    {
+        public RedisTheoryAttribute() => Skip = RedisProgram.WhyNot!;
     }
 
     private sealed class UnixFactAttribute : FactAttribute

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace WorkerHost;
 
 // #region check
-/// <summary>Says that something is wrong when, since it was last asked, more messages failed than were stored.</summary>
+/// <summary>
+/// Says that something is wrong when the broker does not answer, or when, since it was last asked, more messages failed than were stored.
+/// </summary>
 internal sealed class PipelineHealthCheck(Pipeline pipeline) : IHealthCheck
 {
     private long _stored;
@@ -21,6 +23,8 @@ internal sealed class PipelineHealthCheck(Pipeline pipeline) : IHealthCheck
             ["failed"] = failed,
             ["queued"] = counters.QueueDepths.Values.Sum(),
         };
+        if (pipeline.BrokerErrors.Values.FirstOrDefault() is { } error)
+            return Task.FromResult(HealthCheckResult.Unhealthy(error.Reason, data: data));
         return Task.FromResult(failed > stored
             ? HealthCheckResult.Degraded("More messages failed than were stored.", data: data)
             : HealthCheckResult.Healthy("The pipeline works.", data));

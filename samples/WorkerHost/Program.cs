@@ -4,14 +4,12 @@
 
 using CustomBot;
 using IntelMQ.Bots;
-using IntelMQ.Failures;
 using IntelMQ.Pipelines;
 using IntelMQ.Schemas;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using WorkerHost;
@@ -22,11 +20,6 @@ HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicati
 // #region pipeline
 builder.Services.AddIntelMQ(builder.Configuration.GetSection("IntelMQ"), new BotCatalog().Add(StandardBots.All).Add(CustomBots.All));
 builder.Services.AddSingleton(CustomFields.AddTo(Schema.Default));
-builder.Services.AddSingleton<IFailureStore>(provider => FileFailureStore.Open(
-    new FileFailureStoreOptions { Folder = builder.Configuration["Failures"] ?? "failures" },
-    provider.GetRequiredService<Schema>(),
-    TimeProvider.System,
-    provider.GetRequiredService<ILogger<FileFailureStore>>()));
 builder.Services.AddHostedService<PipelineWorker>();
 // A stop waits for the work that was begun, which takes up to PipelineOptions.StopTimeout.
 builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(1));
@@ -44,9 +37,11 @@ builder.Services.AddOpenTelemetry()
 // #endregion
 
 // #region run
-IHost host = builder.Build();
+IHost host;
 try
 {
+    builder.Services.AddBroker(builder.Configuration);
+    host = builder.Build();
     // Everything that is wrong with the configuration is said here, before anything runs.
     host.Services.GetRequiredService<Pipeline>();
 }

@@ -30,8 +30,11 @@ public sealed class RedisBrokerOptions
     /// <summary>The password; <see langword="null"/> where none is asked for.</summary>
     public Secret? Password { get; set; }
 
-    /// <summary>Whether the connection is encrypted (TLS); the server's certificate has to be trusted by the system and made out for <see cref="Host"/>.</summary>
+    /// <summary>Whether the connection is encrypted (TLS); the server's certificate has to be trusted and made out for <see cref="Host"/>.</summary>
     public bool Tls { get; set; }
+
+    /// <summary>The PEM file of the authorities that the server's certificate must come from; <see langword="null"/> for those that the system trusts.</summary>
+    public string? CertificateAuthorities { get; set; }
 
     /// <summary>How long an answer of the server is waited for.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
@@ -76,6 +79,8 @@ public sealed class RedisBrokerOptions
             throw new ArgumentException($"{nameof(StateDatabase)} is {StateDatabase}, but must be another one than {nameof(Database)}.");
         if (Tls && SocketPath is not null)
             throw new ArgumentException($"{nameof(Tls)} is set, but a Unix socket is not encrypted.");
+        if (CertificateAuthorities is not null && !Tls)
+            throw new ArgumentException($"{nameof(CertificateAuthorities)} is set, but {nameof(Tls)} is not.");
         if (User is not null && Password is null)
             throw new ArgumentException($"{nameof(User)} is set, but {nameof(Password)} is not.");
         ArgumentOutOfRangeException.ThrowIfLessThan(Timeout, TimeSpan.FromMilliseconds(100));

@@ -23,13 +23,27 @@ public sealed class RedisProgram : IDisposable
     /// <summary>Whether tests can run; where the program has to be there and is not, they fail instead.</summary>
     public static string? WhyNot => Program is not null || Environment.GetEnvironmentVariable("INTELMQ_REQUIRE_SERVERS") == "1" ? null : "redis-server is not installed.";
 
-    public static RedisProgram Start(params string[] arguments)
+    /// <summary>The processor time that the server has used.</summary>
+    public TimeSpan ProcessorTime
     {
-        var started = new RedisProgram(arguments);
+        get
+        {
+            _process!.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>A port that nobody listens at.</summary>
+    public static int FreePort()
+    {
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
-        started.Port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        return ((IPEndPoint)free.LocalEndpoint).Port;
+    }
+
+    public static RedisProgram Start(params string[] arguments)
+    {
+        var started = new RedisProgram(arguments) { Port = FreePort() };
         started.Run();
         return started;
     }
@@ -81,6 +95,18 @@ public sealed class RedisProgram : IDisposable
         using NetworkStream stream = client.GetStream();
         using var reader = new StreamReader(stream, Encoding.Latin1);
         Send(stream, "SELECT", $"{database}");
+        reader.ReadLine();
+        Send(stream, command);
+        return [.. Read(reader)];
+    }
+
+    /// <summary>A command of one who knows the password.</summary>
+    public string[] CallAs(string password, params string[] command)
+    {
+        using var client = new TcpClient("127.0.0.1", Port);
+        using NetworkStream stream = client.GetStream();
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        Send(stream, "AUTH", password);
         reader.ReadLine();
         Send(stream, command);
         return [.. Read(reader)];

@@ -1,3 +1,5 @@
+using IntelMQ.Benchmarks.Brokers;
+using IntelMQ.Redis.Tests;
 using IntelMQ.Tests;
 
 namespace IntelMQ.Benchmarks.Budget;
@@ -17,5 +19,13 @@ internal static class BudgetRows
         // Where there is a server.
         .. PostgreSqlProgram.WhyNot is null ? (Func<BudgetRow>[])[static () => new SqlPostgresRow()] : [],
         .. LinearRow.Framings,
+        .. Brokers,
+    ];
+
+    /// <summary>Those of brokers, as far as their servers are installed.</summary>
+    public static IReadOnlyList<Func<BudgetRow>> Brokers =>
+    [
+        static () => new SqliteRow(),
+        .. RedisProgram.WhyNot is null ? (Func<BudgetRow>[])[static () => new RedisListRow(), static () => new RedisStreamRow()] : [],
     ];
 }

@@ -10,7 +10,7 @@ namespace IntelMQ.Benchmarks.Figures;
 internal sealed record FigureOptions(IReadOnlySet<string> Groups, IReadOnlyList<string> Only, bool Writes, int FileMebibytes)
 {
     /// <summary>The groups of figures, in the order in which they are measured.</summary>
-    public static readonly string[] AllGroups = ["--budget", "--start", "--file", "--growth", "--lookups"];
+    public static readonly string[] AllGroups = ["--budget", "--brokers", "--start", "--file", "--growth", "--lookups"];
 
     /// <summary>Reads the command line; null where it asks for no figures.</summary>
     public static FigureOptions? Parse(string[] args)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using IntelMQ.Benchmarks.Brokers;
 using IntelMQ.Benchmarks.Budget;
 using IntelMQ.Benchmarks.Growth;
 using IntelMQ.Benchmarks.Lookups;
@@ -14,6 +15,7 @@ internal static class FigureRun
     private static readonly (string Group, string Name, Func<FigureOptions, Task<Figure>> Measure)[] All =
     [
         ("--budget", "budget", static options => Task.FromResult(BudgetRun.Measure(options))),
+        ("--brokers", "brokers", static _ => Task.FromResult(BrokerFigures.Run())),
         ("--start", "start", static _ => StartFigures.RunAsync()),
         ("--file", "file", static options => FileFigures.RunAsync(options.FileMebibytes)),
         ("--file", "slow-output", static _ => Task.FromResult(SlowOutputFigures.Run())),

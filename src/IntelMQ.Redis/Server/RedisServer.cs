@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace IntelMQ.Redis.Server;
 
-/// <summary>The server, over one connection that is made at its first use and made again whenever it breaks.</summary>
+/// <summary>The server, over one connection that is made at its first use, and anew at the first use after it has broken.</summary>
 internal sealed class RedisServer(RedisBrokerOptions options) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _connecting = new(1, 1);
@@ -67,12 +67,20 @@ internal sealed class RedisServer(RedisBrokerOptions options) : IAsyncDisposable
     private async ValueTask<IDatabase> ConnectAsync()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_connection is { } connected)
+        if (_connection is { IsConnected: true } connected)
             return connected.GetDatabase(Options.Database);
         await _connecting.WaitAsync().ConfigureAwait(false);
         try
         {
-            _connection ??= await ConnectionMultiplexer.ConnectAsync(Configuration()).ConfigureAwait(false);
+            if (_connection is not { IsConnected: true })
+            {
+                // Anew, since the client's own attempts to come back do not tell why they fail.
+                ConnectionMultiplexer? broken = _connection;
+                _connection = await ConnectionMultiplexer.ConnectAsync(Configuration()).ConfigureAwait(false);
+                if (broken is not null)
+                    await broken.DisposeAsync().ConfigureAwait(false);
+            }
+
             return _connection.GetDatabase(Options.Database);
         }
         catch (Exception exception) when (RedisErrors.IsOne(exception))
@@ -100,6 +108,7 @@ internal sealed class RedisServer(RedisBrokerOptions options) : IAsyncDisposable
             BacklogPolicy = BacklogPolicy.FailFast,
             Ssl = Options.Tls,
             SslHost = Options.Tls ? Options.Host : null,
+            SslClientAuthenticationOptions = Options.Tls ? _ => RedisTls.For(Options) : null,
             User = Options.User,
             Password = Options.Password?.Reveal(),
             TieBreaker = "",

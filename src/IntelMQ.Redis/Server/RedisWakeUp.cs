@@ -119,7 +119,7 @@ internal sealed class RedisWakeUp : IAsyncDisposable
             if (!_options.Tls)
                 return stream;
             var encrypted = new SslStream(stream);
-            await encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = _options.Host }, cancellationToken).ConfigureAwait(false);
+            await encrypted.AuthenticateAsClientAsync(RedisTls.For(_options), cancellationToken).ConfigureAwait(false);
             return encrypted;
         }
         catch

@@ -23,17 +23,24 @@ public sealed partial class DeduplicatorExpertOptions : BotOptions
     /// <summary><c>max_keys</c>: how many events are remembered at most; the oldest make room. This project's own.</summary>
     [Range(1, 4_000_000_000)]
     public long MaxKeys { get; set; } = 1_000_000;
+
+    /// <summary>Bots in Python that drop the same events.</summary>
+    public SharedCacheOptions Cache { get; } = new();
 }
 
 /// <summary>Drops events that were seen before: those whose hash over the fields that count (<see cref="MessageHash"/>) is known.</summary>
 /// <remarks>
 /// The first event of its kind sets the time when it is forgotten; its duplicates do not renew it. An event that holds none of the fields
 /// that count passes. What is remembered is stored together with what was sent, on condition that nobody else was faster; so no event is
-/// lost when what was sent could not be stored, and of several instances only one lets an event pass.
+/// lost when what was sent could not be stored, and of several instances only one lets an event pass. With <c>redis_cache_host</c>, and
+/// queues on that server, the keys are those of IntelMQ's deduplicator, so that bots in Python and here drop each other's duplicates.
 /// </remarks>
 [Bot("intelmq.bots.experts.deduplicator.expert", BotKind.Expert, Summary = "Drops events that were seen before.")]
 public sealed partial class DeduplicatorExpert : Expert
 {
+    // IntelMQ's, for this kind of bot.
+    private const int Database = 6;
+
     private readonly DeduplicatorExpertOptions _options;
     private readonly HashFilter _filter;
     private readonly StateKeys _seen;
@@ -47,7 +54,7 @@ public sealed partial class DeduplicatorExpert : Expert
         _options = options;
         _filter = options.FilterType == FilterType.Whitelist ? HashFilter.Only(options.FilterKeys.Names) : HashFilter.AllBut(options.FilterKeys.Names);
         _timeToLive = options.RedisCacheTtl == TimeSpan.Zero ? null : options.RedisCacheTtl;
-        _seen = State.Keys("seen", new StateSpaceOptions { MaxKeys = options.MaxKeys });
+        _seen = State.Keys("seen", new StateSpaceOptions { MaxKeys = options.MaxKeys, Shared = options.Cache.ToShared(Database) });
     }
 
     /// <inheritdoc/>

@@ -44,13 +44,16 @@ internal sealed class BotFactory(PipelineDefinition definition, KnownBots known,
         return new GraphBot(bot, kind.Value, bots, setup) { CollectInterval = HostSettings.IntervalOf(bot, options) };
     }
 
+    // A queue that outlives the process has the parts that its reader will ask for, wherever and whenever that one runs.
+    private bool HasPartitions => options.Broker is { } broker && (broker.Traits & BrokerTraits.Partitions) != 0;
+
     private GraphBot? Absent(BotDefinition bot)
     {
         // Once the bot is enabled, or another host runs it, nobody asks where its definition came from.
         if (Outside(bot) is { } policy && known.Find(bot.Module) is { } descriptor && Hold(bot, descriptor, ParametersOf(bot, descriptor), policy) is null)
             return null;
         if ((bot.Group ?? bot.Code?.Kind ?? (bot.Code?.First is { } first ? KindOf(first) : known.KindOf(bot.Module))) is { } kind)
-            return new GraphBot(bot, kind, [], PlacementCheck.Check(bot with { PartitionBy = null }, options, complaints));
+            return new GraphBot(bot, kind, [], PlacementCheck.Check(HasPartitions ? bot : bot with { PartitionBy = null }, options, complaints));
         complaints.Add(bot, "does not run here, and its module does not tell what it does; say it by group: Collector, Parser, Expert or Output.");
         return null;
     }
