@@ -17,4 +17,16 @@ public sealed class HttpServiceException : IOException
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether the address may not be reached by the host's policy, so that another try would end alike.</summary>
+    public bool IsAddressRefused
+    {
+        get
+        {
+            Exception? cause = InnerException;
+            while (cause is not (null or AddressRefusedException))
+                cause = cause.InnerException;
+            return cause is not null;
+        }
+    }
 }

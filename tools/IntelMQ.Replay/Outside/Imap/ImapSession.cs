@@ -23,7 +23,7 @@ internal sealed class ImapSession(Stream stream, List<ImapMail> mails)
             }
 
             await AnswerAsync(command, rest, cancellationToken);
-            await SayAsync($"{words[0]} OK done", cancellationToken);
+            await SayAsync($"{words[0]} OK {(command == "SELECT" ? "[READ-WRITE] " : "")}done", cancellationToken);
             if (command == "LOGOUT")
                 return;
         }
