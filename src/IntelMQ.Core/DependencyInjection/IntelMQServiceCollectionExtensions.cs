@@ -16,8 +16,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// </summary>
 /// <remarks>
 /// Bots made by factories get the container's <see cref="TimeProvider"/>, <see cref="ILoggerFactory"/>, <see cref="Schema"/>,
-/// <see cref="IHttpConnections"/> (by default <see cref="HttpConnections"/>, over an <see cref="HttpClient"/> where one is registered),
-/// <see cref="AddressPolicy"/> and <see cref="IDnsResolver"/> (by default a <see cref="DnsResolver"/>), or a <see cref="BotServices"/> that
+/// <see cref="IHttpConnections"/> (by default <see cref="HttpConnections"/>; see <see cref="AddIntelMQHttp"/>), <see cref="AddressPolicy"/> and <see cref="IDnsResolver"/> (by default a <see cref="DnsResolver"/>), or a <see cref="BotServices"/> that
 /// is registered; the pipeline its <see cref="IFailureStore"/> and <see cref="IBroker"/>; each where it is registered, under the pipeline's name
 /// first. Two pipelines that use one broker need bots with different ids.
 /// </remarks>
@@ -111,5 +110,28 @@ public static class IntelMQServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(bots);
         return services.AddIntelMQ(name, (_, builder) => builder.Load(definition, bots));
+    }
+
+    /// <summary>
+    /// Has bots send HTTP requests by handlers of the host, such as those of <c>IHttpClientFactory</c>:
+    /// <c>AddIntelMQHttp((provider, settings) => provider.GetRequiredService&lt;IHttpMessageHandlerFactory&gt;().CreateHandler("feeds"))</c>.
+    /// </summary>
+    /// <remarks>
+    /// Redirects, credentials, time-outs of tries and bounds stay the bots' matter, so the handlers must neither follow redirects nor keep cookies. Proxies,
+    /// certificates and the addresses of resolved names are the handlers' matter.
+    /// </remarks>
+    /// <param name="services">The container's services.</param>
+    /// <param name="handlers">
+    /// Finds the handler for connections of a kind; asked for each request, so that handlers may be exchanged. It makes none of its own, and whoever made
+    /// it lets go of it.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The container has <see cref="IHttpConnections"/> already.</exception>
+    public static IServiceCollection AddIntelMQHttp(this IServiceCollection services, Func<IServiceProvider, HttpConnectionSettings, HttpMessageHandler> handlers)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(handlers);
+        if (services.Any(static service => service.ServiceType == typeof(IHttpConnections) && !service.IsKeyedService))
+            throw new InvalidOperationException("The container has connections for HTTP already; register them once.");
+        return services.AddSingleton<IHttpConnections>(provider => new HttpConnections(settings => new HandlerOfEachRequest(() => handlers(provider, settings))));
     }
 }

@@ -56,7 +56,7 @@ internal static class PipelineRegistration
     {
         Time = provider.GetService<TimeProvider>() ?? TimeProvider.System,
         Logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
-        Http = provider.GetService<IHttpConnections>() ?? (provider.GetService<HttpClient>() is { } client ? new HttpConnections(client) : new HttpConnections()),
+        Http = provider.GetService<IHttpConnections>() ?? new HttpConnections(),
         EventAddresses = provider.GetService<AddressPolicy>() ?? AddressPolicy.Public,
         Dns = provider.GetService<IDnsResolver>() ?? new DnsResolver(),
         Schema = provider.GetService<Schema>() ?? Schema.Default,

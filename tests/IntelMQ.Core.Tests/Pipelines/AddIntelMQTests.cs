@@ -1,5 +1,6 @@
 using IntelMQ.Bots;
 using IntelMQ.Failures;
+using IntelMQ.Http;
 using IntelMQ.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,49 @@ public sealed class AddIntelMQTests
         Assert.Same(time, given!.Time);
         Assert.Same(log, given.Logs);
         Assert.NotEmpty(log.Lines);
+    }
+
+    [Fact]
+    public async Task Bots_use_the_hosts_handlers_and_each_request_the_one_of_its_time()
+    {
+        BotServices? given = null;
+        var sent = new List<string>();
+        string current = "first";
+        var services = new ServiceCollection();
+        services.AddIntelMQHttp((provider, settings) => new AnsweringHandler($"{current} {provider.GetRequiredService<ListLog>().Lines.Count} {settings.VerifiesCertificates}", sent));
+        services.AddSingleton(new ListLog());
+        services.AddSingleton(new HttpClient(new AnsweringHandler("the container's client", sent)));
+        services.AddIntelMQ(p => p.Collect(new ListCollector("a")).Parse(provided => { given = provided; return new LineParser(); }).Output(new ListOutput()));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        provider.GetRequiredService<Pipeline>();
+
+        HttpClient client = given!.Http!.ClientFor(new HttpConnectionSettings());
+        using HttpResponseMessage one = await client.GetAsync(new Uri("https://example.com/"));
+        current = "second";
+        using HttpResponseMessage two = await client.GetAsync(new Uri("https://example.com/"));
+        Assert.Same(client, given.Http!.ClientFor(new HttpConnectionSettings()));
+        Assert.Equal(["first 0 True", "second 0 True"], sent);
+    }
+
+    [Fact]
+    public async Task A_client_in_the_container_is_not_taken_for_the_bots_own()
+    {
+        BotServices? given = null;
+        var services = new ServiceCollection();
+        using var client = new HttpClient(new AnsweringHandler("", []));
+        services.AddSingleton(client);
+        services.AddIntelMQ(p => p.Collect(new ListCollector("a")).Parse(provided => { given = provided; return new LineParser(); }).Output(new ListOutput()));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        provider.GetRequiredService<Pipeline>();
+        Assert.NotSame(client, given!.Http!.ClientFor(new HttpConnectionSettings()));
+    }
+
+    [Fact]
+    public void Handlers_are_registered_once()
+    {
+        ServiceCollection services = [];
+        services.AddIntelMQHttp((_, _) => new AnsweringHandler("", []));
+        Assert.Throws<InvalidOperationException>(() => services.AddIntelMQHttp((_, _) => new AnsweringHandler("", [])));
     }
 
     [Fact]
@@ -128,5 +172,14 @@ public sealed class AddIntelMQTests
         Assert.Equal("first", provider.GetRequiredKeyedService<Pipeline>("first").Id);
         Assert.Equal("mine", provider.GetRequiredKeyedService<Pipeline>("second").Id);
         Assert.Equal(definition, provider.GetRequiredService<Pipeline>().Definition);
+    }
+
+    private sealed class AnsweringHandler(string name, List<string> sent) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            sent.Add(name);
+            return Task.FromResult(new HttpResponseMessage());
+        }
     }
 }
