@@ -19,7 +19,7 @@ public sealed partial class FileOutputOptions : LineFileOutputOptions
 /// other output of this kind writes there, in this process or another. A file that was moved away (log rotation) is made anew. When the disk
 /// is full, nothing of the batch stays in the files; half a line that a killed process left is cut off.
 /// </summary>
-[Bot("intelmq.bots.outputs.file.output", BotKind.Output, Summary = "Appends events to a file, or to files named by the events' fields.")]
+[Bot("intelmq.bots.outputs.file.output", BotKind.Output)]
 public sealed partial class FileOutput : LineFileOutput
 {
     private readonly EventText _text;

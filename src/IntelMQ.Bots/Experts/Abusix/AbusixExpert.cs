@@ -13,7 +13,7 @@ public sealed partial class AbusixExpertOptions : BotOptions
 }
 
 /// <summary>Asks Abusix, over DNS, for the abuse contacts of each side's address.</summary>
-[Bot("intelmq.bots.experts.abusix.expert", BotKind.Expert, Summary = "Asks Abusix for the abuse contacts of addresses.")]
+[Bot("intelmq.bots.experts.abusix.expert", BotKind.Expert)]
 public sealed partial class AbusixExpert : DnsExpert
 {
     private const string Zone = ".abuse-contacts.abusix.org";

@@ -28,7 +28,7 @@ public sealed partial class AsnLookupExpertOptions : BotOptions
 /// nothing, also where a wider network has a number. A row for all addresses is passed over, and so is one without a number. An address of
 /// IPv4 in IPv6 (<c>::ffff:192.0.2.1</c>) is looked up as the one within it. A changed file is taken up within a minute.
 /// </remarks>
-[Bot("intelmq.bots.experts.asn_lookup.expert", BotKind.Expert, Summary = "Sets AS number and network of addresses from a table of announced networks.")]
+[Bot("intelmq.bots.experts.asn_lookup.expert", BotKind.Expert)]
 public sealed partial class AsnLookupExpert : Expert
 {
     private readonly WatchedFile<NetworkTable<uint>> _table;

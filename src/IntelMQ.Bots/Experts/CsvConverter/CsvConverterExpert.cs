@@ -26,7 +26,7 @@ public sealed partial class CsvConverterExpertOptions : BotOptions
 }
 
 /// <summary>Writes fields as a CSV row into <c>output</c>, as a JSON text. Values are quoted where they need it.</summary>
-[Bot("intelmq.bots.experts.csv_converter.expert", BotKind.Expert, Summary = "Writes fields as a CSV row into the field output.")]
+[Bot("intelmq.bots.experts.csv_converter.expert", BotKind.Expert)]
 public sealed partial class CsvConverterExpert : Expert
 {
     private readonly NamedField[] _fields;

@@ -44,7 +44,7 @@ public sealed partial class CymruWhoisExpertOptions : BotOptions
 /// whois service in one question over TCP; what is kept is not asked for again, either way. That no answer comes is a failure of the
 /// events that need it and is not kept; that Team Cymru knows nothing of an address is.
 /// </remarks>
-[Bot("intelmq.bots.experts.cymru_whois.expert", BotKind.Expert, Summary = "Asks Team Cymru for AS, network, country and registry of addresses.")]
+[Bot("intelmq.bots.experts.cymru_whois.expert", BotKind.Expert)]
 public sealed partial class CymruWhoisExpert : BatchExpert
 {
     private const int MaxQuestions = 16;

@@ -32,7 +32,7 @@ public sealed partial class DoPortalExpertOptions : HttpExpertOptions
 
 /// <summary>Asks a do-portal for the abuse contacts of <c>source.ip</c>.</summary>
 /// <remarks>A status of 502 is tried again as often as a connection (<c>http_timeout_max_tries</c>).</remarks>
-[Bot("intelmq.bots.experts.do_portal.expert", BotKind.Expert, Summary = "Asks a do-portal for the abuse contacts of addresses.")]
+[Bot("intelmq.bots.experts.do_portal.expert", BotKind.Expert)]
 public sealed partial class DoPortalExpert : HttpExpert
 {
     private readonly DoPortalExpertOptions _options;

@@ -26,7 +26,7 @@ public sealed partial class DomainSuffixExpertOptions : BotOptions
 /// rule fits leaves the event as it is.
 /// </summary>
 /// <remarks>A changed list is taken up within a minute.</remarks>
-[Bot("intelmq.bots.experts.domain_suffix.expert", BotKind.Expert, Summary = "Adds the public suffix of names, such as co.uk.")]
+[Bot("intelmq.bots.experts.domain_suffix.expert", BotKind.Expert)]
 public sealed partial class DomainSuffixExpert : Expert
 {
     private readonly bool _isReverse;

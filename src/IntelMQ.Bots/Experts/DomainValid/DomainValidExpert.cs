@@ -23,7 +23,7 @@ public sealed partial class DomainValidExpertOptions : BotOptions
 /// Ends events whose domain name is not one that can be registered: not of the form of a host name, or below no top-level domain of the
 /// list. Events without the field end too, as in IntelMQ.
 /// </summary>
-[Bot("intelmq.bots.experts.domain_valid.expert", BotKind.Expert, Summary = "Ends events whose domain name cannot be registered.")]
+[Bot("intelmq.bots.experts.domain_valid.expert", BotKind.Expert)]
 public sealed partial class DomainValidExpert : Expert
 {
     private const int MaxLabel = 63;

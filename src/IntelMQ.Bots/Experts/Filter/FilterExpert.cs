@@ -15,7 +15,7 @@ namespace IntelMQ.Bots.Experts;
 /// The time comes first: what it refuses takes no path at all, and events without <c>time.source</c> pass it. A field matches where it is
 /// equal to the value in type too (the text <c>80</c> is not the number 80), or where the expression is found in its text.
 /// </remarks>
-[Bot("intelmq.bots.experts.filter.expert", BotKind.Expert, Summary = "Lets events pass or ends them, by time and by the value of a field.")]
+[Bot("intelmq.bots.experts.filter.expert", BotKind.Expert)]
 public sealed partial class FilterExpert : Expert
 {
     private static readonly Verdict DropMatch = Verdict.To("action_other", "filter_match");

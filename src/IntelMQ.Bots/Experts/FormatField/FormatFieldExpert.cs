@@ -45,7 +45,7 @@ public sealed partial class FormatFieldExpertOptions : BotOptions
 
 /// <summary>Strips, replaces within, and splits fields, in this order. A field of which nothing is left is removed.</summary>
 /// <remarks>Fields that hold no text stay as they are.</remarks>
-[Bot("intelmq.bots.experts.format_field.expert", BotKind.Expert, Summary = "Strips, replaces within, and splits fields.")]
+[Bot("intelmq.bots.experts.format_field.expert", BotKind.Expert)]
 public sealed partial class FormatFieldExpert : Expert
 {
     private readonly FormatFieldExpertOptions _options;

@@ -15,7 +15,7 @@ namespace IntelMQ.Bots.Experts;
 /// parameters. An event that lacks one of <c>match_fields</c> passes, and without <c>overwrite</c> one that has all targets. More than
 /// one matching row is a failure. A null, an empty text and a value that its field cannot hold leave the field as it is.
 /// </remarks>
-[Bot("intelmq.bots.experts.generic_db_lookup.expert", BotKind.Expert, Summary = "Looks up a row of a database and copies its columns.")]
+[Bot("intelmq.bots.experts.generic_db_lookup.expert", BotKind.Expert)]
 public sealed partial class GenericDbLookupExpert : LookupExpert
 {
     private readonly GenericDbLookupExpertOptions _options;

@@ -26,7 +26,7 @@ public sealed partial class GethostbynameExpertOptions : BotOptions
 }
 
 /// <summary>Adds the address of each side's host name (<c>ip</c>): the first IPv4 address that the resolver gives.</summary>
-[Bot("intelmq.bots.experts.gethostbyname.expert", BotKind.Expert, Summary = "Adds the addresses of host names.")]
+[Bot("intelmq.bots.experts.gethostbyname.expert", BotKind.Expert)]
 public sealed partial class GethostbynameExpert : DnsExpert
 {
     private const int TemporaryFailure = -3;

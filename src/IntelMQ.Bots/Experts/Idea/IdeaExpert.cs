@@ -13,7 +13,7 @@ public sealed partial class IdeaExpertOptions : BotOptions
 }
 
 /// <summary>Writes the event as a document of the Intrusion Detection Extensible Alert format into <c>output</c>.</summary>
-[Bot("intelmq.bots.experts.idea.expert", BotKind.Expert, Summary = "Writes the event as an IDEA document into output.")]
+[Bot("intelmq.bots.experts.idea.expert", BotKind.Expert)]
 public sealed partial class IdeaExpert : Expert
 {
     private readonly bool _isTest;

@@ -24,7 +24,7 @@ public sealed partial class LookylooExpertOptions : HttpExpertOptions
 }
 
 /// <summary>Has a Lookyloo take up <c>source.url</c>, and adds where the capture will be (<c>screenshot_url</c>). An event that has one is left alone.</summary>
-[Bot("intelmq.bots.experts.lookyloo.expert", BotKind.Expert, Summary = "Has a Lookyloo capture URLs and adds where the captures are.")]
+[Bot("intelmq.bots.experts.lookyloo.expert", BotKind.Expert)]
 public sealed partial class LookylooExpert : HttpExpert
 {
     private readonly LookylooExpertOptions _options;

@@ -27,7 +27,7 @@ public sealed partial class MaxmindGeoipExpertOptions : BotOptions
 
 /// <summary>Adds country, coordinates and city of the address of each side, from a MaxMind DB of cities.</summary>
 /// <remarks>A new version of the database is taken up within a minute; put it in place by renaming, so that it is whole when it is read.</remarks>
-[Bot("intelmq.bots.experts.maxmind_geoip.expert", BotKind.Expert, Summary = "Adds country, coordinates and city of addresses from a MaxMind DB.")]
+[Bot("intelmq.bots.experts.maxmind_geoip.expert", BotKind.Expert)]
 public sealed partial class MaxmindGeoipExpert : Expert
 {
     private readonly MaxmindGeoipExpertOptions _options;

@@ -16,7 +16,7 @@ public sealed partial class NationalCertContactCertatExpertOptions : HttpExpertO
 
 /// <summary>Asks CERT.at for the country of each side's address and the contact of its national CERT, which is added to those that are there.</summary>
 /// <remarks>The service takes one address in a request; several events are in work at once.</remarks>
-[Bot("intelmq.bots.experts.national_cert_contact_certat.expert", BotKind.Expert, Summary = "Asks CERT.at for countries of addresses and contacts of national CERTs.")]
+[Bot("intelmq.bots.experts.national_cert_contact_certat.expert", BotKind.Expert)]
 public sealed partial class NationalCertContactCertatExpert : HttpExpert
 {
     private const string Service = "https://contacts.cert.at/cgi-bin/abuse-nationalcert.pl?ip=";

@@ -47,7 +47,7 @@ public sealed partial class RdapExpertOptions : HttpExpertOptions
 
 /// <summary>Asks the registry of a domain, by RDAP, for its contact: <c>source.abuse_contact</c> for <c>source.fqdn</c>.</summary>
 /// <remarks>The public list of servers is fetched at start.</remarks>
-[Bot("intelmq.bots.experts.rdap.expert", BotKind.Expert, Summary = "Asks registries, by RDAP, for the contacts of domains.")]
+[Bot("intelmq.bots.experts.rdap.expert", BotKind.Expert)]
 public sealed partial class RdapExpert : HttpExpert
 {
     private static readonly Uri Bootstrap = new("https://data.iana.org/rdap/dns.json");

@@ -27,7 +27,7 @@ public sealed partial class ReverseDnsExpertOptions : BotOptions
 
 /// <summary>Adds the name of each side's address (<c>reverse_dns</c>): the first that DNS gives and that is a host name.</summary>
 /// <remarks>An address that DNS does not answer for goes on without a name, as one that has none.</remarks>
-[Bot("intelmq.bots.experts.reverse_dns.expert", BotKind.Expert, Summary = "Adds the names that DNS gives for addresses.")]
+[Bot("intelmq.bots.experts.reverse_dns.expert", BotKind.Expert)]
 public sealed partial class ReverseDnsExpert : DnsExpert
 {
     private readonly ReverseDnsExpertOptions _options;

@@ -38,7 +38,7 @@ public sealed partial class RipeExpertOptions : HttpExpertOptions
 
 /// <summary>Asks RIPE's database and RIPEstat for the abuse contacts of each side's address and AS, and for the place of the address.</summary>
 /// <remarks>RIPE's services take one key in a request; what was answered is kept, and several events are in work at once. Contacts that are there come first, each address once. Replacing takes place only where something was found.</remarks>
-[Bot("intelmq.bots.experts.ripe.expert", BotKind.Expert, Summary = "Asks RIPE for abuse contacts and places of addresses and ASes.")]
+[Bot("intelmq.bots.experts.ripe.expert", BotKind.Expert)]
 public sealed partial class RipeExpert : HttpExpert
 {
     private const string Stat = "https://stat.ripe.net/data/abuse-contact-finder/data.json?resource=";

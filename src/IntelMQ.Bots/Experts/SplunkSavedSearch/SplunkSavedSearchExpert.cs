@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Runs a saved search of Splunk with fields of the event as parameters and adds columns of its result.</summary>
-[Bot("intelmq.bots.experts.splunk_saved_search.expert", BotKind.Expert, Summary = "Runs a saved search of Splunk for events and adds columns of its result.")]
+[Bot("intelmq.bots.experts.splunk_saved_search.expert", BotKind.Expert)]
 public sealed partial class SplunkSavedSearchExpert : HttpExpert
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);

@@ -20,7 +20,7 @@ public sealed partial class TorNodesExpertOptions : BotOptions
 
 /// <summary>Marks addresses that are exit nodes of the Tor network: <c>tor_node</c> becomes true. It never becomes false.</summary>
 /// <remarks>A changed file is taken up within a minute; lines that are no address are passed over.</remarks>
-[Bot("intelmq.bots.experts.tor_nodes.expert", BotKind.Expert, Summary = "Marks addresses that are exit nodes of the Tor network.")]
+[Bot("intelmq.bots.experts.tor_nodes.expert", BotKind.Expert)]
 public sealed partial class TorNodesExpert : Expert
 {
     private readonly bool _overwrite;

@@ -21,7 +21,7 @@ public sealed partial class TruncateByDelimiterExpertOptions : BotOptions
 
 /// <summary>Removes parts from the start of a field, up to and with a delimiter, while the field is too long.</summary>
 /// <remarks>A value without delimiter stays, however long. A field of which nothing is left is removed.</remarks>
-[Bot("intelmq.bots.experts.truncate_by_delimiter.expert", BotKind.Expert, Summary = "Removes parts from the start of a field that is too long.")]
+[Bot("intelmq.bots.experts.truncate_by_delimiter.expert", BotKind.Expert)]
 public sealed partial class TruncateByDelimiterExpert : Expert
 {
     private readonly byte[] _delimiter;

@@ -19,7 +19,7 @@ public sealed partial class TrustedIntroducerLookupExpertOptions : HttpExpertOpt
 
 /// <summary>Adds the contact of the team that is responsible for the source's domain or AS, from Trusted Introducer's directory.</summary>
 /// <remarks>The directory is fetched at start and once a day; where that fails, the one at hand stays in use and the next try is an hour later.</remarks>
-[Bot("intelmq.bots.experts.trusted_introducer_lookup.expert", BotKind.Expert, Summary = "Adds contacts of security teams from Trusted Introducer's directory.")]
+[Bot("intelmq.bots.experts.trusted_introducer_lookup.expert", BotKind.Expert)]
 public sealed partial class TrustedIntroducerLookupExpert : HttpExpert
 {
     private static readonly Uri Directory = new("https://www.trusted-introducer.org/directory/teams.json");

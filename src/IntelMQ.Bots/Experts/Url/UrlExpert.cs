@@ -22,7 +22,7 @@ public sealed partial class UrlExpertOptions : BotOptions
 /// The protocols are those of the source's URL; the destination's count where the source has none. <c>https</c> is the application
 /// <c>http</c>, without a transport, as IntelMQ has it. A port that is none is passed over.
 /// </remarks>
-[Bot("intelmq.bots.experts.url.expert", BotKind.Expert, Summary = "Takes URLs apart: host, port, path, account and protocols.")]
+[Bot("intelmq.bots.experts.url.expert", BotKind.Expert)]
 public sealed partial class UrlExpert : Expert
 {
     private readonly bool _overwrite;

@@ -28,7 +28,7 @@ public sealed partial class UwhoisdExpertOptions : BotOptions
 
 /// <summary>Asks a uwhoisd for the source's host name, address and AS, and adds what it says as <c>extra.whois.fqdn</c>, <c>.ip</c> and <c>.asn</c>.</summary>
 /// <remarks>What is there is replaced. Bytes that are not UTF-8 are replaced in the text.</remarks>
-[Bot("intelmq.bots.experts.uwhoisd.expert", BotKind.Expert, Summary = "Asks a uwhoisd about host names, addresses and ASes.")]
+[Bot("intelmq.bots.experts.uwhoisd.expert", BotKind.Expert)]
 public sealed partial class UwhoisdExpert : LookupExpert
 {
     private const int MaxBytes = 1 << 20;

@@ -23,7 +23,7 @@ public sealed partial class WaitExpertOptions : BotOptions
 }
 
 /// <summary>Lets each event wait for a time before it passes.</summary>
-[Bot("intelmq.bots.experts.wait.expert", BotKind.Expert, Summary = "Lets each event wait for a time.")]
+[Bot("intelmq.bots.experts.wait.expert", BotKind.Expert)]
 public sealed partial class WaitExpert : AsyncExpert
 {
     private readonly TimeSpan _time;

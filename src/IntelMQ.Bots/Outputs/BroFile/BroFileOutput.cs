@@ -21,7 +21,7 @@ public sealed partial class BroFileOutputOptions : LineFileOutputOptions
 /// Appends events to an intelligence file of Zeek (Bro): a line each for address, name and URL of the source. What would break a line is
 /// left out. Events without <c>classification.type</c> or <c>feed.accuracy</c> that have one of them are failures.
 /// </summary>
-[Bot("intelmq.bots.outputs.bro_file.output", BotKind.Output, Summary = "Appends events to an intelligence file of Zeek (Bro).")]
+[Bot("intelmq.bots.outputs.bro_file.output", BotKind.Output)]
 public sealed partial class BroFileOutput(BroFileOutputOptions options, BotServices services) : LineFileOutput(options, services)
 {
     private static readonly byte[] Head = "#fields\tindicator\tindicator_type\tmeta.desc\tmeta.cif_confidence\tmeta.source\n"u8.ToArray();

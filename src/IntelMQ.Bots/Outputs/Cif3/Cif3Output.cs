@@ -9,7 +9,7 @@ namespace IntelMQ.Bots.Outputs;
 /// Submits events to a CIFv3 server as indicators. What comes as a batch is sent as one, up to a limit; nothing is held back. Events that
 /// name nothing that may be an indicator are passed over.
 /// </summary>
-[Bot("intelmq.bots.outputs.cif3.output", BotKind.Output, Summary = "Submits events to a CIFv3 server.")]
+[Bot("intelmq.bots.outputs.cif3.output", BotKind.Output)]
 public sealed partial class Cif3Output : HttpOutput
 {
     private readonly Cif3OutputOptions _options;

@@ -11,7 +11,7 @@ namespace IntelMQ.Bots.Outputs;
 /// Stores events in Elasticsearch or OpenSearch, by bulk requests. An event's hash is its document's id, so that an event that is sent twice
 /// is one document. Documents that are refused are failures, with the server's reason; the others of the batch are stored.
 /// </summary>
-[Bot("intelmq.bots.outputs.elasticsearch.output", BotKind.Output, Summary = "Stores events in Elasticsearch or OpenSearch.")]
+[Bot("intelmq.bots.outputs.elasticsearch.output", BotKind.Output)]
 public sealed partial class ElasticsearchOutput : HttpOutput
 {
     private const int MaxBulk = 8 * 1024 * 1024;

@@ -10,7 +10,7 @@ namespace IntelMQ.Bots.Outputs;
 /// Writes each event to a file of its own, for programs that take in whatever appears in a folder. A file is written elsewhere, flushed to
 /// the disk and then moved, so that it appears whole. Where a batch fails, the files of it are taken away again.
 /// </summary>
-[Bot("intelmq.bots.outputs.files.output", BotKind.Output, Summary = "Writes each event to a file of its own.")]
+[Bot("intelmq.bots.outputs.files.output", BotKind.Output)]
 public sealed partial class FilesOutput : Output
 {
     private readonly FilesOutputOptions _options;

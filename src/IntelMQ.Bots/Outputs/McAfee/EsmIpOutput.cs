@@ -11,7 +11,7 @@ namespace IntelMQ.Bots.Outputs;
 /// Adds a field's values to a watch list of McAfee ESM, those of a batch at once. A value that is on the list already stays there once. A
 /// login that has run out is made anew.
 /// </summary>
-[Bot("intelmq.bots.outputs.mcafee.output_esm_ip", BotKind.Output, Summary = "Adds a field's values to a watch list of McAfee ESM.")]
+[Bot("intelmq.bots.outputs.mcafee.output_esm_ip", BotKind.Output)]
 public sealed partial class EsmIpOutput : HttpOutput
 {
     private const string FindLists = "sysGetWatchlists?hidden=false&dynamic=false&writeOnly=false&indexedOnly=false";

@@ -12,7 +12,7 @@ namespace IntelMQ.Bots.Outputs;
 /// Posts events to an address, each as JSON or as a form, or several as a JSON array. What the service has taken of a batch that fails is
 /// not posted again.
 /// </summary>
-[Bot("intelmq.bots.outputs.restapi.output", BotKind.Output, Summary = "Posts events to an HTTP address.")]
+[Bot("intelmq.bots.outputs.restapi.output", BotKind.Output)]
 public sealed partial class RestApiOutput : HttpOutput
 {
     private readonly RestApiOutputOptions _options;

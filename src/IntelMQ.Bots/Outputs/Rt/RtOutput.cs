@@ -12,7 +12,7 @@ namespace IntelMQ.Bots.Outputs;
 /// Makes a ticket in Request Tracker of each event, by its REST interface 1.0, and a linked one to the abuse contact where that is asked for.
 /// An event whose ticket is not made is a failure with RT's reason; once it is made, the event is stored, whatever becomes of the rest.
 /// </summary>
-[Bot("intelmq.bots.outputs.rt.output", BotKind.Output, Summary = "Makes tickets in Request Tracker.")]
+[Bot("intelmq.bots.outputs.rt.output", BotKind.Output)]
 public sealed partial class RtOutput : HttpOutput
 {
     private readonly RtOutputOptions _options;

@@ -10,7 +10,7 @@ namespace IntelMQ.Bots.Outputs;
 /// Sends events to a STOMP broker over TLS, each as a message with its JSON or the value of one field. A batch is stored once the broker has
 /// confirmed its last message. A connection that breaks is made anew, once in a batch; what was under way then may arrive twice.
 /// </summary>
-[Bot("intelmq.bots.outputs.stomp.output", BotKind.Output, Summary = "Sends events to a STOMP broker.")]
+[Bot("intelmq.bots.outputs.stomp.output", BotKind.Output)]
 public sealed partial class StompOutput : Output
 {
     private readonly StompSettings _settings;

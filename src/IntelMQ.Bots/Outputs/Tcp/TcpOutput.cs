@@ -12,7 +12,7 @@ namespace IntelMQ.Bots.Outputs;
 /// Sends events over TCP, as JSON, to IntelMQ's TCP collector or another program. A batch goes out at once, and then its answers are
 /// read. What the other side refuses is sent again after a second; a connection that breaks is made anew, once in a batch.
 /// </summary>
-[Bot("intelmq.bots.outputs.tcp.output", BotKind.Output, Summary = "Sends events over TCP to IntelMQ's TCP collector or another program.")]
+[Bot("intelmq.bots.outputs.tcp.output", BotKind.Output)]
 public sealed partial class TcpOutput : Output
 {
     private const int MaxRefusals = 3;

@@ -21,7 +21,7 @@ public sealed partial class TouchOutputOptions : BotOptions
 }
 
 /// <summary>Sets a file's times of access and modification to now whenever events come: a sign of life for others to watch.</summary>
-[Bot("intelmq.bots.outputs.touch.output", BotKind.Output, Summary = "Sets a file's times to now whenever events come.")]
+[Bot("intelmq.bots.outputs.touch.output", BotKind.Output)]
 public sealed partial class TouchOutput : Output
 {
     private readonly string _path;

@@ -13,7 +13,7 @@ namespace IntelMQ.Bots.Outputs;
 /// Sends each event as a datagram, such as to a syslog server: a line of JSON, or of names and values. Nothing tells whether it arrives.
 /// Control and format characters are left out. An event that does not fit a datagram is a failure.
 /// </summary>
-[Bot("intelmq.bots.outputs.udp.output", BotKind.Output, Summary = "Sends each event as a UDP datagram.")]
+[Bot("intelmq.bots.outputs.udp.output", BotKind.Output)]
 public sealed partial class UdpOutput : Output
 {
     private const int MaxDatagram = 65507;

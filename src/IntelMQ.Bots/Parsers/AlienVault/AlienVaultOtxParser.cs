@@ -7,7 +7,7 @@ namespace IntelMQ.Bots.Parsers.AlienVault;
 /// Parses pulses of AlienVault's Open Threat Exchange: a JSON array of them. Each indicator is an event whose <c>raw</c> is the indicator; one
 /// that is broken is a failure by itself, and those of types that no field can hold are passed over.
 /// </summary>
-[Bot("intelmq.bots.parsers.alienvault.parser_otx", BotKind.Parser, Summary = "Parses pulses of AlienVault's Open Threat Exchange.")]
+[Bot("intelmq.bots.parsers.alienvault.parser_otx", BotKind.Parser)]
 public sealed partial class AlienVaultOtxParser(PlainParserOptions options, BotServices services) : EventParser(options, services)
 {
     // Each indicator repeats what the pulse says: a pulse made for it must not become gigabytes.

@@ -9,7 +9,7 @@ namespace IntelMQ.Bots.Parsers.AlienVault;
 /// <summary>
 /// Parses AlienVault's list of reputations: lines of cells with <c>#</c> between them. Each activity of an address is an event.
 /// </summary>
-[Bot("intelmq.bots.parsers.alienvault.parser", BotKind.Parser, Summary = "Parses AlienVault's list of reputations.")]
+[Bot("intelmq.bots.parsers.alienvault.parser", BotKind.Parser)]
 public sealed partial class AlienVaultReputationParser(PlainParserOptions options, BotServices services) : LineParser(options, services)
 {
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>

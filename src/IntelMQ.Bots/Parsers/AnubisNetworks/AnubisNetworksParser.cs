@@ -19,7 +19,7 @@ public sealed partial class AnubisNetworksParserOptions : ParserOptions
 /// Parses records of AnubisNetworks' sinkholes: one JSON object a report, in the old or the new layout. What has no
 /// field of its own, or does not fit it, is kept below <c>extra.</c> Key and all behind it are cut off <c>feed.url</c>; records that test the sinkhole are passed over.
 /// </summary>
-[Bot("intelmq.bots.parsers.anubisnetworks.parser", BotKind.Parser, Summary = "Parses records of AnubisNetworks' sinkholes.")]
+[Bot("intelmq.bots.parsers.anubisnetworks.parser", BotKind.Parser)]
 public sealed partial class AnubisNetworksParser : EventParser
 {
     private readonly bool _familyIsIdentifier;

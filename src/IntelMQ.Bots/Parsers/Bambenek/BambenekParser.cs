@@ -11,7 +11,7 @@ namespace IntelMQ.Bots.Parsers.Bambenek;
 /// <c>feed.url</c> says which list it is.
 /// </summary>
 /// <remarks>IntelMQ knows the whole URLs, and not those that its own list of feeds gives; the file's name is the same in all of them.</remarks>
-[Bot("intelmq.bots.parsers.bambenek.parser", BotKind.Parser, Summary = "Parses Bambenek's lists of command and control servers and of generated domains.")]
+[Bot("intelmq.bots.parsers.bambenek.parser", BotKind.Parser)]
 public sealed partial class BambenekParser(PlainParserOptions options, BotServices services) : LineParser(options, services)
 {
     private static readonly FieldMap Common =

@@ -6,7 +6,7 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Parsers.Blueliv;
 
 /// <summary>Parses Blueliv's crime servers: a JSON array of objects. What is not known of them is kept below <c>extra.</c></summary>
-[Bot("intelmq.bots.parsers.blueliv.parser_crimeserver", BotKind.Parser, Summary = "Parses Blueliv's crime servers.")]
+[Bot("intelmq.bots.parsers.blueliv.parser_crimeserver", BotKind.Parser)]
 public sealed partial class BluelivCrimeserverParser(PlainParserOptions options, BotServices services) : JsonParser(options, services)
 {
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>

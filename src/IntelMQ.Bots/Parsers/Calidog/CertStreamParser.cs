@@ -12,7 +12,7 @@ namespace IntelMQ.Bots.Parsers.Calidog;
 /// message is each event's <c>raw</c>; of a certificate with very many names, a message with the one name. Heartbeats
 /// make none.
 /// </summary>
-[Bot("intelmq.bots.parsers.calidog.parser_certstream", BotKind.Parser, Summary = "Parses messages of Calidog's stream of new certificates.")]
+[Bot("intelmq.bots.parsers.calidog.parser_certstream", BotKind.Parser)]
 public sealed partial class CertStreamParser(PlainParserOptions options, BotServices services) : JsonParser(options, services)
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Parsers.CiArmy;
 
 /// <summary>Parses the CINS Army list: an address in each line.</summary>
-[Bot("intelmq.bots.parsers.ci_army.parser", BotKind.Parser, Summary = "Parses the CINS Army list of addresses.")]
+[Bot("intelmq.bots.parsers.ci_army.parser", BotKind.Parser)]
 public sealed partial class CiArmyParser(PlainParserOptions options, BotServices services) : LineParser(options, services)
 {
     /// <inheritdoc/>

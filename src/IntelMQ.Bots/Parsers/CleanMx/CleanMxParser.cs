@@ -10,7 +10,7 @@ namespace IntelMQ.Bots.Parsers.CleanMx;
 /// Parses CleanMX' lists of phishing sites and viruses: XML with an element <c>entry</c> for each. <c>feed.url</c> holds <c>xmlphishing</c> or
 /// <c>xmlviruses</c>, which says what a list holds.
 /// </summary>
-[Bot("intelmq.bots.parsers.cleanmx.parser", BotKind.Parser, Summary = "Parses CleanMX' lists of phishing sites and viruses.", IsRetired = true)]
+[Bot("intelmq.bots.parsers.cleanmx.parser", BotKind.Parser, IsRetired = true)]
 public sealed partial class CleanMxParser(PlainParserOptions options, BotServices services) : EventParser(options, services)
 {
     // No entities, nothing from elsewhere: what is in a document type cannot grow or reach out.

@@ -10,7 +10,7 @@ namespace IntelMQ.Bots.Parsers.Cymru;
 /// Parses the files of Team Cymru's CSIRT Assistance Program, in their old and their new form: a comment says which. Comments stand in front
 /// of each line in <c>raw</c>. A line with several destination ports is as many events.
 /// </summary>
-[Bot("intelmq.bots.parsers.cymru.parser_cap_program", BotKind.Parser, Summary = "Parses the files of Team Cymru's CSIRT Assistance Program.")]
+[Bot("intelmq.bots.parsers.cymru.parser_cap_program", BotKind.Parser)]
 public sealed partial class CymruCapParser(PlainParserOptions options, BotServices services) : EventParser(options, services)
 {
     private const int Cells = 6;

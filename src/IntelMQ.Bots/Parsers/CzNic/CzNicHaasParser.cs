@@ -6,7 +6,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Parsers.CzNic;
 
 /// <summary>Parses the sessions of CZ.NIC's honeypot as a service: a JSON array of objects.</summary>
-[Bot("intelmq.bots.parsers.cznic.parser_haas", BotKind.Parser, Summary = "Parses the sessions of CZ.NIC's honeypots.")]
+[Bot("intelmq.bots.parsers.cznic.parser_haas", BotKind.Parser)]
 public sealed partial class CzNicHaasParser(PlainParserOptions options, BotServices services) : JsonParser(options, services)
 {
     private static readonly string[] Needed = ["ip", "time"];

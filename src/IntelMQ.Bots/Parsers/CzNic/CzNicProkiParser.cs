@@ -11,7 +11,7 @@ namespace IntelMQ.Bots.Parsers.CzNic;
 /// What they say of their own feed and time of observation goes below <c>extra</c>, or gives way to what the report says; so do names that are
 /// no fields.
 /// </summary>
-[Bot("intelmq.bots.parsers.cznic.parser_proki", BotKind.Parser, Summary = "Parses the events that CZ.NIC's PROKI hands out.")]
+[Bot("intelmq.bots.parsers.cznic.parser_proki", BotKind.Parser)]
 public sealed partial class CzNicProkiParser(PlainParserOptions options, BotServices services) : EventParser(options, services)
 {
     /// <inheritdoc/>

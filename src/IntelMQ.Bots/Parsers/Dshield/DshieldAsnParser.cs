@@ -12,7 +12,7 @@ namespace IntelMQ.Bots.Parsers.Dshield;
 /// Parses DShield's list of the attackers within an autonomous system: lines with tabs between cells. Which system it is stands at the end
 /// of <c>feed.url</c>, behind <c>?as=</c>.
 /// </summary>
-[Bot("intelmq.bots.parsers.dshield.parser_asn", BotKind.Parser, Summary = "Parses DShield's lists of attackers by autonomous system.")]
+[Bot("intelmq.bots.parsers.dshield.parser_asn", BotKind.Parser)]
 public sealed partial class DshieldAsnParser(PlainParserOptions options, BotServices services) : LineParser(options, services)
 {
     private const string NotIPv4 = "is not an IPv4 address";

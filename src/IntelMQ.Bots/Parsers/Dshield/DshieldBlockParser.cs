@@ -10,7 +10,7 @@ namespace IntelMQ.Bots.Parsers.Dshield;
 /// Parses DShield's list of networks to block: lines with tabs between cells. The comment <c>updated:</c> gives the rows below it their
 /// time.
 /// </summary>
-[Bot("intelmq.bots.parsers.dshield.parser_block", BotKind.Parser, Summary = "Parses DShield's list of networks to block.")]
+[Bot("intelmq.bots.parsers.dshield.parser_block", BotKind.Parser)]
 public sealed partial class DshieldBlockParser : LineParser
 {
     private static readonly LineFormat Lines = new()

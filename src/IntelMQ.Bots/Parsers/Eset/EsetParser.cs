@@ -11,7 +11,7 @@ namespace IntelMQ.Bots.Parsers.Eset;
 /// Parses ESET's Threat Intelligence feeds: JSON arrays of objects. Which feed it is stands in the report's <c>extra.eset_feed</c>, put
 /// there by the collector.
 /// </summary>
-[Bot("intelmq.bots.parsers.eset.parser", BotKind.Parser, Summary = "Parses ESET's Threat Intelligence feeds of domains and URLs.")]
+[Bot("intelmq.bots.parsers.eset.parser", BotKind.Parser)]
 public sealed partial class EsetParser(PlainParserOptions options, BotServices services) : JsonParser(options, services)
 {
     private const string FeedField = "extra.eset_feed";

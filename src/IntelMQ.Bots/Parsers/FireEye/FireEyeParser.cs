@@ -13,7 +13,7 @@ namespace IntelMQ.Bots.Parsers.FireEye;
 /// its connections, the host it spoke to is a second one. A hash that is none makes the whole report one failure; other values that their fields
 /// refuse are kept below <c>extra.</c>
 /// </summary>
-[Bot("intelmq.bots.parsers.fireeye.parser", BotKind.Parser, Summary = "Parses the alerts of FireEye's appliances, as OpenIOC documents.")]
+[Bot("intelmq.bots.parsers.fireeye.parser", BotKind.Parser)]
 public sealed partial class FireEyeParser(PlainParserOptions options, BotServices services) : EventParser(options, services)
 {
     /// <inheritdoc/>

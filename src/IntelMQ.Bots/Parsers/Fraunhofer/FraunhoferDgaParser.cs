@@ -13,7 +13,7 @@ namespace IntelMQ.Bots.Parsers.Fraunhofer;
 /// Parses the lists of generated domains of Fraunhofer FKIE's DGArchive: a JSON object with a list of names and addresses for each
 /// algorithm. Each name or address is an event.
 /// </summary>
-[Bot("intelmq.bots.parsers.fraunhofer.parser_dga", BotKind.Parser, Summary = "Parses the lists of generated domains of Fraunhofer FKIE's DGArchive.")]
+[Bot("intelmq.bots.parsers.fraunhofer.parser_dga", BotKind.Parser)]
 public sealed partial class FraunhoferDgaParser(PlainParserOptions options, BotServices services) : EventParser(options, services)
 {
     /// <inheritdoc/>

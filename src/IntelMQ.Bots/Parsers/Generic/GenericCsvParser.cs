@@ -80,7 +80,7 @@ public sealed partial class GenericCsvParserOptions : ParserOptions
 }
 
 /// <summary>Parses tables of any provider: parameters say which field each column becomes.</summary>
-[Bot("intelmq.bots.parsers.generic.parser_csv", BotKind.Parser, Summary = "Parses tables with separators; parameters say which field each column becomes.")]
+[Bot("intelmq.bots.parsers.generic.parser_csv", BotKind.Parser)]
 public sealed partial class GenericCsvParser : CsvParser
 {
     private readonly GenericCsvParserOptions _options;

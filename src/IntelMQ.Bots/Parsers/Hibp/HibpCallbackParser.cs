@@ -10,7 +10,7 @@ namespace IntelMQ.Bots.Parsers.Hibp;
 /// Parses the calls of Have I Been Pwned's enterprise service: one JSON object about a domain, in a breach or a paste. Each address is an
 /// event; of a call with very many addresses, its <c>raw</c> is a call with the one address.
 /// </summary>
-[Bot("intelmq.bots.parsers.hibp.parser_callback", BotKind.Parser, Summary = "Parses the calls of Have I Been Pwned's enterprise service.")]
+[Bot("intelmq.bots.parsers.hibp.parser_callback", BotKind.Parser)]
 public sealed partial class HibpCallbackParser(PlainParserOptions options, BotServices services) : JsonParser(options, services)
 {
     /// <inheritdoc/>

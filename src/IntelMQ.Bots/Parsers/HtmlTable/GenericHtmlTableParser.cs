@@ -70,7 +70,7 @@ public sealed partial class GenericHtmlTableParserOptions : ParserOptions
 /// Parses one HTML table into the fields that its parameters name. A cell that fits none of its fields makes the row a failure; a row that
 /// fills no field is passed over.
 /// </summary>
-[Bot("intelmq.bots.parsers.html_table.parser", BotKind.Parser, Summary = "Parses one HTML table into fields that its parameters name.")]
+[Bot("intelmq.bots.parsers.html_table.parser", BotKind.Parser)]
 public sealed partial class GenericHtmlTableParser : HtmlTableParser
 {
     private readonly GenericHtmlTableParserOptions _options;

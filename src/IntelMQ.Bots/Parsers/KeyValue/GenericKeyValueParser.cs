@@ -44,7 +44,7 @@ public sealed partial class GenericKeyValueParserOptions : ParserOptions
 /// Parses lines of keys and values into the fields that its parameters name. A value that its field refuses is left out; two values for
 /// one field make the line a failure. A line without any known key is an event of its <c>raw</c> alone.
 /// </summary>
-[Bot("intelmq.bots.parsers.key_value.parser", BotKind.Parser, Summary = "Parses lines of keys and values into fields that its parameters name.")]
+[Bot("intelmq.bots.parsers.key_value.parser", BotKind.Parser)]
 public sealed partial class GenericKeyValueParser : KeyValueParser
 {
     private readonly List<string[]> _rivals;

@@ -10,7 +10,7 @@ namespace IntelMQ.Bots.Parsers.Microsoft;
 /// Parses Microsoft's feed of malicious URLs that Bing has found: a JSON array of objects in version 1.5 of the Interflow format. What the
 /// format does not know is kept below <c>extra.</c>
 /// </summary>
-[Bot("intelmq.bots.parsers.microsoft.parser_bingmurls", BotKind.Parser, Summary = "Parses Microsoft's feed of malicious URLs that Bing has found.")]
+[Bot("intelmq.bots.parsers.microsoft.parser_bingmurls", BotKind.Parser)]
 public sealed partial class BingMaliciousUrlsParser(PlainParserOptions options, BotServices services) : JsonParser(options, services)
 {
     private const double KnownVersion = 1.5;

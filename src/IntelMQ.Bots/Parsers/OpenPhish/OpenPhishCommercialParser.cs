@@ -6,7 +6,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots.Parsers.OpenPhish;
 
 /// <summary>Parses OpenPhish's commercial feed of phishing sites: one JSON object a line.</summary>
-[Bot("intelmq.bots.parsers.openphish.parser_commercial", BotKind.Parser, Summary = "Parses OpenPhish's commercial feed of phishing sites.")]
+[Bot("intelmq.bots.parsers.openphish.parser_commercial", BotKind.Parser)]
 public sealed partial class OpenPhishCommercialParser(PlainParserOptions options, BotServices services) : JsonLinesParser(options, services)
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Parsers.OpenPhish;
 
 /// <summary>Parses OpenPhish's free list of phishing sites: one URL a line.</summary>
-[Bot("intelmq.bots.parsers.openphish.parser", BotKind.Parser, Summary = "Parses OpenPhish's free list of phishing sites.")]
+[Bot("intelmq.bots.parsers.openphish.parser", BotKind.Parser)]
 public sealed partial class OpenPhishParser(PlainParserOptions options, BotServices services) : LineParser(options, services)
 {
     /// <inheritdoc/>

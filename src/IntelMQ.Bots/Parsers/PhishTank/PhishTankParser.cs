@@ -9,7 +9,7 @@ namespace IntelMQ.Bots.Parsers.PhishTank;
 /// Parses PhishTank's list of phishing sites: a JSON array of objects, or a table; the report's first character says which. Of a site's addresses
 /// the first one counts.
 /// </summary>
-[Bot("intelmq.bots.parsers.phishtank.parser", BotKind.Parser, Summary = "Parses PhishTank's list of verified phishing sites.")]
+[Bot("intelmq.bots.parsers.phishtank.parser", BotKind.Parser)]
 public sealed partial class PhishTankParser(PlainParserOptions options, BotServices services) : AbuseChExportParser(options, services)
 {
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace IntelMQ.Bots.Parsers.Spamhaus;
 /// Parses Spamhaus' lists of networks and autonomous systems not to route, in JSON: DROP, DROPv6 and ASN-DROP. Each line is an object; one
 /// of the type <c>metadata</c>, mostly the last, gives the others their time.
 /// </summary>
-[Bot("intelmq.bots.parsers.spamhaus.parser_drop_json", BotKind.Parser, Summary = "Parses Spamhaus' DROP, DROPv6 and ASN-DROP lists in JSON.")]
+[Bot("intelmq.bots.parsers.spamhaus.parser_drop_json", BotKind.Parser)]
 public sealed partial class SpamhausDropJsonParser : JsonLinesParser
 {
     // An object of metadata is shorter.

@@ -11,7 +11,7 @@ namespace IntelMQ.Bots.Parsers.Spamhaus;
 /// Parses Spamhaus' lists of networks and autonomous systems not to route: DROP, EDROP, DROPv6 and ASN-DROP. The file's name at the end of
 /// <c>feed.url</c> says which list it is. The comment <c>Last-Modified</c> gives the rows below it their time.
 /// </summary>
-[Bot("intelmq.bots.parsers.spamhaus.parser_drop", BotKind.Parser, Summary = "Parses Spamhaus' DROP, EDROP, DROPv6 and ASN-DROP lists.")]
+[Bot("intelmq.bots.parsers.spamhaus.parser_drop", BotKind.Parser)]
 public sealed partial class SpamhausDropParser : LineParser
 {
     private static readonly LineFormat NetworkLines = new() { Separator = ";", TrimsCells = true, MinimumCells = 2, CommentPrefixes = [";"] };

@@ -8,7 +8,7 @@ namespace IntelMQ.Bots.Parsers.Turris;
 /// Parses the greylist of CZ.NIC's Turris routers: addresses and, for each, a list of what they attacked. Each tag makes an event; one that is
 /// not known is kept in <c>extra.tag</c>. A row without any makes none.
 /// </summary>
-[Bot("intelmq.bots.parsers.turris.parser", BotKind.Parser, Summary = "Parses the greylist of CZ.NIC's Turris routers.")]
+[Bot("intelmq.bots.parsers.turris.parser", BotKind.Parser)]
 public sealed partial class TurrisGreylistParser(PlainParserOptions options, BotServices services) : CsvParser(options, services)
 {
     private const string PortScan = "port_scan";

@@ -10,7 +10,7 @@ namespace IntelMQ.Bots.Parsers.VxVault;
 /// Parses VX Vault's list of URLs: four lines of header, of which the third is the time of the list, then a URL in each line. Lines that do
 /// not begin with <c>http</c> are passed over.
 /// </summary>
-[Bot("intelmq.bots.parsers.vxvault.parser", BotKind.Parser, Summary = "Parses VX Vault's list of URLs that served malware.")]
+[Bot("intelmq.bots.parsers.vxvault.parser", BotKind.Parser)]
 public sealed partial class VxVaultParser : LineParser
 {
     private const int TimeLine = 2;
