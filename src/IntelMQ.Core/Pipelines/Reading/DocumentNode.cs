@@ -38,6 +38,14 @@ public sealed class DocumentNode
     /// <summary>Whether it is a text, a number or a boolean.</summary>
     public bool IsScalar => Kind is DocumentKind.Text or DocumentKind.Number or DocumentKind.Boolean;
 
+    /// <summary>Reads JSON. Comments and commas at the end of a list are passed over.</summary>
+    /// <param name="utf8Json">The document, with or without a byte order mark.</param>
+    /// <param name="source">Its name, for places.</param>
+    /// <param name="complaint">Why it cannot be read.</param>
+    /// <returns>The document; <see langword="null"/> where it is no JSON.</returns>
+    public static DocumentNode? FromJson(ReadOnlySpan<byte> utf8Json, string? source, out PipelineComplaint? complaint)
+        => JsonDocumentTree.Read(utf8Json, source, out complaint);
+
     /// <summary>A value that is not set.</summary>
     public static DocumentNode Null(DocumentPlace? place) => new(DocumentKind.Null, "", [], [], place);
 

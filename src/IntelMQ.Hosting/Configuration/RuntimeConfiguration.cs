@@ -1,0 +1,138 @@
+using IntelMQ.Bots;
+using IntelMQ.Pipelines;
+using IntelMQ.Schemas;
+
+namespace IntelMQ.Hosting.Configuration;
+
+/// <summary>A configuration of IntelMQ: the bots of <c>runtime.yaml</c>, the environment, the fields of <c>harmonization.conf</c>.</summary>
+public sealed class RuntimeConfiguration
+{
+    private const string Global = "global";
+
+    private RuntimeConfiguration(DocumentNode root, IReadOnlyList<DocumentEntry> environment)
+    {
+        Environment = environment;
+        Globals = root.Entries.LastOrDefault(static entry => entry.Name == Global)?.Value is { Kind: DocumentKind.Map } map ? map.Entries : [];
+        Bots = [.. root.Entries.Where(static entry => entry.Name != Global).Select(entry => new RuntimeBot(entry.Name, entry.Value, Globals, environment))];
+        Root = root;
+    }
+
+    /// <summary>What the file holds.</summary>
+    public DocumentNode Root { get; }
+
+    /// <summary>The parameters of all bots.</summary>
+    public IReadOnlyList<DocumentEntry> Globals { get; }
+
+    /// <summary>What the environment says.</summary>
+    public IReadOnlyList<DocumentEntry> Environment { get; }
+
+    /// <summary>The bots, in the file's order.</summary>
+    public IReadOnlyList<RuntimeBot> Bots { get; }
+
+    /// <summary>The fields of events; IntelMQ's own where there is no file.</summary>
+    public Schema Schema { get; private init; } = Schema.Default;
+
+    /// <summary>What is wrong with the files themselves.</summary>
+    public IReadOnlyList<PipelineComplaint> Complaints { get; private init; } = [];
+
+    /// <summary>Reads the files of a folder: <c>runtime.yaml</c>, else <c>runtime.conf</c>, and <c>harmonization.conf</c> where it is there.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="environment">The variables; those of <see cref="EnvironmentParameters.OfProcess"/> as a rule.</param>
+    /// <exception cref="PipelineConfigurationException">The files cannot be read; each with its place.</exception>
+    public static RuntimeConfiguration Load(string folder, IReadOnlyDictionary<string, string> environment)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(environment);
+        string path = Path.Combine(folder, "runtime.yaml");
+        if (!File.Exists(path) && File.Exists(Path.Combine(folder, "runtime.conf")))
+            path = Path.Combine(folder, "runtime.conf");
+        var complaints = new List<PipelineComplaint>();
+        DocumentNode? root = null;
+        Schema schema = Schema.Default;
+        try
+        {
+            root = YamlTree.Read(File.ReadAllText(path), path, out PipelineComplaint? complaint);
+            if (complaint is not null)
+                complaints.Add(complaint);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            complaints.Add(new PipelineComplaint($"The file '{path}' cannot be read: {exception.Message}"));
+        }
+
+        string fields = Path.Combine(folder, "harmonization.conf");
+        try
+        {
+            if (File.Exists(fields))
+                schema = Schema.Load(fields);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or InvalidDataException or ArgumentException)
+        {
+            complaints.Add(new PipelineComplaint($"The file '{fields}' cannot be used: {exception.Message}"));
+        }
+
+        if (complaints.Count > 0)
+            throw new PipelineConfigurationException(complaints.AsEnumerable());
+        return Of(root!, environment, schema);
+    }
+
+    /// <summary>Makes a configuration of a document.</summary>
+    /// <param name="text">The document: YAML, or JSON.</param>
+    /// <param name="source">Its name, for complaints.</param>
+    /// <param name="environment">The variables.</param>
+    /// <exception cref="PipelineConfigurationException">It cannot be read.</exception>
+    public static RuntimeConfiguration Parse(string text, string? source, IReadOnlyDictionary<string, string> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return YamlTree.Read(text, source, out PipelineComplaint? complaint) is { } root
+            ? Of(root, environment, Schema.Default)
+            : throw new PipelineConfigurationException((IEnumerable<PipelineComplaint>)[complaint!]);
+    }
+
+    /// <summary>A parameter of all bots: the environment's, else that of the file.</summary>
+    public DocumentNode? Parameter(string name)
+        => Environment.LastOrDefault(entry => entry.Name == name)?.Value ?? Globals.LastOrDefault(entry => entry.Name == name)?.Value;
+
+    /// <summary>
+    /// The pipeline that the files mean. Queues that no bot of the files reads, and bots that are not in the catalogue, are foreign: others
+    /// read and run them, over a broker that others see too.
+    /// </summary>
+    /// <param name="bots">The bots that a module path may name.</param>
+    public PipelineDefinition ToDefinition(IEnumerable<BotDescriptor> bots)
+    {
+        ArgumentNullException.ThrowIfNull(bots);
+        var modules = new HashSet<string>(bots.SelectMany(static bot => bot.Aliases.Prepend(bot.Module)), StringComparer.Ordinal);
+        PipelineDefinition definition = DefinitionReader.Read(EffectiveTree.Of(this));
+        var complaints = new List<PipelineComplaint>(Complaints.Concat(definition.Complaints));
+        var all = new List<BotDefinition>();
+        foreach (BotDefinition bot in definition.Bots)
+        {
+            // A path of IntelMQ's own that nobody has is a slip of the pen; another is somebody's own bot in Python.
+            bool isKnown = bot.Module.Length == 0 || modules.Contains(bot.Module) || bot.Module.StartsWith("intelmq.bots.", StringComparison.Ordinal);
+            if (!isKnown)
+            {
+                complaints.Add(new PipelineComplaint($"its module '{bot.Module}' is not there, so it is left to run elsewhere, beside this process.") { Bot = bot.Id, Parameter = "module", Place = bot.Place, IsWarning = true });
+            }
+
+            all.Add(bot with { IsForeign = bot.IsForeign || !isKnown });
+        }
+
+        var ids = new HashSet<string>(all.Select(static bot => bot.Id), StringComparer.Ordinal);
+        foreach (BotDestination missing in definition.Bots.SelectMany(static bot => bot.Destinations).Where(destination => !ids.Contains(destination.BotId)).ToArray())
+        {
+            if (!ids.Add(missing.BotId))
+                continue;
+            complaints.Add(new PipelineComplaint($"no bot of the files reads the queue of '{missing.BotId}': what is sent there waits for somebody else.") { Bot = missing.BotId, Place = missing.Place, IsWarning = true });
+            all.Add(new BotDefinition { Id = missing.BotId, Group = BotKind.Output, IsForeign = true, Place = missing.Place });
+        }
+
+        return definition with { Bots = all, Complaints = complaints };
+    }
+
+    private static RuntimeConfiguration Of(DocumentNode root, IReadOnlyDictionary<string, string> environment, Schema schema)
+    {
+        if (root.Kind is not (DocumentKind.Map or DocumentKind.Null))
+            throw new PipelineConfigurationException((IEnumerable<PipelineComplaint>)[new PipelineComplaint("The document is no map of bots.") { Place = root.Place }]);
+        return new RuntimeConfiguration(root, EnvironmentParameters.Read(environment)) { Schema = schema };
+    }
+}

@@ -1,0 +1,28 @@
+using IntelMQ.Hosting.Brokers;
+using IntelMQ.Pipelines;
+using IntelMQ.Redis;
+
+namespace IntelMQ.Tool.Brokers;
+
+/// <summary>IntelMQ's own queues.</summary>
+internal sealed class RedisProvider : IBrokerProvider
+{
+    public string Name => "redis";
+
+    public BrokerTraits Traits => BrokerTraits.Durable | BrokerTraits.AtomicCommit | BrokerTraits.Checkpoints | BrokerTraits.Shared;
+
+    public ValueTask<IBroker> CreateAsync(BrokerSettings settings, BrokerContext context, CancellationToken cancellationToken)
+        => new(new RedisBroker(new RedisBrokerOptions
+        {
+            Host = settings.Host ?? "127.0.0.1",
+            Port = settings.Port ?? 6379,
+            Database = settings.Database ?? 2,
+            User = settings.Username,
+            Password = settings.Password,
+            Tls = settings.UsesTls,
+            Failures = context.Failures(),
+            Schema = context.Schema,
+            Time = context.Services.Time,
+            Logs = context.Services.Logs,
+        }));
+}

@@ -1,0 +1,41 @@
+using System.Data.Common;
+using IntelMQ.Azure;
+using IntelMQ.Bots;
+using IntelMQ.Hosting.Brokers;
+using IntelMQ.Kafka;
+using IntelMQ.Mail;
+using IntelMQ.MongoDb;
+using IntelMQ.PostgreSql;
+using IntelMQ.RabbitMq;
+using IntelMQ.Redis;
+using IntelMQ.Sqlite;
+using IntelMQ.Tool.Brokers;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace IntelMQ.Tool;
+
+/// <summary>What the command brings along: the bots and brokers of all packages.</summary>
+internal static class Installed
+{
+    public static IReadOnlyList<BotDescriptor> Bots { get; } =
+    [
+        .. StandardBots.All,
+        .. AzureBots.All,
+        .. KafkaBots.All,
+        .. MailBots.All,
+        .. MongoDbBots.All,
+        .. PostgreSqlBots.All,
+        .. RabbitMqBots.All,
+        .. RedisBots.All,
+        .. SqliteBots.All,
+    ];
+
+    public static IReadOnlyList<IBrokerProvider> Brokers { get; } = [new SqliteProvider(), new RedisProvider()];
+
+    public static IReadOnlyDictionary<string, DbProviderFactory> Databases { get; } = new Dictionary<string, DbProviderFactory>
+    {
+        ["sqlite"] = SqliteFactory.Instance,
+        ["postgresql"] = NpgsqlFactory.Instance,
+    };
+}
