@@ -13,7 +13,8 @@ namespace IntelMQ.Replay;
 /// <summary>The bots of all packages, by module path.</summary>
 internal static class ReplayBots
 {
-    private static readonly BotCatalog All = new BotCatalog()
+    /// <summary>All of them.</summary>
+    public static BotCatalog All { get; } = new BotCatalog()
         .Add(StandardBots.All)
         .Add(AzureBots.All)
         .Add(KafkaBots.All)

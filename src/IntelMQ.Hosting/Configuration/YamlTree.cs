@@ -56,6 +56,12 @@ public sealed class YamlTree
             complaint = new PipelineComplaint($"The document is no YAML: {reason.TrimEnd('.')}.") { Place = Place(source, exception.Start) };
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // What the library throws where brackets are not closed, without a place.
+            complaint = new PipelineComplaint("The document is no YAML: a bracket or brace that is opened is never closed.") { Place = new DocumentPlace(source, 1, 1) };
+            return null;
+        }
     }
 
     private DocumentNode Document()

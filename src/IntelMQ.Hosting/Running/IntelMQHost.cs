@@ -2,6 +2,7 @@ using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Hosting.Brokers;
 using IntelMQ.Hosting.Configuration;
+using IntelMQ.Hosting.Inspection;
 using IntelMQ.Http;
 using IntelMQ.Pipelines;
 using Microsoft.Extensions.Logging;
@@ -41,7 +42,7 @@ public sealed class IntelMQHost : IAsyncDisposable
         RuntimeConfiguration configuration = RuntimeConfiguration.Load(options.ConfigurationFolder, options.Environment);
         var complaints = new List<PipelineComplaint>();
         BrokerSettings settings = BrokerSettings.Read(configuration, complaints);
-        PipelineDefinition definition = Here(configuration.ToDefinition(options.Bots), options, complaints);
+        PipelineDefinition definition = Here(configuration, options, complaints);
         string state = Directory.CreateDirectory(options.StateFolder).FullName;
         var http = new HttpConnections();
         var services = new BotServices
@@ -118,8 +119,9 @@ public sealed class IntelMQHost : IAsyncDisposable
         => Pipeline.Definition.Bots.Any(bot => bot.IsForeign && bot.Destinations.Any(destination => Pipeline.Definition.Find(destination.BotId) is { RunsHere: true }));
 
     // Without an interval collectors run once, so that there is an end.
-    private static PipelineDefinition Here(PipelineDefinition definition, IntelMQHostOptions options, List<PipelineComplaint> complaints)
+    private static PipelineDefinition Here(RuntimeConfiguration configuration, IntelMQHostOptions options, List<PipelineComplaint> complaints)
     {
+        PipelineDefinition definition = configuration.ToDefinition(options.Bots);
         if (options.UntilDrained)
         {
             definition = definition with
@@ -127,6 +129,11 @@ public sealed class IntelMQHost : IAsyncDisposable
                 Parameters = definition.Parameters.Without("rate_limit"),
                 Bots = [.. definition.Bots.Select(static bot => bot with { Parameters = bot.Parameters.Without("rate_limit"), CollectInterval = null })],
             };
+        }
+        else
+        {
+            Dictionary<string, RuntimeBot> collectors = configuration.Bots.Where(QueueNames.IsCollector).ToDictionary(static bot => bot.Id, StringComparer.Ordinal);
+            definition = definition with { Bots = [.. definition.Bots.Select(bot => collectors.TryGetValue(bot.Id, out RuntimeBot? collector) ? bot with { CollectInterval = CollectorIntervals.Of(collector) } : bot)] };
         }
 
         foreach (string id in options.OnlyBots.Where(id => definition.Find(id) is null))
