@@ -18,18 +18,16 @@ namespace IntelMQ.Tool;
 /// <summary>What the command brings along: the bots and brokers of all packages.</summary>
 internal static class Installed
 {
-    public static IReadOnlyList<BotDescriptor> Bots { get; } =
-    [
-        .. StandardBots.All,
-        .. AzureBots.All,
-        .. KafkaBots.All,
-        .. MailBots.All,
-        .. MongoDbBots.All,
-        .. PostgreSqlBots.All,
-        .. RabbitMqBots.All,
-        .. RedisBots.All,
-        .. SqliteBots.All,
-    ];
+    public static BotCatalog Bots { get; } = new BotCatalog()
+        .Add(StandardBots.All)
+        .Add(AzureBots.All)
+        .Add(KafkaBots.All)
+        .Add(MailBots.All)
+        .Add(MongoDbBots.All)
+        .Add(PostgreSqlBots.All)
+        .Add(RabbitMqBots.All)
+        .Add(RedisBots.All)
+        .Add(SqliteBots.All);
 
     public static IReadOnlyList<IBrokerProvider> Brokers { get; } = [new SqliteProvider(), new RedisProvider()];
 

@@ -101,14 +101,15 @@ public sealed class RuntimeConfiguration
     public PipelineDefinition ToDefinition(IEnumerable<BotDescriptor> bots)
     {
         ArgumentNullException.ThrowIfNull(bots);
-        var modules = new HashSet<string>(bots.SelectMany(static bot => bot.Aliases.Prepend(bot.Module)), StringComparer.Ordinal);
+        BotCatalog catalogue = bots as BotCatalog ?? new BotCatalog().Add(bots);
         PipelineDefinition definition = DefinitionReader.Read(EffectiveTree.Of(this));
         var complaints = new List<PipelineComplaint>(Complaints.Concat(definition.Complaints));
         var all = new List<BotDefinition>();
         foreach (BotDefinition bot in definition.Bots)
         {
-            // A path of IntelMQ's own that nobody has is a slip of the pen; another is somebody's own bot in Python.
-            bool isKnown = bot.Module.Length == 0 || modules.Contains(bot.Module) || bot.Module.StartsWith("intelmq.bots.", StringComparison.Ordinal);
+            // A path below IntelMQ's that IntelMQ does not have is a slip of the pen; others are bots in Python, IntelMQ's or somebody's own.
+            bool isKnown = bot.Module.Length == 0 || catalogue.TryGet(bot.Module, out _)
+                || (bot.Module.StartsWith("intelmq.bots.", StringComparison.Ordinal) && !BotCatalog.IsOfIntelMQ(bot.Module));
             if (!isKnown)
             {
                 complaints.Add(new PipelineComplaint($"its module '{bot.Module}' is not there, so it is left to run elsewhere, beside this process.") { Bot = bot.Id, Parameter = "module", Place = bot.Place, IsWarning = true });
@@ -123,10 +124,37 @@ public sealed class RuntimeConfiguration
             if (!ids.Add(missing.BotId))
                 continue;
             complaints.Add(new PipelineComplaint($"no bot of the files reads the queue of '{missing.BotId}': what is sent there waits for somebody else.") { Bot = missing.BotId, Place = missing.Place, IsWarning = true });
-            all.Add(new BotDefinition { Id = missing.BotId, Group = BotKind.Output, IsForeign = true, Place = missing.Place });
+            all.Add(new BotDefinition { Id = missing.BotId, Group = ReceiverOf(missing, definition, catalogue), IsForeign = true, Place = missing.Place });
         }
 
+        AddSenders(all, catalogue, complaints);
+
         return definition with { Bots = all, Complaints = complaints };
+    }
+
+    // What a collector sends goes to a parser, and events to an output: whatever it is that reads the queue.
+    private static BotKind ReceiverOf(BotDestination missing, PipelineDefinition definition, BotCatalog catalogue)
+        => definition.Bots.Where(bot => bot.Destinations.Contains(missing)).All(bot => KindOf(bot, catalogue) == BotKind.Collector) ? BotKind.Parser : BotKind.Output;
+
+    private static BotKind? KindOf(BotDefinition bot, BotCatalog catalogue)
+        => catalogue.TryGet(bot.Module, out BotDescriptor? known) ? known.Kind : bot.Group;
+
+    // A bot that nobody of the files sends to may be fed by somebody else: by hand, or by a program of one's own.
+    private static void AddSenders(List<BotDefinition> all, BotCatalog catalogue, List<PipelineComplaint> complaints)
+    {
+        var reached = new HashSet<string>(all.SelectMany(static bot => bot.Destinations).Select(static destination => destination.BotId), StringComparer.Ordinal);
+        foreach (BotDefinition bot in all.Where(bot => bot.RunsHere && !reached.Contains(bot.Id) && KindOf(bot, catalogue) is not (BotKind.Collector or null)).ToArray())
+        {
+            complaints.Add(new PipelineComplaint("no bot of the files sends to it: it waits for what others put into its queue.") { Bot = bot.Id, Place = bot.Place, IsWarning = true });
+            all.Add(new BotDefinition
+            {
+                Id = $"{bot.Id}.others",
+                Group = KindOf(bot, catalogue) == BotKind.Parser ? BotKind.Collector : BotKind.Expert,
+                Destinations = [new BotDestination(BotPath.Default, bot.Id)],
+                IsForeign = true,
+                Place = bot.Place,
+            });
+        }
     }
 
     private static RuntimeConfiguration Of(DocumentNode root, IReadOnlyDictionary<string, string> environment, Schema schema)

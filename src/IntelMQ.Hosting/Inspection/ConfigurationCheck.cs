@@ -19,7 +19,7 @@ public static class ConfigurationCheck
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<ConfigurationReport> RunAsync(
         RuntimeConfiguration configuration,
-        IReadOnlyList<BotDescriptor> bots,
+        BotCatalog bots,
         IReadOnlyList<IBrokerProvider> brokers,
         IBroker? broker,
         BotServices services,

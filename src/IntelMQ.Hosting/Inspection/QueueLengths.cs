@@ -23,11 +23,11 @@ public sealed class QueueLengths
     /// <summary>How many messages of a queue somebody works on: what IntelMQ keeps in the internal queue.</summary>
     public long InWork(string queue) => _statuses.GetValueOrDefault(queue).InWork;
 
-    /// <summary>How many messages all queues hold that bots of the configuration read.</summary>
+    /// <summary>How many messages all queues of the configuration hold.</summary>
     public long Total(RuntimeConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return QueueNames.Sources(configuration).Sum(queue => Waiting(queue) + InWork(queue));
+        return QueueNames.All(configuration).Sum(queue => Waiting(queue) + InWork(queue));
     }
 
     /// <summary>Counts.</summary>

@@ -143,7 +143,7 @@ public sealed class IntelMQHost : IAsyncDisposable
         return definition.OnlyHere(definition.Bots
             .Where(bot => !bot.IsForeign
                 && (options.OnlyBots.Count == 0 || options.OnlyBots.Contains(bot.Id))
-                && (options.OnlyGroup is not { } group || (bot.Group ?? options.Bots.FirstOrDefault(known => known.Module == bot.Module)?.Kind) == group))
+                && (options.OnlyGroup is not { } group || (bot.Group ?? (options.Bots.TryGet(bot.Module, out BotDescriptor? known) ? known.Kind : null)) == group))
             .Select(static bot => bot.Id));
     }
 

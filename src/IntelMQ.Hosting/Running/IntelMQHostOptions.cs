@@ -16,7 +16,7 @@ public sealed record IntelMQHostOptions
     public required string StateFolder { get; init; }
 
     /// <summary>The bots that a module path may name.</summary>
-    public required IReadOnlyList<BotDescriptor> Bots { get; init; }
+    public required BotCatalog Bots { get; init; }
 
     /// <summary>The brokers that a configuration may name; queues in memory (<c>memory</c>) are there without.</summary>
     public IReadOnlyList<IBrokerProvider> Brokers { get; init; } = [];

@@ -33,7 +33,6 @@ internal static class RuntimeReplay
         ["instances_threads"] = 0,
         ["load_balance"] = false,
         ["logging_level"] = "INFO",
-        ["logging_path"] = "@ROOT@/var/log/",
         ["module"] = null,
         ["name"] = null,
         ["rate_limit"] = 0,
@@ -42,7 +41,6 @@ internal static class RuntimeReplay
         ["source_pipeline_db"] = Database,
         ["source_pipeline_host"] = "127.0.0.1",
         ["source_pipeline_port"] = 6379,
-        ["statistics_port"] = 6379,
     };
 
     // Defaults of parameters that appear where somebody names them.
@@ -64,6 +62,8 @@ internal static class RuntimeReplay
         ["destination_pipeline_password"] = null,
         ["ssl_ca_certificate"] = null,
         ["statistics_database"] = 3,
+        ["logging_path"] = "@ROOT@/var/log/",
+        ["statistics_port"] = 6379,
         ["statistics_host"] = "127.0.0.1",
     };
 
@@ -123,9 +123,11 @@ internal static class RuntimeReplay
     private static void Refuse(JsonObject observed, PipelineConfigurationException exception)
     {
         observed["loaded"] = false;
+        // The corpus names errors as the reference's library does.
+        string kind = exception.Message.Contains("stands twice", StringComparison.Ordinal) ? "DuplicateKeyError" : "ParserError";
         observed["error"] = exception.Message;
         foreach (string name in (string[])["list_queues", "list_queues_nonzero", "list_queues_count", "list_bots_configured", "list_bots_configured_quiet", "status", "clear_next"])
-            observed[name] = new JsonObject { ["error"] = exception.Message };
+            observed[name] = new JsonObject { ["error"] = kind };
     }
 
     private static async Task<JsonObject> CheckAsync(RuntimeConfiguration configuration, IBroker? queues, BotServices services)
@@ -173,6 +175,8 @@ internal static class RuntimeReplay
         if (name == "source_queue")
             return bot.SourceQueue;
         DocumentNode? node = bot.Parameter(name);
+        if (name == "group" && ReplayBots.Find(bot.Setting("module")?.Text) is { } known && (node is null || node.Text.Equals(known.Kind.ToString(), StringComparison.OrdinalIgnoreCase)))
+            return known.Kind.ToString();
         if (name == "destination_queues" && node is { Kind: DocumentKind.Map, Entries.Count: > 0 })
             return Destinations(bot);
         if (node is not null)

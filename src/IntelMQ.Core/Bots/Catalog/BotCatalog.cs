@@ -19,6 +19,13 @@ public sealed class BotCatalog : IReadOnlyCollection<BotDescriptor>
     /// <inheritdoc/>
     public int Count => _bots.Count;
 
+    /// <summary>Whether a module path is one of IntelMQ's, today's or an earlier release's, whether or not a package has the bot.</summary>
+    public static bool IsOfIntelMQ(string module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return IntelMQModules.Contains(module);
+    }
+
     /// <summary>Adds bots.</summary>
     /// <param name="bots">A package's list, such as <c>StandardBots.All</c>; or bots of one's own.</param>
     /// <returns>This catalogue.</returns>

@@ -7,6 +7,9 @@ internal static class IntelMQModules
 {
     private static readonly FrozenDictionary<string, string> Places = Read().ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Whether IntelMQ has a module.</summary>
+    public static bool Contains(string module) => Places.ContainsKey(module);
+
     /// <summary>The module paths.</summary>
     public static IReadOnlyCollection<string> All => Places.Keys;
 

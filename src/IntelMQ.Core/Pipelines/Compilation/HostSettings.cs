@@ -18,7 +18,7 @@ internal static class HostSettings
     {
         if (parameters.Source != ParameterSource.IntelMQ)
             return bot;
-        if (parameters.TryGet("load_balance", out ParameterValue? balance) && IsTrue(balance.Value))
+        if (parameters.TryGet("load_balance", out ParameterValue? balance) && IsTrue(balance.Value) && bot.Destinations.GroupBy(static destination => destination.Path).Any(static path => path.Count() > 1))
             complaints.Add(bot, "load_balance is not supported, and without it each destination would get all messages: leave it out, and give the receiver several instances.", balance);
         if (bot.Retry is null && (Number(parameters, "error_max_retries") ?? Number(parameters, "error_retry_delay")) is not null)
             bot = bot with { Retry = RetryOf(parameters) };
