@@ -12,17 +12,20 @@ internal sealed class RedisProvider : IBrokerProvider
     public BrokerTraits Traits => BrokerTraits.Durable | BrokerTraits.AtomicCommit | BrokerTraits.Checkpoints | BrokerTraits.Shared;
 
     public ValueTask<IBroker> CreateAsync(BrokerSettings settings, BrokerContext context, CancellationToken cancellationToken)
-        => new(new RedisBroker(new RedisBrokerOptions
-        {
-            Host = settings.Host ?? "127.0.0.1",
-            Port = settings.Port ?? 6379,
-            Database = settings.Database ?? 2,
-            User = settings.Username,
-            Password = settings.Password,
-            Tls = settings.UsesTls,
-            Failures = context.Failures(),
-            Schema = context.Schema,
-            Time = context.Services.Time,
-            Logs = context.Services.Logs,
-        }));
+        => new(new RedisBroker(OptionsOf(settings, context)));
+
+    /// <summary>The options that settings mean.</summary>
+    public static RedisBrokerOptions OptionsOf(BrokerSettings settings, BrokerContext context) => new()
+    {
+        Host = settings.Host ?? "127.0.0.1",
+        Port = settings.Port ?? 6379,
+        Database = settings.Database ?? 2,
+        User = settings.Username,
+        Password = settings.Password,
+        Tls = settings.UsesTls,
+        Failures = context.Failures(),
+        Schema = context.Schema,
+        Time = context.Services.Time,
+        Logs = context.Services.Logs,
+    };
 }
