@@ -1,3 +1,4 @@
+using IntelMQ.Bots;
 using IntelMQ.Pipelines;
 
 namespace IntelMQ.Hosting.Configuration;
@@ -20,7 +21,7 @@ internal static class EffectiveTree
     }
 
     private static DocumentNode Bot(DocumentNode bot, RuntimeConfiguration configuration)
-        => DocumentNode.OfMap([.. bot.Entries.Select(entry => entry.Name == Parameters && entry.Value.Kind == DocumentKind.Map ? entry with { Value = Own(entry.Value, configuration) } : entry)], bot.Place);
+        => DocumentNode.OfMap([.. bot.Entries.Where(static entry => entry.Name != "group" || IsGroup(entry.Value)).Select(entry => entry.Name == Parameters && entry.Value.Kind == DocumentKind.Map ? entry with { Value = Own(entry.Value, configuration) } : entry)], bot.Place);
 
     private static DocumentNode Own(DocumentNode parameters, RuntimeConfiguration configuration)
         => DocumentNode.OfMap(
@@ -30,6 +31,9 @@ internal static class EffectiveTree
                     .Select(static entry => entry.Name == Destinations ? entry with { Value = Queues(entry.Value) } : entry),
             ],
             parameters.Place);
+
+    // Where a group is none of IntelMQ's, the module says what the bot does; a check tells of it.
+    internal static bool IsGroup(DocumentNode group) => group.Kind == DocumentKind.Null || Enum.GetNames<BotKind>().Contains(group.Text, StringComparer.OrdinalIgnoreCase);
 
     // Names parted by blanks become a list.
     private static DocumentNode Queues(DocumentNode node) => node.Kind switch

@@ -57,9 +57,11 @@ public static class ConfigurationCheck
     {
         foreach (string name in Required.Where(name => bot.Setting(name) is null))
             complaints.Add(new PipelineComplaint($"{name} is missing.") { Bot = bot.Id, Parameter = name, IsWarning = true });
+        if (bot.Setting("group") is { } group && !EffectiveTree.IsGroup(group))
+            complaints.Add(new PipelineComplaint($"group is none of {string.Join(", ", Enum.GetNames<BotKind>())}: the module says what the bot does.") { Bot = bot.Id, Parameter = "group", Place = group.Place, IsWarning = true });
         if (bot.Setting("run_mode") is { } mode && mode is not { Kind: DocumentKind.Text, Text: "continuous" or "scheduled" })
             complaints.Add(new PipelineComplaint("run_mode must be continuous or scheduled.") { Bot = bot.Id, Parameter = "run_mode", Place = mode.Place, IsWarning = true });
-        bool isOutput = bot.Setting("group") is { IsScalar: true } group ? group.Text.Equals("Output", StringComparison.OrdinalIgnoreCase) : bot.Setting("module")?.Text.Contains(".outputs.", StringComparison.Ordinal) == true;
+        bool isOutput = bot.Setting("group") is { IsScalar: true } named && EffectiveTree.IsGroup(named) ? named.Text.Equals("Output", StringComparison.OrdinalIgnoreCase) : bot.Setting("module")?.Text.Contains(".outputs.", StringComparison.Ordinal) == true;
         if (!isOutput && (bot.Destinations.Count == 0 || bot.Destinations.All(static path => path.Path != BotPath.Default)))
             complaints.Add(new PipelineComplaint("has no destination for _default: what it makes is lost.") { Bot = bot.Id, Parameter = "destination_queues", Place = bot.Parameter("destination_queues")?.Place });
     }
