@@ -48,12 +48,13 @@ public abstract class Parser : Bot
     /// <param name="report">The report; not changed, but read while the elements are asked for.</param>
     /// <remarks>
     /// One report at a time. A report without raw data gives nothing. A report that cannot be taken apart gives one failure of the whole
-    /// of it.
+    /// of it. Where that is found out midway, the failure's report says in <c>extra.items_done</c> how many events and failures came
+    /// before, and they are left out when it is parsed again.
     /// </remarks>
     public IEnumerable<ParsedItem> Read(Report report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return report.Contains(Schemas.Fields.Raw) ? Guarded(report) : [];
+        return report.Contains(Schemas.Fields.Raw) ? Guarded(report, ItemsDone.Of(report)) : [];
     }
 
     /// <summary>Takes a report apart and returns everything at once.</summary>
@@ -96,7 +97,7 @@ public abstract class Parser : Bot
     {
         ArgumentNullException.ThrowIfNull(other);
         long before = other.PassedOver;
-        foreach (ParsedItem item in other.Read(report))
+        foreach (ParsedItem item in report.Contains(Schemas.Fields.Raw) ? other.Guarded(report, done: 0) : [])
         {
             PassedOver += other.PassedOver - before;
             before = other.PassedOver;
@@ -109,13 +110,14 @@ public abstract class Parser : Bot
     /// <summary>Counts a row that makes neither an event nor a failure, for parsers that read rows on their own; see <see cref="PassedOver"/>.</summary>
     protected internal void PassOver() => PassedOver++;
 
-    // A defect in a parser must not stop the reports that follow; what it has read of this one is good.
-    private IEnumerable<ParsedItem> Guarded(Report report)
+    // A defect in a parser must not stop the reports that follow; what it has read of this one is good, and is not given again.
+    private IEnumerable<ParsedItem> Guarded(Report report, long done)
     {
         IEnumerator<ParsedItem>? elements = null;
+        report = ItemsDone.Without(report);
         try
         {
-            while (true)
+            for (long count = 0; ; count++)
             {
                 ParsedItem item;
                 bool last = false;
@@ -124,17 +126,19 @@ public abstract class Parser : Bot
                     elements ??= ReadElements(_encodings.InUtf8(report, Log)).GetEnumerator();
                     if (!elements.MoveNext())
                         yield break;
+                    if (count < done)
+                        continue;
                     item = elements.Current;
                 }
                 catch (InvalidReportException exception)
                 {
-                    item = new ParsedItem(new Failure(report, exception.Message));
+                    item = new ParsedItem(new Failure(ItemsDone.Note(report, Math.Max(count, done)), exception.Message));
                     last = true;
                 }
 #pragma warning disable CA1031 // Whatever a parser throws is a failure of its report.
                 catch (Exception exception)
                 {
-                    item = new ParsedItem(new Failure(report, $"The parser {GetType().Name} broke off: {exception.Message}") { Exception = exception });
+                    item = new ParsedItem(new Failure(ItemsDone.Note(report, Math.Max(count, done)), $"The parser {GetType().Name} broke off: {exception.Message}") { Exception = exception });
                     last = true;
                 }
 #pragma warning restore CA1031

@@ -44,22 +44,23 @@ public sealed partial class AlienVaultOtxParser(PlainParserOptions options, BotS
             yield break;
         }
 
-        foreach (JsonElement indicator in pulse.Indicators.EnumerateArray())
-        {
-            if (ReadIndicator(report, pulse, indicator) is not { } draft)
-                continue;
-            ParsedItem item = draft.IsBroken ? Fail(report, element, draft.Field, draft.Reason!) : Finish(draft.Event, report, element);
-            yield return item.Failure is { } failure ? Fail(report, element with { Text = pulse.With(indicator) }, failure.Field, failure.Reason) : item;
-        }
+        IEnumerable<ParsedItem> items = ForEach(
+            report,
+            pulse.Indicators.EnumerateArray(),
+            indicator => element with { Text = pulse.With(indicator) },
+            indicator => ReadIndicator(report, pulse, element, indicator));
+        foreach (ParsedItem item in items)
+            yield return item;
     }
 
-    private EventDraft? ReadIndicator(Report report, OtxPulse pulse, JsonElement indicator)
+    private ParsedItem? ReadIndicator(Report report, OtxPulse pulse, ReportLine element, JsonElement indicator)
     {
         var draft = new EventDraft(NewEvent(report));
         if (!OtxIndicator.TryRead(draft, pulse, indicator))
             return null;
         if (!draft.IsBroken)
             SetRaw(draft.Event, JsonReport.Write(indicator, sortKeys: true));
-        return draft;
+        ParsedItem item = draft.IsBroken ? Fail(report, element, draft.Field, draft.Reason!) : Finish(draft.Event, report, element);
+        return item.Failure is { } failure ? Fail(report, element with { Text = pulse.With(indicator) }, failure.Field, failure.Reason) : item;
     }
 }

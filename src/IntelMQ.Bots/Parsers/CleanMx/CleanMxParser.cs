@@ -33,19 +33,26 @@ public sealed partial class CleanMxParser(PlainParserOptions options, BotService
         ReadOnlyMemory<byte> text = TextOf(report);
         CheckXml(text);
         CleanMxList? list = CleanMxList.Of(url);
+        return ForEach(report, EntriesIn(text), static entry => Again(entry.Entry, entry.Line), entry => ReadEntry(report, list, entry.Entry, entry.Line));
+    }
+
+    private static IEnumerable<(CleanMxEntry Entry, int Line)> EntriesIn(ReadOnlyMemory<byte> text)
+    {
         using XmlReader reader = Open(text);
         while (reader.Read())
         {
-            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "entry" && reader.Prefix.Length == 0)
-                yield return ReadEntry(report, list, reader);
+            if (reader.NodeType != XmlNodeType.Element || reader.LocalName != "entry" || reader.Prefix.Length > 0)
+                continue;
+            int line = (reader as IXmlLineInfo)?.LineNumber ?? 0;
+            yield return (CleanMxEntry.Read(reader), line);
         }
     }
 
-    private ParsedItem ReadEntry(Report report, CleanMxList? list, XmlReader reader)
+    private static ReportLine Again(CleanMxEntry entry, int line) => new(Encoding.UTF8.GetBytes(entry.Xml), line, 0);
+
+    private ParsedItem? ReadEntry(Report report, CleanMxList? list, CleanMxEntry entry, int line)
     {
-        int line = (reader as IXmlLineInfo)?.LineNumber ?? 0;
-        var entry = CleanMxEntry.Read(reader);
-        var element = new ReportLine(Encoding.UTF8.GetBytes(entry.Xml), line, 0);
+        ReportLine element = Again(entry, line);
         if (IsTooLong(element))
             return FailTooLong(report, element);
         var draft = new EventDraft(NewEvent(report));

@@ -28,6 +28,9 @@ public sealed partial class CymruCapParser(PlainParserOptions options, BotServic
 
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
+        => ForEach(report, CapLinesOf(report), static line => line.Whole, line => ReadLine(report, line));
+
+    private static IEnumerable<CapLine> CapLinesOf(Report report)
     {
         var comments = new Utf8Buffer();
         int count = 0;
@@ -49,15 +52,7 @@ public sealed partial class CymruCapParser(PlainParserOptions options, BotServic
                 continue;
             }
 
-            if (IsTooLong(line))
-            {
-                yield return FailTooLong(report, line);
-                continue;
-            }
-
-            ReportLine whole = line with { Text = (byte[])[.. comments.WrittenSpan, .. line.Text.Span] };
-            foreach (ParsedItem item in ReadLine(report, whole, Encoding.UTF8.GetString(line.Text.Span), form))
-                yield return item;
+            yield return new CapLine(line, comments.WrittenSpan.ToArray(), form);
         }
     }
 
@@ -66,9 +61,12 @@ public sealed partial class CymruCapParser(PlainParserOptions options, BotServic
             : comment.IndexOf("Data file written at"u8) >= 0 ? Form.Old
             : form;
 
-    private IReadOnlyList<ParsedItem> ReadLine(Report report, ReportLine whole, string line, Form form)
+    private IReadOnlyList<ParsedItem> ReadLine(Report report, CapLine line)
     {
-        string[] cells = line.Split('|', Cells + 1);
+        if (IsTooLong(line.Line))
+            return [FailTooLong(report, line.Line)];
+        (ReportLine whole, Form form) = (line.Whole, line.Form);
+        string[] cells = Encoding.UTF8.GetString(line.Line.Text.Span).Split('|', Cells + 1);
         if (cells.Length != Cells)
             return [Fail(report, whole, $"The line has not the {Cells} cells that it must have.")];
         if (form == Form.Unknown)
@@ -102,5 +100,11 @@ public sealed partial class CymruCapParser(PlainParserOptions options, BotServic
         }
 
         return Finish(events, report, whole);
+    }
+
+    /// <summary>A line, and the comments in front of it.</summary>
+    private readonly record struct CapLine(ReportLine Line, byte[] Comments, Form Form)
+    {
+        public ReportLine Whole => Line with { Text = (byte[])[.. Comments, .. Line.Text.Span] };
     }
 }

@@ -16,34 +16,26 @@ public sealed partial class CzNicProkiParser(PlainParserOptions options, BotServ
 {
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
+        => ForEach(report, JsonReport.Elements(DataOf(TextOf(report))), Alone, element => ReadElement(report, element));
+
+    // An object alone could be taken for the one around the data.
+    private static ReportLine Alone(ReportLine element) => element with { Text = (byte[])[(byte)'[', .. element.Text.Span, (byte)']'] };
+
+    private ParsedItem? ReadElement(Report report, ReportLine element)
     {
-        foreach (ReportLine element in JsonReport.Elements(DataOf(TextOf(report))))
-        {
-            if (IsTooLong(element))
-            {
-                yield return FailTooLong(report, element);
-                continue;
-            }
-
-            var draft = new EventDraft(NewEvent(report));
-            using JsonDocument? document = JsonReport.Parse(element.Text);
-            if (document?.RootElement is { ValueKind: JsonValueKind.Object } root)
-                Read(draft, root);
-            else
-                draft.Fail(null, "is not a JSON object");
-
-            // An object alone could be taken for the one around the data.
-            ReportLine alone = element with { Text = (byte[])[(byte)'[', .. element.Text.Span, (byte)']'] };
-            if (draft.IsBroken)
-            {
-                yield return Fail(report, alone, draft.Field, draft.Reason!);
-                continue;
-            }
-
-            if (!draft.Event.Contains(Fields.Raw))
-                SetRaw(draft.Event, element.Text.ToArray());
-            yield return Finish(draft.Event, report, alone);
-        }
+        if (IsTooLong(element))
+            return FailTooLong(report, element);
+        var draft = new EventDraft(NewEvent(report));
+        using JsonDocument? document = JsonReport.Parse(element.Text);
+        if (document?.RootElement is { ValueKind: JsonValueKind.Object } root)
+            Read(draft, root);
+        else
+            draft.Fail(null, "is not a JSON object");
+        if (draft.IsBroken)
+            return Fail(report, Alone(element), draft.Field, draft.Reason!);
+        if (!draft.Event.Contains(Fields.Raw))
+            SetRaw(draft.Event, element.Text.ToArray());
+        return Finish(draft.Event, report, Alone(element));
     }
 
     private static ReadOnlyMemory<byte> DataOf(ReadOnlyMemory<byte> text)

@@ -31,11 +31,8 @@ public sealed partial class FraunhoferDgaParser(PlainParserOptions options, BotS
                 continue;
             }
 
-            foreach (JsonElement host in hosts.EnumerateArray())
-            {
-                if (ReadHost(report, name, host) is { } item)
-                    yield return item;
-            }
+            foreach (ParsedItem item in ForEach(report, hosts.EnumerateArray(), host => Again(name, host, isHost: true), host => ReadHost(report, name, host)))
+                yield return item;
         }
     }
 

@@ -33,20 +33,13 @@ public sealed partial class IntelMqJsonParser : EventParser
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
     {
         ReadOnlyMemory<byte> text = TextOf(report);
-        if (!_splitLines)
-        {
-            yield return ReadMessage(report, new ReportLine(text, 0, 0));
-            yield break;
-        }
-
-        foreach (ReportLine line in JsonLinesOf(text))
-        {
-            if (!Utf8Text.Trim(line.Text.Span).IsEmpty)
-                yield return ReadMessage(report, line);
-        }
+        IEnumerable<ReportLine> lines = _splitLines
+            ? JsonLinesOf(text).Where(static line => !Utf8Text.Trim(line.Text.Span).IsEmpty)
+            : [new ReportLine(text, 0, 0)];
+        return ForEach(report, lines, line => _splitLines ? line : line with { Text = report.Raw }, line => ReadMessage(report, line));
     }
 
-    private ParsedItem ReadMessage(Report report, ReportLine line)
+    private ParsedItem? ReadMessage(Report report, ReportLine line)
     {
         if (IsTooLong(line))
             return FailTooLong(report, line);

@@ -50,17 +50,17 @@ public sealed partial class MicrosoftCtipParser : EventParser
         using JsonDocument? document = JsonReport.Parse(text);
         if (document is null)
             throw new InvalidReportException("The report is not valid JSON.");
-        foreach (JsonElement element in document.RootElement.EnumerateArray())
-        {
-            if (!JsonReport.IsNothing(element))
-                yield return ReadInterflow(report, element);
-        }
+        IEnumerable<JsonElement> elements = document.RootElement.EnumerateArray().Where(static element => !JsonReport.IsNothing(element));
+        foreach (ParsedItem item in ForEach(report, elements, Again, element => ReadInterflow(report, element)))
+            yield return item;
     }
 
-    private ParsedItem ReadInterflow(Report report, JsonElement element)
+    // An array with this element alone, so that it is read in the same form again.
+    private static ReportLine Again(JsonElement element) => new((byte[])[(byte)'[', .. JsonMarshal.GetRawUtf8Value(element), (byte)']'], 0, 0);
+
+    private ParsedItem? ReadInterflow(Report report, JsonElement element)
     {
-        // An array with this element alone, so that it is read in the same form again.
-        var line = new ReportLine((byte[])[(byte)'[', .. JsonMarshal.GetRawUtf8Value(element), (byte)']'], 0, 0);
+        ReportLine line = Again(element);
         if (IsTooLong(line))
             return FailTooLong(report, line);
         if (element.ValueKind != JsonValueKind.Object)
@@ -73,13 +73,7 @@ public sealed partial class MicrosoftCtipParser : EventParser
     }
 
     private IEnumerable<ParsedItem> ReadLines(Report report, ReadOnlyMemory<byte> text)
-    {
-        foreach (ReportLine line in JsonLinesOf(text))
-        {
-            if (!line.Text.Span.Trim(" \t"u8).IsEmpty && ReadAzure(report, line) is { } item)
-                yield return item;
-        }
-    }
+        => ForEach(report, JsonLinesOf(text).Where(static line => !line.Text.Span.Trim(" \t"u8).IsEmpty), static line => line, line => ReadAzure(report, line));
 
     private ParsedItem? ReadAzure(Report report, ReportLine line)
     {

@@ -58,17 +58,13 @@ public sealed partial class MispParser : EventParser
         }
 
         Event common = Common(report, source);
-        foreach (JsonElement attribute in source.Attributes)
-        {
-            if (ReadAttribute(report, source, common, attribute) is { } item)
-                yield return item;
-        }
-
-        foreach (JsonElement container in source.Objects)
-        {
-            foreach (ParsedItem item in _extended ? ReadObject(report, source, common, container) : ReadEach(report, source, common, container))
-                yield return item;
-        }
+        foreach (ParsedItem item in ReadEach(report, source, common, source.Attributes))
+            yield return item;
+        IEnumerable<ParsedItem> items = _extended
+            ? ForEach(report, source.Objects, container => new ReportLine(source.Alone("Object", container), 0, 0), container => ReadObject(report, source, common, container))
+            : ReadEach(report, source, common, source.Objects.SelectMany(static container => MispEvent.List(container, "Attribute"u8)));
+        foreach (ParsedItem item in items)
+            yield return item;
     }
 
     private Event Common(Report report, MispEvent source)
@@ -89,14 +85,8 @@ public sealed partial class MispParser : EventParser
             draft.AddDetail(Fields.EventDescription.Url, MispEvent.Join(url, $"events/view/{JsonReport.TextOf(name)}"), "misp.event_url");
     }
 
-    private IEnumerable<ParsedItem> ReadEach(Report report, MispEvent source, Event common, JsonElement container)
-    {
-        foreach (JsonElement attribute in MispEvent.List(container, "Attribute"u8))
-        {
-            if (ReadAttribute(report, source, common, attribute) is { } item)
-                yield return item;
-        }
-    }
+    private IEnumerable<ParsedItem> ReadEach(Report report, MispEvent source, Event common, IEnumerable<JsonElement> attributes)
+        => ForEach(report, attributes, attribute => new ReportLine(source.Alone("Attribute", attribute), 0, 0), attribute => ReadAttribute(report, source, common, attribute));
 
     private ParsedItem? ReadAttribute(Report report, MispEvent source, Event common, JsonElement attribute)
     {

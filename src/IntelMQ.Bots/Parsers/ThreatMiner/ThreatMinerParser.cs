@@ -17,6 +17,10 @@ public sealed partial class ThreatMinerParser(PlainParserOptions options, BotSer
 {
     /// <inheritdoc/>
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
+        => ForEach(report, TextsOf(report), static element => Again(element.Line, element.Text ?? ""), element => ReadDomain(report, element.Line, element.Text));
+
+    // The texts of the table's cells; a line that is too long has none.
+    private IEnumerable<(ReportLine Line, string? Text)> TextsOf(Report report)
     {
         bool inTable = false;
         bool ended = false;
@@ -35,27 +39,31 @@ public sealed partial class ThreatMinerParser(PlainParserOptions options, BotSer
                 break;
             if (IsTooLong(line))
             {
-                yield return FailTooLong(report, line);
+                yield return (line, null);
                 continue;
             }
 
             texts.Clear();
             ended = scanner.Read(Encoding.UTF8.GetString(line.Text.Span), texts);
             foreach (string text in texts)
-                yield return ReadDomain(report, line, text);
+                yield return (line, text);
         }
 
         if (!inTable)
             throw new InvalidReportException("The page has no heading \"Recent domains\".");
     }
 
-    private ParsedItem ReadDomain(Report report, ReportLine line, string text)
+    // The cell around it stays: on a line of its own the text may be the heading that ends the table, or white space.
+    private static ReportLine Again(ReportLine line, string text) => line with { Text = Encoding.UTF8.GetBytes($"Recent domains\n<td>{text}</td>") };
+
+    private ParsedItem? ReadDomain(Report report, ReportLine line, string? text)
     {
+        if (text is null)
+            return FailTooLong(report, line);
         Event message = NewEvent(report);
         SetResult result = message.TryAdd(Fields.Source.Fqdn.Name, FieldValue.Text(Encoding.UTF8.GetBytes(WebUtility.HtmlDecode(text))));
-        // The cell around it stays: on a line of its own the text may be the heading that ends the table, or white space.
         if (result.IsRefused)
-            return Fail(report, line with { Text = Encoding.UTF8.GetBytes($"Recent domains\n<td>{text}</td>") }, result.Field, $"{result.Field} {result.Reason}.");
+            return Fail(report, Again(line, text), result.Field, $"{result.Field} {result.Reason}.");
         message[Fields.Classification.Type] = ClassificationType.Blacklist;
         return Finish(message, report, line);
     }

@@ -71,27 +71,29 @@ public sealed partial class TwitterParser : EventParser
         ReadOnlyMemory<byte> bytes = TextOf(report);
         var whole = new ReportLine(bytes, 0, 0);
         if (IsTooLong(whole))
-        {
-            yield return FailTooLong(report, whole);
-            yield break;
-        }
+            return [FailTooLong(report, whole)];
 
         string text = Encoding.UTF8.GetString(bytes.Span);
         foreach ((string old, string replacement) in _substitutions)
             text = text.Replace(old, replacement, StringComparison.Ordinal);
         ReadOnlyMemory<byte> raw = bytes.ToArray();
-        foreach (string word in text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (Link.Find(word) is not { } link || !TopLevelDomains.Contains(link.Host) || _whitelist.Any(filter => filter.Matches(link)))
-                continue;
-            Event message = NewEvent(report);
+        string[] words = text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return ForEach(report, words, Again, word => ReadWord(report, raw, word));
+    }
 
-            // What only looks like a URL is no more than a word.
-            if (message.TryAdd(Fields.Source.Url.Name, FieldValue.Text(Encoding.UTF8.GetBytes(link.ToUrl(_scheme)))).IsRefused)
-                continue;
-            message[Fields.Classification.Type] = _type;
-            SetRaw(message, raw);
-            yield return Finish(message, report, whole);
-        }
+    private static ReportLine Again(string word) => new(Encoding.UTF8.GetBytes(word), 0, 0);
+
+    private ParsedItem? ReadWord(Report report, ReadOnlyMemory<byte> raw, string word)
+    {
+        if (Link.Find(word) is not { } link || !TopLevelDomains.Contains(link.Host) || _whitelist.Any(filter => filter.Matches(link)))
+            return null;
+        Event message = NewEvent(report);
+
+        // What only looks like a URL is no more than a word.
+        if (message.TryAdd(Fields.Source.Url.Name, FieldValue.Text(Encoding.UTF8.GetBytes(link.ToUrl(_scheme)))).IsRefused)
+            return null;
+        message[Fields.Classification.Type] = _type;
+        SetRaw(message, raw);
+        return Finish(message, report, Again(word));
     }
 }

@@ -73,6 +73,38 @@ public abstract class EventParser : Parser
         }
     }
 
+    /// <summary>Reads elements one by one, each by itself: what the code of one throws is the failure of that one.</summary>
+    /// <typeparam name="T">What an element is.</typeparam>
+    /// <param name="report">The report.</param>
+    /// <param name="elements">The elements; read as they are asked for.</param>
+    /// <param name="again">What fails again when it is parsed as a report, where the element's code throws.</param>
+    /// <param name="read">The code of one element. None of what it gives counts when it throws.</param>
+    protected IEnumerable<ParsedItem> ForEach<T>(Report report, IEnumerable<T> elements, Func<T, ReportLine> again, Func<T, IEnumerable<ParsedItem>> read)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(elements);
+        ArgumentNullException.ThrowIfNull(again);
+        ArgumentNullException.ThrowIfNull(read);
+        return Elements();
+
+        IEnumerable<ParsedItem> Elements()
+        {
+            foreach (T element in elements)
+            {
+                foreach (ParsedItem item in ReadOne(report, element, again, read))
+                    yield return item;
+            }
+        }
+    }
+
+    /// <summary>As the other overload, for elements that make one item at most.</summary>
+    /// <inheritdoc cref="ForEach{T}(Report, IEnumerable{T}, Func{T, ReportLine}, Func{T, IEnumerable{ParsedItem}})"/>
+    protected IEnumerable<ParsedItem> ForEach<T>(Report report, IEnumerable<T> elements, Func<T, ReportLine> again, Func<T, ParsedItem?> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return ForEach(report, elements, again, element => read(element) is { } item ? [item] : (IReadOnlyList<ParsedItem>)[]);
+    }
+
     /// <summary>Completes an event: adds <c>default_fields</c> and <c>raw</c> where they are absent.</summary>
     /// <param name="message">The event.</param>
     /// <param name="report">The report.</param>
@@ -139,6 +171,23 @@ public abstract class EventParser : Parser
     /// <summary>Makes the failure of an element that is too long.</summary>
     protected ParsedItem FailTooLong(Report report, ReportLine element)
         => Fail(report, element, $"The line has {element.Text.Length} bytes, more than max_line_size allows ({BaseOptions.MaxLineSize}).");
+
+    private IReadOnlyList<ParsedItem> ReadOne<T>(Report report, T element, Func<T, ReportLine> again, Func<T, IEnumerable<ParsedItem>> read)
+    {
+        try
+        {
+            IEnumerable<ParsedItem> items = read(element);
+            return items as IReadOnlyList<ParsedItem> ?? [.. items];
+        }
+#pragma warning disable CA1031 // Whatever the code of an element throws is the failure of the element.
+        catch (Exception exception) when (exception is not InvalidReportException)
+        {
+            ReportLine line = again(element);
+            var details = new LineFailureDetails(line.Number, line.Offset, null, $"The parser {GetType().Name} broke off at this element: {exception.Message}") { Exception = exception };
+            return [LineFailure.Create(report, default, line.Text.Span, BaseOptions.MaxLineSize, details)];
+        }
+#pragma warning restore CA1031
+    }
 
     private static IEnumerable<ReportLine> LinesOf(ReadOnlyMemory<byte> text, LineSplitter lines)
     {
