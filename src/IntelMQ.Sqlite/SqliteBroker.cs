@@ -43,12 +43,12 @@ public sealed class SqliteBroker : IBroker
                 SqliteFile.Limit(_writing, bytes);
             _reading = _file.Connect(options.Synchronous);
             _statements = new SqliteStatements(_writing);
-            _state = new SqliteState(options.Time);
+            _state = new SqliteState(options.Time, _writing);
             _queues = new SqliteQueues(_statements, _reading);
             if (_file.WasKilled)
                 _queues.CountAttempts();
             _statements.Begin();
-            SqliteState.Clean(_statements, options.Time.GetUtcNow());
+            _state.Clean(_statements, options.Time.GetUtcNow());
             _statements.Commit();
             Writer = new SqliteWriter(_file, _statements, _state, _queues.LoadProgress(), _queues.LoadAttempts(), options.Time);
         }

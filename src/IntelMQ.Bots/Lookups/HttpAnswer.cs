@@ -39,6 +39,17 @@ public sealed class HttpAnswer
     public JsonElement Json()
         => TryReadJson(out JsonElement json) ? json : throw new LookupException($"{_source} did not answer with JSON.");
 
+    /// <summary>The body as a JSON object, which is what services answer with; another kind of JSON is no answer, not one of nothing.</summary>
+    /// <exception cref="LookupException">It is not JSON, or another kind of it.</exception>
+    internal JsonElement JsonObject()
+        => Json() is { ValueKind: JsonValueKind.Object } json ? json : throw new LookupException($"{_source} did not answer with a JSON object.");
+
+    /// <summary>A member of the JSON object that the body is.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <exception cref="LookupException">The body is no JSON object, or lacks the member: what the service answers is not what it was.</exception>
+    internal JsonElement JsonMember(string name)
+        => JsonObject().TryGetProperty(name, out JsonElement member) ? member : throw new LookupException($"{_source} answered without the member '{name}'.");
+
     /// <summary>Reads the body as JSON; <see langword="false"/> where it is none.</summary>
     public bool TryReadJson(out JsonElement json)
     {

@@ -41,6 +41,15 @@ internal static class LookupFields
         return value is { Kind: FieldValueKind.Text, Utf8.IsEmpty: false } ? value.ToString() : null;
     }
 
+    /// <summary>The mail addresses in what a service gives as contacts, perhaps several with commas; what is none is left out.</summary>
+    public static IEnumerable<string> AddressesIn(IEnumerable<string?> contacts)
+        => contacts.SelectMany(static contact => (contact ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Where(IsAddress);
+
+    /// <summary>Whether a text can be a mail address: something on both sides of an at sign, and nothing that would end it.</summary>
+    public static bool IsAddress(string text)
+        => text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < text.Length - 1 && !text.AsSpan().ContainsAny(',', '<', '>')
+            && !text.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c));
+
     /// <summary>Addresses with commas between them, each once whatever its case, in their order.</summary>
     public static string JoinContacts(IEnumerable<string?> contacts)
     {

@@ -18,7 +18,7 @@ public sealed class MemoryDeduplicationCache
     private const int MaxShards = 256;
 
     private readonly TimeProvider _clock;
-    private readonly SteadyClock _time;
+    private readonly SteadyClock? _steady;
     private readonly DeduplicationShard[] _shards;
     private readonly Lock[] _locks;
     private long _count;
@@ -28,12 +28,17 @@ public sealed class MemoryDeduplicationCache
     /// <param name="maxKeys">How many keys it holds at most.</param>
     /// <param name="time">The clock.</param>
     public MemoryDeduplicationCache(long maxKeys, TimeProvider time)
+        : this(maxKeys, time, new SteadyClock(time))
+    {
+    }
+
+    private MemoryDeduplicationCache(long maxKeys, TimeProvider time, SteadyClock? steady)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxKeys);
         ArgumentNullException.ThrowIfNull(time);
         MaxKeys = maxKeys;
         _clock = time;
-        _time = new SteadyClock(time);
+        _steady = steady;
         int shards = (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(maxKeys / KeysPerShard, 1, MaxShards));
         ulong seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
         _shards = new DeduplicationShard[shards];
@@ -75,9 +80,14 @@ public sealed class MemoryDeduplicationCache
         return added;
     }
 
+    private DateTimeOffset Time => _steady?.Now ?? _clock.GetUtcNow();
+
+    /// <summary>Creates an empty cache that goes by a clock that does not jump.</summary>
+    internal static MemoryDeduplicationCache Along(TimeProvider line, long maxKeys) => new(maxKeys, line, null);
+
     /// <summary>Stores a key where it is absent.</summary>
     internal bool TryAdd(in DeduplicationKey key, DateTimeOffset? expires)
-        => Add(key.FirstHalf, expires is { } until ? ExpiryOf(_time.Of(until)) : DeduplicationShard.Never, Now());
+        => Add(key.FirstHalf, expires is { } until ? ExpiryOf(_steady?.Of(until) ?? until) : DeduplicationShard.Never, Now());
 
     /// <summary>Forgets a key.</summary>
     internal void Remove(in DeduplicationKey key)
@@ -93,7 +103,7 @@ public sealed class MemoryDeduplicationCache
     /// <summary>The same keys with another limit.</summary>
     internal MemoryDeduplicationCache With(long maxKeys)
     {
-        var other = new MemoryDeduplicationCache(maxKeys, _clock);
+        var other = _steady is null ? Along(_clock, maxKeys) : new MemoryDeduplicationCache(maxKeys, _clock);
         uint now = Now();
         foreach (List<(UInt128 Key, uint Expiry)> block in Blocks())
         {
@@ -156,7 +166,7 @@ public sealed class MemoryDeduplicationCache
             lock (_locks[i])
                 _shards[i].CopyTo(entries, now);
             // What leaves here is in the clock's own time, since another process knows no other.
-            long ahead = (long)_time.Ahead.TotalSeconds;
+            long ahead = (long)(_steady?.Ahead.TotalSeconds ?? 0);
             for (int at = 0; ahead != 0 && at < entries.Count; at++)
             {
                 if (entries[at].Item2 != DeduplicationShard.Never)
@@ -169,13 +179,13 @@ public sealed class MemoryDeduplicationCache
 
     private int ShardOf(UInt128 key) => (int)(uint)(key >> 96) & (_shards.Length - 1);
 
-    private uint Now() => (uint)Math.Clamp(_time.Now.ToUnixTimeSeconds(), 1, DeduplicationShard.Never - 1);
+    private uint Now() => (uint)Math.Clamp(Time.ToUnixTimeSeconds(), 1, DeduplicationShard.Never - 1);
 
     private static uint Moved(uint expiry, long seconds) => (uint)Math.Clamp(expiry + seconds, 1, DeduplicationShard.Never - 1);
 
     private uint Expiry(TimeSpan timeToLive)
     {
-        double until = Math.Ceiling((_time.Now.ToUnixTimeMilliseconds() / 1000.0) + timeToLive.TotalSeconds);
+        double until = Math.Ceiling((Time.ToUnixTimeMilliseconds() / 1000.0) + timeToLive.TotalSeconds);
         return (uint)Math.Clamp(until, 1, DeduplicationShard.Never);
     }
 

@@ -56,9 +56,10 @@ internal sealed class SteadyClock
         return Shift(wall, -reading.Ahead);
     }
 
-    private static DateTimeOffset Shift(DateTimeOffset time, TimeSpan by)
+    /// <summary>A time moved by a span; where there is none, the first or last that there is.</summary>
+    public static DateTimeOffset Shift(DateTimeOffset time, TimeSpan by)
         => by < TimeSpan.Zero
-            ? time - DateTimeOffset.MinValue > -by ? time + by : DateTimeOffset.MinValue
+            ? by > TimeSpan.MinValue && time - DateTimeOffset.MinValue > -by ? time + by : DateTimeOffset.MinValue
             : DateTimeOffset.MaxValue - time > by ? time + by : DateTimeOffset.MaxValue;
 
     private sealed record Reading(DateTimeOffset Wall, long Timestamp, TimeSpan Ahead);

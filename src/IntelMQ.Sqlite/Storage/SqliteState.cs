@@ -20,15 +20,19 @@ internal sealed class SqliteState
 
     private readonly MemoryStateStore _copy;
     private readonly Dictionary<string, (long Number, StateSpaceKind Kind)> _spaces = new(StringComparer.Ordinal);
-    private readonly TimeProvider _time;
+
+    // Keys are forgotten by it.
+    private readonly StateClock _line;
+    private StateMark? _marked;
 
     // What requests of the group that is being stored have changed: not in the copy before it is on disk.
     private readonly List<StateChange> _group = [];
     private readonly HashSet<(string Space, UInt128 Key)> _groupKeys = [];
 
-    public SqliteState(TimeProvider time)
+    public SqliteState(TimeProvider time, SqliteConnection connection)
     {
-        _time = time;
+        _marked = MarkIn(connection);
+        _line = new StateClock(time, _marked);
         _copy = new MemoryStateStore(time);
     }
 
@@ -104,7 +108,10 @@ internal sealed class SqliteState
             _groupKeys.Add(KeyOf(change));
         }
 
-        foreach (List<StateChange> added in keys?.Values ?? (IEnumerable<List<StateChange>>)[])
+        if (keys is null)
+            return;
+        WriteMark(statements);
+        foreach (List<StateChange> added in keys.Values)
             WriteKeys(SpaceOf(added[0]).Number, added, statements);
     }
 
@@ -124,13 +131,36 @@ internal sealed class SqliteState
     }
 
     /// <summary>Removes what is over from the disk, and joins the rows of keys that were written one commit at a time.</summary>
-    public static void Clean(SqliteStatements statements, DateTimeOffset now)
+    public void Clean(SqliteStatements statements, DateTimeOffset now)
     {
-        statements.Run("DELETE FROM keys WHERE last_expiry <= $a", now.ToUnixTimeSeconds());
+        WriteMark(statements);
+        statements.Run("DELETE FROM keys WHERE last_expiry <= $a", _line.GetUtcNow().ToUnixTimeSeconds());
         statements.Run("DELETE FROM entry WHERE expires <= $a", now.ToUnixTimeMilliseconds());
     }
 
-    private static void WriteKeys(long space, List<StateChange> keys, SqliteStatements statements)
+    // Not taken back where the transaction is: the next one that goes through writes what matters.
+    private void WriteMark(SqliteStatements statements)
+    {
+        StateMark mark = _line.Mark;
+        if (!mark.IsNewsAfter(_marked))
+            return;
+        string text = string.Create(CultureInfo.InvariantCulture, $"{mark.Time.UtcTicks} {mark.Ahead.Ticks}");
+        statements.Run("INSERT INTO meta (name, value) VALUES ('line', $a) ON CONFLICT (name) DO UPDATE SET value = excluded.value", text);
+        _marked = mark;
+    }
+
+    private static StateMark? MarkIn(SqliteConnection connection)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT value FROM meta WHERE name = 'line'";
+        return (command.ExecuteScalar() as string)?.Split(' ') is [var time, var ahead]
+            && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out long ticks) && ticks <= DateTime.MaxValue.Ticks
+            && long.TryParse(ahead, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long by)
+            ? new StateMark(new DateTimeOffset(ticks, TimeSpan.Zero), new TimeSpan(by))
+            : null;
+    }
+
+    private void WriteKeys(long space, List<StateChange> keys, SqliteStatements statements)
     {
         byte[] digests = new byte[keys.Count * KeySize];
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
@@ -140,7 +170,7 @@ internal sealed class SqliteState
             Span<byte> place = digests.AsSpan(i * KeySize, KeySize);
             StateDigest.Of(keys[i].Key.Span, digest);
             digest[..StateDigest.Size].CopyTo(place);
-            uint expiry = keys[i].Expires is { } expires ? (uint)Math.Clamp((expires.ToUnixTimeMilliseconds() + 999) / 1000, 1, Never - 1L) : Never;
+            uint expiry = keys[i].Expires is { } expires ? (uint)Math.Clamp((_line.OnLine(expires).ToUnixTimeMilliseconds() + 999) / 1000, 1, Never - 1L) : Never;
             BinaryPrimitives.WriteUInt32BigEndian(place[StateDigest.Size..], expiry);
             last = Math.Max(last, expiry);
         }
@@ -150,7 +180,7 @@ internal sealed class SqliteState
 
     private void LoadKeys(string name, long number, SqliteConnection connection)
     {
-        long now = _time.GetUtcNow().ToUnixTimeSeconds();
+        long now = _line.GetUtcNow().ToUnixTimeSeconds();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT digests FROM keys WHERE space = $a AND last_expiry > $b ORDER BY id";
         command.Parameters.AddWithValue("$a", number);
@@ -170,7 +200,7 @@ internal sealed class SqliteState
                     continue;
                 byte[] key = new byte[SHA256.HashSizeInBytes];
                 digests.AsSpan(at, StateDigest.Size).CopyTo(key);
-                changes.Add(new StateChange(name, key) { Expires = expiry == Never ? null : DateTimeOffset.FromUnixTimeSeconds(expiry) });
+                changes.Add(new StateChange(name, key) { Expires = expiry == Never ? null : _line.ByClock(DateTimeOffset.FromUnixTimeSeconds(expiry)) });
             }
 
             _copy.Apply(changes);

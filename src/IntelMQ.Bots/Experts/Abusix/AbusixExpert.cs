@@ -38,8 +38,8 @@ public sealed partial class AbusixExpert : DnsExpert
                 continue;
             string name = ReverseName.Of(address) + Zone;
             IReadOnlyList<string> texts = await AskAsync((dns, token) => dns.ResolveTextsAsync(name, token), cancellationToken).ConfigureAwait(false);
-            if (texts.Count > 0 && IsContact(texts[0]))
-                message.Put(side.AbuseContact, texts[0].Replace("\"", "", StringComparison.Ordinal), _options.Overwrite);
+            if (texts.FirstOrDefault(IsContact) is { } contact)
+                message.Put(side.AbuseContact, contact.Replace("\"", "", StringComparison.Ordinal), _options.Overwrite);
         }
 
         return Verdict.Keep;

@@ -74,7 +74,7 @@ public sealed partial class DoPortalExpert : HttpExpert
         if (answer.Status == 404 && answer.TryReadJson(out JsonElement refused) && refused.At("message").Text() is { } reason
             && reason.StartsWith("('no such cidr'", StringComparison.Ordinal))
             return [];
-        return answer.ThrowIfUnsuccessful().Json().At("abusecs").Items().Select(static contact => contact.Text());
+        return LookupFields.AddressesIn(answer.ThrowIfUnsuccessful().JsonMember("abusecs").Items().Select(static contact => contact.Text()));
 
         HttpRequestMessage Request()
         {

@@ -74,8 +74,12 @@ public sealed partial class GethostbynameExpert : DnsExpert
 
     private string? NameOf(Event message, EndpointFields side)
     {
-        string? name = message.TextOf(side.Fqdn);
-        if (name is null && _options.FallbackToUrl)
+        string? name = null;
+        if (message.TextOf(side.Fqdn) is { } fqdn)
+        {
+            name = HostNames.Clean(fqdn);
+        }
+        else if (_options.FallbackToUrl)
         {
             FieldValue url = message.Get(side.Url);
             if (!url.IsMissing && UrlParts.TrySplit(url.Utf8, out UrlParts parts) && !parts.TryGetAddress(out _))

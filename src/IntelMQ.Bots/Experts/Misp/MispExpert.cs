@@ -51,10 +51,9 @@ public sealed partial class MispExpert : HttpExpert
             return Verdict.Keep;
         string body = JsonSerializer.Serialize(new MispSearch(ip), MispExpertJson.Default.MispSearch);
         HttpAnswer answer = await Http.SendAsync(Request, readsBody: true, cancellationToken).ConfigureAwait(false);
-        JsonElement json = answer.ThrowIfUnsuccessful().Json();
-        if (json.At("errors").ValueKind != JsonValueKind.Undefined)
+        if (answer.ThrowIfUnsuccessful().JsonObject().At("errors").ValueKind != JsonValueKind.Undefined)
             throw new LookupException("MISP answered with errors.");
-        JsonElement attribute = json.At("response").At("Attribute").First();
+        JsonElement attribute = answer.JsonMember("response").At("Attribute").First();
         message.Put(Fields.Misp.AttributeUuid, attribute.At("uuid").Text(), overwrite: true);
         message.Put(Fields.Misp.EventUuid, attribute.At("Event").At("uuid").Text(), overwrite: true);
         return Verdict.Keep;

@@ -1,3 +1,4 @@
+using System.Net;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -52,9 +53,9 @@ public sealed partial class NationalCertContactCertatExpert : HttpExpert
 
     private void Write(Event message, EndpointFields side, string[] cells)
     {
-        if (cells.Length < 4)
+        if (cells.Length < 4 || !IPAddress.TryParse(cells[0].Trim(), out _))
             throw new LookupException("CERT.at answered with something else than address, country and contact.");
         message.Put(side.Geolocation.Cc, cells[1].Trim(), _options.OverwriteCc);
-        message.Put(side.AbuseContact, LookupFields.JoinContacts([message.TextOf(side.AbuseContact), cells[3]]), overwrite: true);
+        message.Put(side.AbuseContact, LookupFields.JoinContacts([message.TextOf(side.AbuseContact), .. LookupFields.AddressesIn([cells[3]])]), overwrite: true);
     }
 }

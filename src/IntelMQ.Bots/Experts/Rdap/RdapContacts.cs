@@ -70,9 +70,6 @@ internal static class RdapContacts
             return [];
         // Behind the question mark stand headers of the mail to be written.
         string addresses = isUri ? value[Scheme.Length..].Split('?', 2)[0] : value;
-        return addresses.Split(',', StringSplitOptions.TrimEntries).Select(address => isUri ? Uri.UnescapeDataString(address) : address).Where(IsAddress);
+        return addresses.Split(',', StringSplitOptions.TrimEntries).Select(address => isUri ? Uri.UnescapeDataString(address) : address).Where(LookupFields.IsAddress);
     }
-
-    private static bool IsAddress(string text)
-        => text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < text.Length - 1 && !text.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ',' or '<' or '>');
 }

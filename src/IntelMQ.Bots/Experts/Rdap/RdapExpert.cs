@@ -73,7 +73,7 @@ public sealed partial class RdapExpert : HttpExpert
         try
         {
             HttpAnswer answer = await Http.GetAsync(Bootstrap, cancellationToken).ConfigureAwait(false);
-            foreach (JsonElement service in answer.ThrowIfUnsuccessful().Json().At("services").Items())
+            foreach (JsonElement service in answer.ThrowIfUnsuccessful().JsonMember("services").Items())
                 AddService(service);
         }
         catch (LookupException exception)
@@ -90,7 +90,7 @@ public sealed partial class RdapExpert : HttpExpert
     public override async ValueTask<Verdict> ProcessAsync(Event message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (message.TextOf(Fields.Source.Fqdn) is not { } fqdn || (!_options.Overwrite && message.Contains(Fields.Source.AbuseContact)))
+        if (HostNames.Clean(message.TextOf(Fields.Source.Fqdn) ?? "") is not { } fqdn || (!_options.Overwrite && message.Contains(Fields.Source.AbuseContact)))
             return Verdict.Keep;
         if (Find(fqdn) is not var (server, domain))
             return Verdict.Keep;
@@ -101,8 +101,10 @@ public sealed partial class RdapExpert : HttpExpert
 
     private void AddService(JsonElement service)
     {
-        string?[] lists = [.. service.Items().Skip(1).Take(1).SelectMany(static urls => urls.Items()).Select(static url => url.Text())];
-        if (lists.Length == 0 || RdapServer.Of(lists[0], null) is not { } server)
+        // Of several addresses the first that is one.
+        RdapServer? server = service.Items().Skip(1).Take(1).SelectMany(static urls => urls.Items())
+            .Select(static url => RdapServer.Of(url.Text(), null)).FirstOrDefault(static found => found is not null);
+        if (server is null)
             return;
         foreach (JsonElement suffix in service.First().Items())
         {
@@ -133,7 +135,7 @@ public sealed partial class RdapExpert : HttpExpert
         HttpAnswer answer = server.Token is { } token
             ? await Http.GetAsync(url, "Authorization", "Bearer " + token, cancellationToken).ConfigureAwait(false)
             : await Http.GetAsync(url, cancellationToken).ConfigureAwait(false);
-        string? contact = answer.Status == 404 ? null : RdapContacts.Find(answer.ThrowIfUnsuccessful().Json(), _options.RdapOrder);
+        string? contact = answer.Status == 404 ? null : RdapContacts.Find(answer.ThrowIfUnsuccessful().JsonObject(), _options.RdapOrder);
         TimeSpan keptFor = KeptFor(_options.RedisCacheTtl);
         return new(contact, contact is null && keptFor > NegativeAtMost ? NegativeAtMost : keptFor);
     }

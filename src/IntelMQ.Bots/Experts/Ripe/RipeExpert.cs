@@ -104,7 +104,7 @@ public sealed partial class RipeExpert : HttpExpert
     }
 
     private Task<string> ContactAsync(string url, Func<JsonElement, IEnumerable<string?>> read, CancellationToken cancellationToken)
-        => _contacts.GetAsync(url, async token => new Answer<string>(LookupFields.JoinContacts(read(await AskAsync(url, token).ConfigureAwait(false))), _keptFor), cancellationToken);
+        => _contacts.GetAsync(url, async token => new Answer<string>(LookupFields.JoinContacts(LookupFields.AddressesIn(read(await AskAsync(url, token).ConfigureAwait(false)))), _keptFor), cancellationToken);
 
     private async Task<Answer<RipePlace>> PlaceAsync(string ip, CancellationToken cancellationToken)
         => new(new RipePlace((await AskAsync(Geolocation + ip, cancellationToken).ConfigureAwait(false)).At("data").At("located_resources").First().At("locations").First()), _keptFor);
@@ -115,7 +115,7 @@ public sealed partial class RipeExpert : HttpExpert
         if (answer.Status == 404 && answer.TryReadJson(out JsonElement refused) && refused.At("message").Text() is { } reason
             && reason.StartsWith("No abuse contact found for ", StringComparison.Ordinal))
             return default;
-        JsonElement json = answer.ThrowIfUnsuccessful().Json();
+        JsonElement json = answer.ThrowIfUnsuccessful().JsonObject();
         if (json.At("data_call_status").Text() is { } status && status.StartsWith("maintenance", StringComparison.Ordinal) && Interlocked.Exchange(ref _warned, 1) == 0)
             LogMaintenance(Log, status);
         return json;

@@ -72,7 +72,7 @@ public sealed partial class SplunkSavedSearchExpert : HttpExpert
     private async Task<JsonElement> SearchAsync(string query, CancellationToken cancellationToken)
     {
         HttpAnswer started = await SendAsync(HttpMethod.Post, _jobs, [new("output_mode", "json"), new("search", query)], cancellationToken).ConfigureAwait(false);
-        string job = started.ThrowIfUnsuccessful().Json().At("sid").Text() is { Length: > 0 } sid ? sid : throw new LookupException("Splunk started no search.");
+        string job = started.ThrowIfUnsuccessful().JsonObject().At("sid").Text() is { Length: > 0 } sid ? sid : throw new LookupException("Splunk started no search.");
         string results = $"{_jobs}/{Uri.EscapeDataString(job)}/results/";
         TimeSpan wait = FirstWait;
         for (TimeSpan waited = TimeSpan.Zero; waited < _options.MaxWait; waited += wait)
@@ -80,7 +80,7 @@ public sealed partial class SplunkSavedSearchExpert : HttpExpert
             await Task.Delay(wait, Services.Time, cancellationToken).ConfigureAwait(false);
             HttpAnswer answer = await SendAsync(HttpMethod.Get, results, [new("output_mode", "json")], cancellationToken).ConfigureAwait(false);
             if (answer.Status == 200)
-                return answer.Json().At("results");
+                return answer.JsonMember("results");
             answer.ThrowIfUnsuccessful();
             wait = _options.RetryInterval;
         }
@@ -100,13 +100,16 @@ public sealed partial class SplunkSavedSearchExpert : HttpExpert
         }
     }
 
+    // Splunk leaves out the cells that are empty; without any of the columns, it is another search's result.
     private void Write(Event message, JsonElement result)
     {
+        bool isKnown = _options.ResultFields.Count == 0;
         foreach ((string column, string field) in _options.ResultFields)
         {
             JsonElement cell = result.At(column);
             if (cell.ValueKind == JsonValueKind.Undefined)
-                throw new LookupException($"Splunk's result has no column '{column}'.");
+                continue;
+            isKnown = true;
             FieldValue value = PlainValue.FromJson(cell).Value;
             if (value.IsIgnored)
                 continue;
@@ -118,6 +121,9 @@ public sealed partial class SplunkSavedSearchExpert : HttpExpert
             };
             stored.ThrowIfRefused();
         }
+
+        if (!isKnown)
+            throw new LookupException($"Splunk's result has none of the columns of result_fields ({string.Join(", ", _options.ResultFields.Select(static pair => pair.Key))}).");
     }
 
     [LoggerMessage(10, LogLevel.Warning, "The event has no {Field}, which the search needs; it goes on as it is.")]

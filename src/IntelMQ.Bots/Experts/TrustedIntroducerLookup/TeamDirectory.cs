@@ -53,7 +53,7 @@ internal sealed class TeamDirectory
         foreach (JsonElement mail in team.At("emails").Items())
         {
             if (mail.At("usage").Items().Any(static usage => usage.Text() == "contact"))
-                return mail.At("address").Text();
+                return mail.At("address").Text() is { } address && LookupFields.IsAddress(address.Trim()) ? address.Trim() : null;
         }
 
         return null;

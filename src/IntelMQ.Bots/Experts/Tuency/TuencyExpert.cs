@@ -57,7 +57,7 @@ public sealed partial class TuencyExpert : HttpExpert
         if (Query(message) is not { } query)
             return Verdict.Keep;
         HttpAnswer answer = await Http.GetAsync(new Uri(query), "Authorization", _authorization, cancellationToken).ConfigureAwait(false);
-        JsonElement json = answer.ThrowIfUnsuccessful().Json();
+        JsonElement json = answer.ThrowIfUnsuccessful().JsonObject();
         JsonElement interval = json.At("interval");
         if (json.At("suppress").ValueKind == JsonValueKind.True)
             message.Set("extra.notify", FieldValue.Boolean(false));
@@ -65,7 +65,7 @@ public sealed partial class TuencyExpert : HttpExpert
             return Verdict.Keep;
         else
             message.Set("extra.ttl", FieldValue.Number(Encoding.ASCII.GetBytes(Seconds(interval).ToString(CultureInfo.InvariantCulture))));
-        message.Put(Fields.Source.AbuseContact, LookupFields.JoinContacts(Contacts(json.At("ip")).Concat(Contacts(json.At("domain")))), _options.Overwrite);
+        message.Put(Fields.Source.AbuseContact, LookupFields.JoinContacts(LookupFields.AddressesIn(Contacts(json.At("ip")).Concat(Contacts(json.At("domain"))))), _options.Overwrite);
         return Verdict.Keep;
     }
 
@@ -99,7 +99,7 @@ public sealed partial class TuencyExpert : HttpExpert
         if (unit == "immediate")
             return 0;
         string length = interval.At("length").ToString();
-        return RelativeTime.TryParse($"{length} {unit}", out TimeSpan span)
+        return RelativeTime.TryParse($"{length} {unit}", out TimeSpan span) && span >= TimeSpan.Zero
             ? (long)span.TotalSeconds
             : throw new LookupException("Tuency answered with an interval that is not one.");
     }

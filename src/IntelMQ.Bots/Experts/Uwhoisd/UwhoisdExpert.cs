@@ -59,7 +59,7 @@ public sealed partial class UwhoisdExpert : LookupExpert
     public override async ValueTask<Verdict> ProcessAsync(Event message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        string? fqdn = await AskAsync(message.TextOf(Fields.Source.Fqdn) ?? HostOf(message), cancellationToken).ConfigureAwait(false);
+        string? fqdn = await AskAsync(HostOf(message), cancellationToken).ConfigureAwait(false);
         string? ip = await AskAsync(message.TextOf(Fields.Source.Ip), cancellationToken).ConfigureAwait(false);
         string? asn = message.TryGet(Fields.Source.Asn, out long number)
             ? await AskAsync("AS" + number.ToString(CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false)
@@ -70,10 +70,13 @@ public sealed partial class UwhoisdExpert : LookupExpert
         return Verdict.Keep;
     }
 
+    // Host names alone; an address in a URL is none.
     private static string? HostOf(Event message)
     {
+        if (message.TextOf(Fields.Source.Fqdn) is { } fqdn)
+            return HostNames.Clean(fqdn);
         FieldValue url = message.Get(Fields.Source.Url);
-        return !url.IsMissing && UrlParts.TrySplit(url.Utf8, out UrlParts parts) ? Encoding.UTF8.GetString(parts.Host) : null;
+        return !url.IsMissing && UrlParts.TrySplit(url.Utf8, out UrlParts parts) && !parts.TryGetAddress(out _) ? HostNames.Clean(parts.Host) : null;
     }
 
     private async Task<string?> AskAsync(string? query, CancellationToken cancellationToken)

@@ -217,9 +217,11 @@ public sealed class FileStateStore : IStateStore
         {
             if (_record.Length > StateLog.HeadSize)
             {
+                _index.WriteMark(_record);
                 byte[] record = _record.WrittenSpan.ToArray();
                 StateLog.Seal(record);
                 _file.Append(record);
+                _index.IsMarked();
             }
         }
         catch (IOException exception)

@@ -30,6 +30,7 @@ internal sealed partial class StateFile(string path, bool flush, TimeProvider ti
         {
             _length = signature.Length;
             Read(index, size);
+            index.EndReading();
         }
         else if (size >= signature.Length)
         {

@@ -12,6 +12,11 @@ internal sealed class StateIndex(TimeProvider time)
     private readonly Dictionary<string, StateFileSpace> _byName = new(StringComparer.Ordinal);
     private readonly List<StateFileSpace> _spaces = [];
 
+    // Keys are forgotten by it.
+    private readonly StateClock _line = new(time);
+    private StateMark? _marked;
+    private StateMark? _writing;
+
     /// <summary>Finds a space.</summary>
     /// <exception cref="InvalidOperationException">It was not opened.</exception>
     public StateFileSpace Find(string name)
@@ -30,14 +35,33 @@ internal sealed class StateIndex(TimeProvider time)
         return known;
     }
 
+    /// <summary>Everything that the file holds is read: time goes on from where it ended.</summary>
+    public void EndReading()
+    {
+        if (_marked is { } mark)
+            _line.GoOn(mark);
+    }
+
+    /// <summary>Adds a mark of the time line to a record, where the file does not say about the same; <see cref="IsMarked"/> once it is stored.</summary>
+    public void WriteMark(Utf8Buffer record)
+    {
+        StateMark mark = _line.Mark;
+        _writing = mark.IsNewsAfter(_marked) ? mark : _marked;
+        if (_writing != _marked)
+            StateLog.WriteMark(record, mark);
+    }
+
+    /// <summary>The file holds the last mark that was written.</summary>
+    public void IsMarked() => _marked = _writing;
+
     /// <summary>Writes a change as it stands in the file.</summary>
     public static void Write(Utf8Buffer output, StateFileSpace space, in StateChange change)
     {
-        if (space.Content is MemoryKeySpace)
+        if (space.Content is MemoryKeySpace keys)
         {
             if (change.IsRemoval)
                 throw MemoryKeySpace.NoRemoval(change.Space);
-            StateLog.WriteKey(output, space.Number, MemoryKeySpace.DigestOf(change.Key.Span).FirstHalf, MemoryKeySpace.ExpiryOf(change.Expires));
+            StateLog.WriteKey(output, space.Number, MemoryKeySpace.DigestOf(change.Key.Span).FirstHalf, keys.ExpiryOf(change.Expires));
         }
         else if (change.IsRemoval)
         {
@@ -69,6 +93,7 @@ internal sealed class StateIndex(TimeProvider time)
     {
         var record = new Utf8Buffer(RecordSize + 4096);
         Begin(record);
+        StateLog.WriteMark(record, _line.Mark);
         foreach (StateFileSpace space in _spaces)
         {
             StateLog.WriteSpace(record, space.Number, space.Declaration);
@@ -116,7 +141,7 @@ internal sealed class StateIndex(TimeProvider time)
     {
         if (_spaces.Count == ushort.MaxValue)
             throw new InvalidOperationException("The store holds as many spaces as it can.");
-        var space = new StateFileSpace((ushort)_spaces.Count, declaration, MemoryStateSpace.Create(declaration, time));
+        var space = new StateFileSpace((ushort)_spaces.Count, declaration, MemoryStateSpace.Create(declaration, time, _line));
         _spaces.Add(space);
         _byName.Add(declaration.Name, space);
         return space;
@@ -153,6 +178,11 @@ internal sealed class StateIndex(TimeProvider time)
                 int length = BinaryPrimitives.ReadUInt16LittleEndian(content[3..]);
                 Values(number).Apply(new StateChange("", content.Slice(5, length).ToArray()) { IsRemoval = true });
                 return 5 + length;
+            case StateLog.Mark:
+                StateMark mark = StateLog.ReadMark(content);
+                _marked = mark;
+                _line.StandAt(mark);
+                return StateLog.MarkSize;
             default:
                 throw new InvalidDataException($"A change of kind {content[0]} is not known.");
         }

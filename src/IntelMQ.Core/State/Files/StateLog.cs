@@ -14,7 +14,8 @@ namespace IntelMQ.State;
 /// <remarks>
 /// A change begins with a byte that says what it is: 1 opens a space (number in two bytes, kind, length of the name, limit of keys in eight
 /// bytes or -1, name); 2 adds a key (space, digest of 16 bytes, seconds since 1970 when it is forgotten); 3 sets a value (space, lengths of
-/// key and value in two and four bytes, ticks of UTC when it is forgotten or 0, key, value); 4 removes a value (space, length, key).
+/// key and value in two and four bytes, ticks of UTC when it is forgotten or 0, key, value); 4 removes a value (space, length, key);
+/// 5 marks the store's time line (two bytes of nothing, ticks of UTC, ticks that the clock was ahead), which keys are forgotten by.
 /// </remarks>
 internal static class StateLog
 {
@@ -24,6 +25,9 @@ internal static class StateLog
     public const byte Key = 2;
     public const byte Value = 3;
     public const byte Removal = 4;
+    public const byte Mark = 5;
+
+    public const int MarkSize = 19;
 
     private const int Version = 1;
 
@@ -115,5 +119,24 @@ internal static class StateLog
         BinaryPrimitives.WriteUInt16LittleEndian(head[3..], (ushort)key.Length);
         output.Append(head);
         output.Append(key);
+    }
+
+    public static void WriteMark(Utf8Buffer output, StateMark mark)
+    {
+        Span<byte> change = stackalloc byte[MarkSize];
+        change.Clear();
+        change[0] = Mark;
+        BinaryPrimitives.WriteInt64LittleEndian(change[3..], mark.Time.UtcTicks);
+        BinaryPrimitives.WriteInt64LittleEndian(change[11..], mark.Ahead.Ticks);
+        output.Append(change);
+    }
+
+    /// <exception cref="InvalidDataException">There is no such time.</exception>
+    public static StateMark ReadMark(ReadOnlySpan<byte> change)
+    {
+        long ticks = BinaryPrimitives.ReadInt64LittleEndian(change[3..]);
+        if (ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks)
+            throw new InvalidDataException("A mark is of a time that there is not.");
+        return new StateMark(new DateTimeOffset(ticks, TimeSpan.Zero), new TimeSpan(BinaryPrimitives.ReadInt64LittleEndian(change[11..])));
     }
 }

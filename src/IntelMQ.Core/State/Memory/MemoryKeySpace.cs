@@ -4,13 +4,13 @@ using IntelMQ.Lookups;
 namespace IntelMQ.State;
 
 /// <summary>Very many keys in memory, of each a digest alone.</summary>
-internal sealed class MemoryKeySpace(StateSpaceDeclaration space, TimeProvider time) : MemoryStateSpace(space.Name), IBoundedSpace
+internal sealed class MemoryKeySpace(StateSpaceDeclaration space, StateClock time) : MemoryStateSpace(space.Name), IBoundedSpace
 {
     /// <summary>More than there will be.</summary>
     public const long NoLimit = 4_000_000_000;
 
     /// <summary>The keys.</summary>
-    public MemoryDeduplicationCache Keys { get; private set; } = new(space.MaxKeys ?? NoLimit, time);
+    public MemoryDeduplicationCache Keys { get; private set; } = MemoryDeduplicationCache.Along(time, space.MaxKeys ?? NoLimit);
 
     public long Evictions => Keys.Evictions;
 
@@ -30,7 +30,7 @@ internal sealed class MemoryKeySpace(StateSpaceDeclaration space, TimeProvider t
     {
         if (change.IsRemoval)
             throw NoRemoval(Name);
-        Keys.TryAdd(DigestOf(change.Key.Span), change.Expires);
+        Keys.Add(DigestOf(change.Key.Span).FirstHalf, ExpiryOf(change.Expires));
     }
 
     /// <summary>The digest of a key; what is as long as a hash is one.</summary>
@@ -41,8 +41,8 @@ internal sealed class MemoryKeySpace(StateSpaceDeclaration space, TimeProvider t
         return DeduplicationKey.FromHash(digest);
     }
 
-    /// <summary>When a key is forgotten, as <see cref="MemoryDeduplicationCache.Entries"/> has it.</summary>
-    internal static uint ExpiryOf(DateTimeOffset? expires) => expires is { } until ? MemoryDeduplicationCache.ExpiryOf(until) : DeduplicationShard.Never;
+    /// <summary>When a key is forgotten, on the store's time line, as <see cref="MemoryDeduplicationCache.Entries"/> has it.</summary>
+    internal uint ExpiryOf(DateTimeOffset? expires) => expires is { } until ? MemoryDeduplicationCache.ExpiryOf(time.OnLine(until)) : DeduplicationShard.Never;
 
     internal static NotSupportedException NoRemoval(string space) => new($"The space {space} holds keys alone, which go when their time is over.");
 

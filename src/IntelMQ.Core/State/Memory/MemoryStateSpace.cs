@@ -5,8 +5,8 @@ internal abstract class MemoryStateSpace(string name) : IStateSpace
 {
     public string Name { get; } = name;
 
-    public static MemoryStateSpace Create(StateSpaceDeclaration space, TimeProvider time)
-        => space.Kind == StateSpaceKind.Keys ? new MemoryKeySpace(space, time) : new MemoryValueSpace(space, time);
+    public static MemoryStateSpace Create(StateSpaceDeclaration space, TimeProvider time, StateClock line)
+        => space.Kind == StateSpaceKind.Keys ? new MemoryKeySpace(space, line) : new MemoryValueSpace(space, time);
 
     public abstract bool Contains(ReadOnlySpan<byte> key);
 

@@ -6,6 +6,7 @@ public sealed class MemoryStateStore : IStateStore
     private readonly Lock _gate = new();
     private readonly Dictionary<string, MemoryStateSpace> _spaces = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
+    private readonly StateClock _line;
 
     /// <summary>Creates an empty store.</summary>
     public MemoryStateStore()
@@ -19,6 +20,7 @@ public sealed class MemoryStateStore : IStateStore
     {
         ArgumentNullException.ThrowIfNull(time);
         _time = time;
+        _line = new StateClock(time);
     }
 
     /// <inheritdoc/>
@@ -46,7 +48,7 @@ public sealed class MemoryStateStore : IStateStore
         lock (_gate)
         {
             if (!_spaces.TryGetValue(space.Name, out MemoryStateSpace? known))
-                _spaces.Add(space.Name, known = MemoryStateSpace.Create(space, _time));
+                _spaces.Add(space.Name, known = MemoryStateSpace.Create(space, _time, _line));
             known.Redeclare(space);
             return known;
         }
