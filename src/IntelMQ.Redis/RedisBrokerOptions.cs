@@ -1,6 +1,7 @@
 using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Schemas;
+using IntelMQ.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -61,7 +62,7 @@ public sealed class RedisBrokerOptions
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>Where the broker logs.</summary>
-    public ILoggerFactory Logs { get; set; } = NullLoggerFactory.Instance;
+    public ILoggerFactory Logs { get; set => field = PrintableLogs.Over(value); } = NullLoggerFactory.Instance;
 
     internal string? SocketPath => Host.StartsWith("unix://", StringComparison.Ordinal) ? Host["unix://".Length..] : Host.StartsWith('/') ? Host : null;
 

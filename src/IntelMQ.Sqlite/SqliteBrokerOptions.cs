@@ -1,4 +1,5 @@
 using IntelMQ.Schemas;
+using IntelMQ.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,7 +27,7 @@ public sealed class SqliteBrokerOptions
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>Where the broker logs.</summary>
-    public ILoggerFactory Logs { get; set; } = NullLoggerFactory.Instance;
+    public ILoggerFactory Logs { get; set => field = PrintableLogs.Over(value); } = NullLoggerFactory.Instance;
 
     internal void ThrowIfInvalid()
     {

@@ -24,7 +24,7 @@ internal static class Worker
         await using Pipeline pipeline = Pipeline.Create(options, p =>
         {
             PipelineNode once = p
-                .Collect(new FileCollector(new FileCollectorOptions { Path = folders.Input, Postfix = ".jsonl", DeleteFile = true, Name = "Kills" }))
+                .Collect(new FileCollector(new FileCollectorOptions { Path = folders.Input, Postfix = ".jsonl", DeleteFile = true, Name = "Kills", MinimumAge = TimeSpan.Zero }))
                 .Parse(new IntelMqJsonParser(new IntelMqJsonParserOptions { Splitlines = true }))
                 .Expert(s => new DeduplicatorExpert(new DeduplicatorExpertOptions { FilterType = FilterType.Whitelist, FilterKeys = ["extra.id"], RedisCacheTtl = TimeSpan.Zero }, s));
             once.Output(new FileOutput(new FileOutputOptions { File = folders.Events }));

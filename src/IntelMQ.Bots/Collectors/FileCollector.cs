@@ -15,15 +15,23 @@ namespace IntelMQ.Bots.Collectors;
 /// </summary>
 /// <remarks>
 /// A file is deleted, where asked for, once all its reports are settled, and only if it is still what was read. Until then it is not
-/// collected again. A file that cannot be used (a cut or damaged archive, a line that is too long) is a failure with the file's path and
+/// collected again. A file that was changed within <c>minimum_age</c> may still be written: it is looked at once more a moment later. A file
+/// that cannot be used (a cut or damaged archive, a line that is too long) is a failure with the file's path and
 /// data; what was read of it before goes on, it is never deleted, and it is not tried again until it changes.
 /// </remarks>
 [Bot("intelmq.bots.collectors.file.collector_file", BotKind.Collector, Summary = "Collects the files of a folder, unpacks them and cuts large ones.")]
 public sealed partial class FileCollector : Collector
 {
+    // A run waits no longer for files that may be finished soon.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    // Timers and the clock of the disk do not go in the same steps.
+    private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(50);
+
     private readonly FileCollectorOptions _options;
     private readonly FileNamePattern _pattern;
     private readonly string _folder;
+    private readonly QuietFiles _quiet;
 
     // Files that are not to be collected again while they are what they were: on their way, deleted in vain, or unusable.
     private readonly ConcurrentDictionary<string, FileStamp> _done = new(StringComparer.Ordinal);
@@ -44,6 +52,7 @@ public sealed partial class FileCollector : Collector
         _options = options;
         _pattern = new FileNamePattern(options.Postfix ?? "");
         _folder = Path.GetFullPath(options.Path);
+        _quiet = new QuietFiles(options.MinimumAge, services.Time);
     }
 
     /// <summary>Checks that the folder is there.</summary>
@@ -58,7 +67,7 @@ public sealed partial class FileCollector : Collector
     /// <inheritdoc/>
     public override async IAsyncEnumerable<CollectedReport> CollectAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (FileInfo file in Candidates())
+        await foreach (FileInfo file in QuietAsync(cancellationToken).ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using FileStream? stream = TryOpen(file, out Failure? refused);
@@ -99,6 +108,34 @@ public sealed partial class FileCollector : Collector
         }
     }
 
+    // Those that may still be written are looked at once more, a moment later; then they are left for the next run.
+    private async IAsyncEnumerable<FileInfo> QuietAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var young = new List<FileInfo>();
+        foreach (FileInfo file in Candidates())
+        {
+            if (IsDone(file) || _quiet.IsQuiet(file))
+                yield return file;
+            else
+                young.Add(file);
+        }
+
+        if (young.Count == 0)
+            yield break;
+        if (_options.MinimumAge <= LongestWait)
+            await Task.Delay(young.Max(_quiet.WaitFor) + TimerStep, Services.Time, cancellationToken).ConfigureAwait(false);
+        foreach (FileInfo file in young)
+        {
+            file.Refresh();
+            if (_quiet.IsQuiet(file))
+                yield return file;
+            else
+                Log.Young(file.FullName);
+        }
+    }
+
+    private bool IsDone(FileInfo file) => _done.TryGetValue(file.FullName, out FileStamp done) && file.Exists && done == FileStamp.Of(file);
+
     private FileInfo[] Candidates()
     {
         FileInfo[] files;
@@ -117,6 +154,7 @@ public sealed partial class FileCollector : Collector
                 _done.TryRemove(path, out _);
         }
 
+        _quiet.Forget();
         Array.Sort(files, static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         return files;
     }
@@ -129,9 +167,9 @@ public sealed partial class FileCollector : Collector
         {
             file.Refresh();
             // Pipes, sockets and devices have no length: they are passed over with the empty files, before an attempt to open them waits.
-            if (!file.Exists || file.LinkTarget is not null || file.Length == 0 || IsTooYoung(file))
+            if (!file.Exists || file.LinkTarget is not null || file.Length == 0)
                 return null;
-            if (_done.TryGetValue(file.FullName, out FileStamp done) && done == FileStamp.Of(file))
+            if (IsDone(file))
                 return null;
             stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
             if (OpenedFile.IsAt(stream, file, _realFolder ??= OpenedFile.RealPath(_folder)))
@@ -150,13 +188,6 @@ public sealed partial class FileCollector : Collector
 
         stream?.Dispose();
         return null;
-    }
-
-    // A time to come is a clock that is wrong: it must not keep a file for ever.
-    private bool IsTooYoung(FileInfo file)
-    {
-        TimeSpan age = Services.Time.GetUtcNow() - new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero);
-        return age >= TimeSpan.Zero && age < _options.MinimumAge;
     }
 
     // Whether there is another piece, or why there is none.

@@ -7,6 +7,9 @@ internal static partial class FileCollectorLog
     [LoggerMessage(Level = LogLevel.Information, Message = "'{Path}' is in use or cannot be read, and is left for the next run: {Reason}")]
     public static partial void Skipped(this ILogger log, string path, string reason);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "'{Path}' was changed a moment ago and may still be written; it is left for the next run.")]
+    public static partial void Young(this ILogger log, string path);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "'{Path}' was replaced by a link while it was opened; it is passed over.")]
     public static partial void Swapped(this ILogger log, string path);
 

@@ -41,12 +41,13 @@ public sealed partial class FileCollectorOptions : CollectorOptions
     public bool ChunkReplicateHeader { get; set; } = true;
 
     /// <summary>
-    /// <c>minimum_age</c>: the time since its last change after which a file is collected; 0 by default. For writers that pause: it is
-    /// safer to write elsewhere on the same disk and to move the finished file here. The parameter is this project's own.
+    /// <c>minimum_age</c>: the time since its last change after which a file is collected; 2 seconds by default. A file whose writer pauses for
+    /// longer is taken as it is: let writers write elsewhere on the same disk and move the finished file here. The parameter is this project's
+    /// own.
     /// </summary>
     [Range(0, MaxMinimumAge)]
     [Unit("seconds")]
-    public TimeSpan MinimumAge { get; set; }
+    public TimeSpan MinimumAge { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// <c>extract_files</c>: unpack zip, tar and gzip: all files in them (but those that only an operating system needs: names with a dot

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IntelMQ.Harmonization;
+using IntelMQ.Messages;
 using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Parsers;
@@ -24,10 +25,19 @@ internal sealed class ExtraMap
         if (_json.Length > 0)
         {
             _json.Append((byte)'}');
-            draft.Add("extra", FieldValue.Json(_json.WrittenSpan));
+            Store(draft, _json.WrittenMemory);
         }
 
         _json.Clear();
+    }
+
+    // Beside what is kept already, each takes a place of its own.
+    private static void Store(EventDraft draft, ReadOnlyMemory<byte> json)
+    {
+        bool isFirst = draft.IsBroken || draft.Event.TryAdd("extra", FieldValue.Json(json.Span)).Status != SetStatus.Exists;
+        using JsonDocument? document = isFirst ? null : JsonReport.Parse(json);
+        foreach ((string name, JsonElement value) in document is null ? [] : JsonReport.Members(document.RootElement))
+            draft.Keep(name, JsonReport.ValueOf(value));
     }
 
     private void AddJson(string name, ReadOnlySpan<byte> json)

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Data.Common;
 using IntelMQ.Http;
 using IntelMQ.Schemas;
+using IntelMQ.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,7 +24,7 @@ public sealed class BotServices
     public Schema Schema { get; init; } = Schema.Default;
 
     /// <summary>Where bots log.</summary>
-    public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
+    public ILoggerFactory Logs { get; init => field = PrintableLogs.Over(value); } = NullLoggerFactory.Instance;
 
     /// <summary>
     /// The connections of bots that speak HTTP: <see cref="HttpConnections"/>, or a host's own; a bot that needs them and gets none says so at

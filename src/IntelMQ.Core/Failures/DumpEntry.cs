@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using IntelMQ.Messages;
 using IntelMQ.Text;
@@ -58,11 +59,14 @@ internal static class DumpEntry
 
     private static Message? ReadMessage(JsonElement entry, MessageReader messages, out string? fault)
     {
-        if (!entry.TryGetProperty("message"u8, out JsonElement value) || value.ValueKind != JsonValueKind.String)
+        if (!entry.TryGetProperty("message"u8, out JsonElement value) || value.ValueKind is not (JsonValueKind.String or JsonValueKind.Object))
         {
             fault = "The entry has no message.";
             return null;
         }
+
+        if (value.ValueKind == JsonValueKind.Object)
+            return ReadObject(JsonMarshal.GetRawUtf8Value(value), messages, out fault);
 
         var text = new Utf8Buffer();
         JsonStrings.Unescape(value, text);
@@ -79,6 +83,15 @@ internal static class DumpEntry
             return message;
         fault = $"The message cannot be read: {error}";
         return null;
+    }
+
+    // A message that was not written as a text first.
+    private static Message? ReadObject(ReadOnlySpan<byte> json, MessageReader messages, out string? fault)
+    {
+        bool isRead = messages.TryRead(json, out Message? message, out MessageError? error)
+            || messages.TryRead(json, "Report", out message, out _) || messages.TryRead(json, "Event", out message, out _);
+        fault = isRead ? null : $"The message cannot be read: {error}";
+        return message;
     }
 
     // IntelMQ leaves the type out here: what fits a report is one, since an event of nothing but a report's fields means nothing.
@@ -99,7 +112,7 @@ internal static class DumpEntry
             if (traceback.ValueKind == JsonValueKind.String)
                 reason = TryTakeLineNumber(Unescape(traceback), out line, out string? rest) ? rest : LastLine(Unescape(traceback));
             else if (traceback.ValueKind == JsonValueKind.Array)
-                reason = traceback.GetArrayLength() == 1 && traceback[0].ValueKind == JsonValueKind.String ? Unescape(traceback[0]) : LastOf(traceback);
+                reason = LastOf(traceback);
         }
 
         if (string.IsNullOrWhiteSpace(reason))

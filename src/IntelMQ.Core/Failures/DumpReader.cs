@@ -4,15 +4,20 @@ using IntelMQ.Text;
 
 namespace IntelMQ.Failures;
 
-/// <summary>Reads a JSON object from a stream member by member; no more of it than one member is in memory.</summary>
+/// <summary>
+/// Reads a JSON object from a stream member by member, and others that stand behind it, as where dumps were put into one file; no more of
+/// it than one member is in memory.
+/// </summary>
 internal sealed class DumpReader(Stream input)
 {
     private byte[] _buffer = new byte[64 << 10];
-    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
+    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth, AllowMultipleValues = true });
     private int _start;
     private int _end;
     private bool _ended;
+    private bool _started;
     private bool _opened;
+    private bool _any;
     private int _valueStart;
     private int _valueEnd;
 
@@ -37,6 +42,8 @@ internal sealed class DumpReader(Stream input)
                     return true;
                 case Step.End:
                     return false;
+                case Step.Again:
+                    continue;
             }
 
             if (Fault is null)
@@ -48,24 +55,37 @@ internal sealed class DumpReader(Stream input)
 
     private Step TryNext()
     {
+        if (!_started)
+        {
+            if (_end - _start < 3 && !_ended)
+                return Step.More;
+            _start += _buffer.AsSpan(_start, _end - _start).StartsWith("\uFEFF"u8) ? 3 : 0;
+            _started = true;
+        }
+
         try
         {
             var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _ended, _state);
             if (!_opened)
             {
                 if (!reader.Read())
-                    return Starved("is empty");
+                    return _any && _ended ? Step.End : Starved("is empty");
                 if (reader.TokenType != JsonTokenType.StartObject)
-                    return Fail("The file is not a JSON object.");
-                _opened = true;
+                    return Fail(_any ? "The file has something behind its entries that is no JSON object." : "The file is not a JSON object.");
+                _opened = _any = true;
                 Keep(reader);
-                return TryNext();
+                return Step.Again;
             }
 
             if (!reader.Read())
                 return Starved("ends within an entry");
             if (reader.TokenType == JsonTokenType.EndObject)
-                return Step.End;
+            {
+                _opened = false;
+                Keep(reader);
+                return Step.Again;
+            }
+
             string key = JsonStrings.TextOf(ref reader);
             if (!reader.Read())
                 return Starved("ends within an entry");
@@ -124,6 +144,7 @@ internal sealed class DumpReader(Stream input)
     {
         More,
         Member,
+        Again,
         End,
     }
 }

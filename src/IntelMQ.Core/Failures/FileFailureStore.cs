@@ -51,6 +51,7 @@ public sealed class FileFailureStore : IFailureStore
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(log);
+        log = PrintableLogs.Over(log);
         options.ThrowIfInvalid();
         FileStream? held = null;
         try

@@ -101,6 +101,65 @@ public sealed class FileCollectorDamageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_still_written_is_left_and_one_that_rests_is_taken_in_the_same_run()
+    {
+        await File.WriteAllTextAsync(_folder.Of("a.csv"), "h\n1\n");
+        await File.WriteAllTextAsync(_folder.Of("b.csv"), "h\n1\n");
+        await using var collector = new FileCollector(new FileCollectorOptions { Path = _folder.Path, MinimumAge = TimeSpan.FromSeconds(1) });
+        using var stop = new CancellationTokenSource();
+        Task writer = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await File.AppendAllTextAsync(_folder.Of("b.csv"), "1\n");
+                await Task.Delay(20);
+            }
+        });
+        var names = new List<string>();
+        await foreach (CollectedReport report in collector.CollectAsync(default))
+            names.Add(report.Report["extra.file_name"].ToString());
+        await stop.CancelAsync();
+        await writer;
+        Assert.Equal(["a.csv"], names);
+    }
+
+    [Fact]
+    public async Task A_name_with_controls_forges_no_line_of_the_log()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await File.WriteAllTextAsync(_folder.Of("a\u001b[31m\nERROR.csv"), "h\n1\n");
+        var logs = new IntelMQ.Testing.LogCollector();
+        await using var collector = new FileCollector(new FileCollectorOptions { Path = _folder.Path, MinimumAge = TimeSpan.FromSeconds(60) }, new BotServices { Logs = logs });
+        Assert.Equal(0, await Count(collector));
+        Assert.Contains("a\\u001b[31m\\u000aERROR.csv", Assert.Single(logs.Entries).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_the_clocks_do_not_agree_a_file_is_quiet_once_it_was_seen_unchanged_for_as_long()
+    {
+        File.WriteAllText(_folder.Of("a.csv"), "h\n1\n");
+        File.SetLastWriteTimeUtc(_folder.Of("a.csv"), new DateTime(2026, 1, 1, 0, 0, 30, DateTimeKind.Utc));
+        var clock = new IntelMQ.Testing.FakeClock(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var quiet = new QuietFiles(TimeSpan.FromSeconds(2), clock);
+        var file = new FileInfo(_folder.Of("a.csv"));
+        Assert.False(quiet.IsQuiet(file));
+        clock.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.False(quiet.IsQuiet(file));
+        clock.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.True(quiet.IsQuiet(file));
+
+        // Changed meanwhile, in size alone.
+        Assert.False(quiet.IsQuiet(file));
+        clock.Advance(TimeSpan.FromSeconds(3));
+        File.AppendAllText(_folder.Of("a.csv"), "2\n");
+        File.SetLastWriteTimeUtc(_folder.Of("a.csv"), new DateTime(2026, 1, 1, 0, 0, 30, DateTimeKind.Utc));
+        Assert.False(quiet.IsQuiet(new FileInfo(_folder.Of("a.csv"))));
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(quiet.IsQuiet(new FileInfo(_folder.Of("a.csv"))));
+    }
+
+    [Fact]
     public async Task A_link_that_takes_a_files_place_while_it_is_opened_is_not_followed()
     {
         if (!OperatingSystem.IsLinux())
@@ -123,7 +182,7 @@ public sealed class FileCollectorDamageTests : IDisposable
         Directory.CreateDirectory(_folder.Of("real", "in"));
         Directory.CreateSymbolicLink(_folder.Of("link"), "real");
         await File.WriteAllTextAsync(_folder.Of("real", "in", "a.csv"), "h\n1\n");
-        await using var collector = new FileCollector(new FileCollectorOptions { Path = _folder.Of("link", "in") });
+        await using var collector = new FileCollector(new FileCollectorOptions { Path = _folder.Of("link", "in"), MinimumAge = TimeSpan.Zero });
         Assert.Equal(1, await Count(collector));
     }
 
@@ -131,7 +190,7 @@ public sealed class FileCollectorDamageTests : IDisposable
     public async Task Wide_text_is_cut_between_characters()
     {
         await File.WriteAllTextAsync(_folder.Of("a.csv"), "name,x\nMünchen,1\nÇankaya,2\n", Encoding.Unicode);
-        await using var collector = new FileCollector(new FileCollectorOptions { Path = _folder.Path, ChunkSize = 12 });
+        await using var collector = new FileCollector(new FileCollectorOptions { Path = _folder.Path, ChunkSize = 12, MinimumAge = TimeSpan.Zero });
         var texts = new List<string>();
         await foreach (CollectedReport report in collector.CollectAsync(default))
             texts.Add(Encoding.UTF8.GetString(report.Report.Raw.Span).Replace("\uFEFF", "", StringComparison.Ordinal));
@@ -143,7 +202,7 @@ public sealed class FileCollectorDamageTests : IDisposable
         await using Pipeline pipeline = Pipeline.Create(
             new PipelineOptions { Failures = failures },
             builder => builder
-                .Collect(new FileCollector(new FileCollectorOptions { Path = _folder.Of("in"), ExtractFiles = FileSelection.All, DeleteFile = true }), new BotSetup { Id = "collector" })
+                .Collect(new FileCollector(new FileCollectorOptions { MinimumAge = TimeSpan.Zero, Path = _folder.Of("in"), ExtractFiles = FileSelection.All, DeleteFile = true }), new BotSetup { Id = "collector" })
                 .Parse(new GenericCsvParser(new GenericCsvParserOptions { Columns = ["source.ip", "extra.number"], Type = "scanner" }))
                 .Output(new FileOutput(new FileOutputOptions { File = _folder.Of("events.txt"), FlushToDisk = false })));
         return await pipeline.RunAsync(default);

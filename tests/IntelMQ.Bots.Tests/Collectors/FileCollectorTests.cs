@@ -237,7 +237,7 @@ public sealed partial class FileCollectorTests : IDisposable
 
     private FileCollectorOptions Options(Action<FileCollectorOptions> change)
     {
-        var options = new FileCollectorOptions { Path = _folder.Path };
+        var options = new FileCollectorOptions { Path = _folder.Path, MinimumAge = TimeSpan.Zero };
         change(options);
         return options;
     }

@@ -13,7 +13,7 @@ public sealed class DoPortalExpertTests
     [InlineData("append", 200, """{"abusecs": ["a@example.com", "OLD@example.com", 5]}""", "old@example.com,a@example.com")]
     [InlineData("replace", 200, """{"abusecs": ["a@example.com", "b@example.com"]}""", "a@example.com,b@example.com")]
     [InlineData("replace", 200, """{"abusecs": []}""", "old@example.com")]
-    [InlineData("append", 200, "5", "old@example.com")]
+    [InlineData("append", 200, """{"abusecs": 5, "new": {}}""", "old@example.com")]
     [InlineData("append", 404, """{"message": "('no such cidr', 192.0.2.1)"}""", "old@example.com")]
     public async Task Contacts_are_added(string mode, int status, string answer, string expected)
     {
@@ -24,6 +24,15 @@ public sealed class DoPortalExpertTests
         Assert.Equal("key", request.Headers["API-Authorization"]);
         Assert.Equal("application/json", request.Headers["Accept"]);
         Assert.Equal("application/json", request.Headers["Content-Type"]);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    public async Task An_answer_without_a_list_is_a_failure(string answer)
+    {
+        await using var server = new LoopbackServer(LoopbackAnswer.Json(answer));
+        await Assert.ThrowsAsync<LookupException>(() => RunAsync(server, Ip, "append"));
     }
 
     [Fact]

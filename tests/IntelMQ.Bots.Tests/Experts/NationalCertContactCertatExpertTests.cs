@@ -15,10 +15,20 @@ public sealed class NationalCertContactCertatExpertTests
     [InlineData("{}", """{"source.geolocation.cc": "DE", "source.abuse_contact": "a@example.com", "source.ip": "192.0.2.1"}""", "192.0.2.1;AT;x;b@example.com,a@example.com", "{'source.abuse_contact': 'a@example.com,b@example.com', 'source.geolocation.cc': 'DE', 'source.ip': '192.0.2.1'}")]
     [InlineData("""{"overwrite_cc": true}""", """{"source.geolocation.cc": "DE", "source.ip": "192.0.2.1"}""", "192.0.2.1;AT;x;", "{'source.geolocation.cc': 'AT', 'source.ip': '192.0.2.1'}")]
     [InlineData("{}", """{"destination.ip": "192.0.2.1"}""", "192.0.2.1;AT;x;", "{'destination.geolocation.cc': 'AT', 'destination.ip': '192.0.2.1'}")]
+    [InlineData("{}", Ip, "192.0.2.1;Austria;x;no contact;new", "{'source.ip': '192.0.2.1'}")]
     public async Task Country_and_contact_are_added(string parameters, string json, string answer, string expected)
     {
         await using var server = new LoopbackServer(LoopbackAnswer.Of(200, answer));
         Assert.Equal(expected, await LookupFixture.RunAsync(Module, parameters, LookupFixture.RedirectedTo(server.Url), json));
+    }
+
+    [Theory]
+    [InlineData("<p>a; b; c; d@example.com</p>")]
+    [InlineData("192.0.2.1;AT")]
+    public async Task What_is_no_line_of_the_service_is_a_failure(string answer)
+    {
+        await using var server = new LoopbackServer(LoopbackAnswer.Of(200, answer));
+        await Assert.ThrowsAsync<LookupException>(() => LookupFixture.RunAsync(Module, "{}", LookupFixture.RedirectedTo(server.Url), Ip));
     }
 
     [Theory]

@@ -27,6 +27,18 @@ public sealed class SplunkSavedSearchExpertTests
             Assert.Equal(expected.Length > 0, result.Contains($"'source.account': '{expected}", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public async Task A_cell_that_is_left_out_leaves_its_field()
+    {
+        await using var server = Server("""{"results": [{"u": "x", "new": {}}]}""");
+        string result = await LookupFixture.RunAsync(
+            Module,
+            $$"""{"url": "{{server.Url}}", "auth_token": "secret", "saved_search": "y", "search_parameters": {"source.ip": "ip"}, "result_fields": {"u": "source.account", "w": "source.as_name"}, "retry_interval": 0.1}""",
+            new BotServices { Http = LookupFixture.Client },
+            """{"source.ip": "192.0.2.1", "source.as_name": "old"}""");
+        Assert.Equal("{'source.account': 'x', 'source.as_name': 'old', 'source.ip': '192.0.2.1'}", result);
+    }
+
     [Theory]
     [InlineData("", "")]
     [InlineData(", \"multiple_result_handling\": [\"limit\"]", " | head 1")]
@@ -77,6 +89,8 @@ public sealed class SplunkSavedSearchExpertTests
 
     [Theory]
     [InlineData("""{"results": [{"v": 1}]}""")]
+    [InlineData("""{"results": [5]}""")]
+    [InlineData("{}")]
     [InlineData("no JSON")]
     public async Task Results_of_another_shape_are_failures(string answer)
     {

@@ -30,6 +30,33 @@ public sealed class UwhoisdExpertTests
         Assert.Equal("about AS64496\n ", message["extra.whois.asn"].ToString());
     }
 
+    [Theory]
+    [InlineData("""{"source.url": "http://192.0.2.7/a"}""", "")]
+    [InlineData("""{"source.url": "http://[2001:db8::1]/a"}""", "")]
+    [InlineData("""{"source.url": "http://3221225985/a"}""", "")]
+    [InlineData("""{"source.url": "http://www.example.com:8080/a", "source.ip": "192.0.2.1"}""", "www.example.com,192.0.2.1")]
+    public async Task Only_host_names_are_asked_for_as_such(string json, string expected)
+    {
+        var queries = new List<string>();
+        await using UwhoisdExpert bot = Create(async (stream, token) =>
+        {
+            using var reader = new StreamReader(stream, leaveOpen: true);
+            queries.Add(await reader.ReadLineAsync(token) ?? "");
+        });
+        await bot.ProcessAsync(Events.Of(json), default);
+        Assert.Equal(expected, string.Join(',', queries));
+    }
+
+    [Fact]
+    public async Task A_name_of_another_schema_that_is_no_host_name_is_not_asked_for()
+    {
+        await using var bot = new UwhoisdExpert(new UwhoisdExpertOptions(), BotServices.Default, static (_, _, _) => throw new InvalidOperationException("connected"));
+        var message = new Event(IntelMQ.Schemas.Schema.IntelMQ33);
+        message.Set("source.fqdn", "ex ample.com");
+        Assert.True(message.Contains("source.fqdn"));
+        Assert.True((await bot.ProcessAsync(message, default)).IsKeep);
+    }
+
     [Fact]
     public async Task An_empty_answer_is_none_and_nothing_to_ask_is_not_asked()
     {

@@ -68,7 +68,7 @@ internal sealed record UnknownDetailsCase(string Name, Func<Parser> Parser, stri
             {"id": "p1", "name": "P", "author_name": "A", "description": "d", "modified": "2026-01-02T03:04:05.123000", "TLP": "green", "tags": ["t"],
              "industries": [], "adversary": "", "targeted_countries": ["AT"],
              "indicators": [{"id": 1, "type": "IPv4", "indicator": "192.0.2.1", "created": "2026-01-02T03:04:05", "pulse_key": "k"}]}
-            """, "indicators", "indicators.0.indicator", "indicators.0.type", "indicators.0.created") { Keeps = false },
+            """, "indicators", "indicators.0.indicator", "indicators.0.type", "indicators.0.created"),
         new("anubis", static () => new AnubisNetworksParser(new AnubisNetworksParserOptions()), """
             {"_ts": 1767322245, "_origin": "b", "qtype": "A", "app_proto": "http", "src": {"ip": "192.0.2.1", "port": 1}, "dst": {"ip": "198.51.100.1", "port": 80},
              "malw": {"severity": 2, "family": "F", "variant": "V", "categories": ["x"]}, "metadata": {"a": 1}, "tracking": {"id": "x", "last_ip": "192.0.2.1", "days": 3},
@@ -81,7 +81,7 @@ internal sealed record UnknownDetailsCase(string Name, Func<Parser> Parser, stri
             """, "url", "ip", "lastSeenAt") { Kept = ["type", "country"] },
         new("certstream", static () => new CertStreamParser(Plain), """
             {"message_type": "certificate_update", "data": {"seen": 1767322245.5, "update_type": "X509LogEntry", "leaf_cert": {"all_domains": ["www.example.com"], "subject": {"CN": "x"}}}}
-            """, "data", "data.seen", "data.leaf_cert", "data.leaf_cert.all_domains") { Around = "$", Keeps = false },
+            """, "data", "data.seen", "data.leaf_cert", "data.leaf_cert.all_domains") { Around = "$" },
         new("haas", static () => new CzNicHaasParser(Plain), """
             {"ip": "192.0.2.1", "time": "2026-01-02T03:04:05", "time_closed": "2026-01-02T03:04:06", "country": "AT", "login_successful": true, "commands": [{"a": 1}]}
             """, "ip", "time", "login_successful") { Kept = ["country"] },
@@ -148,7 +148,7 @@ internal sealed record UnknownDetailsCase(string Name, Func<Parser> Parser, stri
         new("shodan", static () => new ShodanParser(new ShodanParserOptions()), """
             {"ip_str": "192.0.2.1", "port": 80, "timestamp": "2026-01-02T03:04:05.123456", "asn": "AS64496", "transport": "tcp", "org": "O", "hostnames": ["www.example.com"], "domains": ["example.com"],
              "location": {"country_code": "AT", "city": "V", "latitude": 1.5, "longitude": 2.5}, "data": "d", "tags": ["x"], "_shodan": {"module": "http"}}
-            """, "ip_str", "timestamp") { Around = "$", Keeps = false, Kept = ["port", "asn", "location.country_code"] },
+            """, "ip_str", "timestamp") { Around = "$", Kept = ["port", "asn", "location.country_code"] },
         new("drop", static () => new SpamhausDropJsonParser(Plain), """{"cidr": "192.0.2.0/24", "sblid": "SBL1", "rir": "ripencc"}""", "cidr") { Around = "$" },
     ];
 

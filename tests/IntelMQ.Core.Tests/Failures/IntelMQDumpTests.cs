@@ -75,6 +75,46 @@ public sealed class IntelMQDumpTests
     }
 
     [Fact]
+    public async Task A_message_may_be_an_object()
+    {
+        (List<StoredFailure> read, List<UnreadableDumpEntry> unreadable) = await Import("""
+            {"2026-11-22T04:07:12.123456": {"bot_id": "b", "message": {"__type": "Event", "source.ip": "192.0.2.1"}, "source_queue": "b-queue", "traceback": ["ValueError: bad\n"]},
+             "2026-11-22T04:07:13": {"bot_id": "b", "message": {"source.ip": "192.0.2.2", "extra.a": {"b": [1]}}, "traceback": []},
+             "2026-11-22T04:07:14": {"bot_id": "b", "message": {"__type": "Report", "feed.name": "Example", "raw": "YQ=="}},
+             "2026-11-22T04:07:15": {"bot_id": "b", "message": {"__type": "Event", "source.ip": "nowhere"}},
+             "2026-11-22T04:07:16": {"bot_id": "b", "message": ["a"]}}
+            """);
+        Assert.Equal(["192.0.2.1", "192.0.2.2", ""], read.Select(static stored => stored.Failure.Message["source.ip"].ToString()));
+        Assert.IsType<Report>(read[2].Failure.Message);
+        Assert.Equal("ValueError: bad", read[0].Failure.Reason);
+        Assert.Equal(2, unreadable.Count);
+        Assert.Contains("source.ip", unreadable[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\uFEFF{0}", 1, 0)]
+    [InlineData("{0}{0}", 2, 0)]
+    [InlineData(" {0}\n{0}\n{{}}\n{0} ", 3, 0)]
+    [InlineData("{0} nonsense", 1, 1)]
+    [InlineData("{0}[]", 1, 1)]
+    [InlineData("{0}{{\"2026-11-22T04:07:13\": ", 1, 1)]
+    public async Task Several_objects_and_a_mark_in_front_do_no_harm(string form, int entries, int faults)
+    {
+        string dump = """{"2026-11-22T04:07:12": {"bot_id": "b", "message": "{\"__type\": \"Event\", \"source.ip\": \"192.0.2.1\"}"}}""";
+        (List<StoredFailure> read, List<UnreadableDumpEntry> unreadable) = await Import(string.Format(System.Globalization.CultureInfo.InvariantCulture, form, dump));
+        Assert.Equal(entries, read.Count);
+        Assert.Equal(faults, unreadable.Count);
+    }
+
+    [Fact]
+    public async Task Very_many_objects_are_read_one_after_the_other()
+    {
+        (List<StoredFailure> read, List<UnreadableDumpEntry> unreadable) = await Import(string.Concat(Enumerable.Repeat("{}", 200_000)));
+        Assert.Empty(read);
+        Assert.Empty(unreadable);
+    }
+
+    [Fact]
     public async Task Reports_each_entry_that_cannot_be_read_and_goes_on()
     {
         (List<StoredFailure> read, List<UnreadableDumpEntry> unreadable) = await Import("""

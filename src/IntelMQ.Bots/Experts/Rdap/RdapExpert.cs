@@ -73,7 +73,7 @@ public sealed partial class RdapExpert : HttpExpert
         try
         {
             HttpAnswer answer = await Http.GetAsync(Bootstrap, cancellationToken).ConfigureAwait(false);
-            foreach (JsonElement service in answer.ThrowIfUnsuccessful().JsonMember("services").Items())
+            foreach (JsonElement service in answer.ThrowIfUnsuccessful().JsonObject().At("services").Items())
                 AddService(service);
         }
         catch (LookupException exception)

@@ -11,6 +11,10 @@ internal static class OtxIndicator
 {
     private static readonly string[] AsTheyStand = ["tags", "industries", "adversary"];
 
+    private static readonly FrozenSet<string> Members = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "id", "indicator", "type", "created", "content", "title", "description", "expiration", "is_active", "role", "pulse_key", "access_type", "access_reason", "access_groups", "observations", "slug");
+
     // Indicators that no field can hold, and that IntelMQ passes over.
     private static readonly FrozenSet<string> PassedOver = FrozenSet.Create(
         StringComparer.Ordinal, "FileHash-PEHASH", "FileHash-IMPHASH", "FilePath", "Mutex", "YARA", "JA3", "BitcoinAddress", "SSLCertFingerprint", "osquery");
@@ -42,6 +46,8 @@ internal static class OtxIndicator
             draft.AddDetail(Fields.Tlp, JsonReport.ValueOf(tlp), "tlp");
         if (pulse.TryGet("description", out JsonElement description))
             draft.AddDetail(Fields.Comment, JsonReport.ValueOf(description), "description");
+        pulse.KeepNew(draft);
+        NewMembers.Keep(draft, indicator, Members, "");
         draft.Add(Fields.Classification.Type, ClassificationType.Blacklist);
         if (!indicator.TryGetProperty("created", out JsonElement created))
             return true;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using IntelMQ.Failures;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
@@ -15,6 +16,13 @@ namespace IntelMQ.Bots.Parsers.Calidog;
 [Bot("intelmq.bots.parsers.calidog.parser_certstream", BotKind.Parser)]
 public sealed partial class CertStreamParser(PlainParserOptions options, BotServices services) : JsonParser(options, services)
 {
+    // Of messages and certificates little is taken; what is new in them is kept.
+    private static readonly FrozenSet<string> Message = FrozenSet.Create(StringComparer.Ordinal, "message_type", "data");
+    private static readonly FrozenSet<string> Data = FrozenSet.Create(StringComparer.Ordinal, "update_type", "leaf_cert", "chain", "cert_index", "cert_link", "seen", "source");
+    private static readonly FrozenSet<string> Certificate = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "all_domains", "subject", "issuer", "extensions", "not_before", "not_after", "serial_number", "fingerprint", "sha1", "sha256", "signature_algorithm", "is_ca", "as_der", "der", "chain");
+
     /// <inheritdoc/>
     public override FieldMap Map { get; } =
     [
@@ -24,6 +32,9 @@ public sealed partial class CertStreamParser(PlainParserOptions options, BotServ
         SkipWhere(Cell("data.leaf_cert.all_domains").That(static value => value.Kind != FieldValueKind.Json || value.Utf8[0] != (byte)'[', "is no list")),
         Each(new RowElements("data.leaf_cert.all_domains")),
         Constant(Fields.Classification.Type, ClassificationType.Other),
+        Extra(WholeRow, "new.message").With(static (value, buffer) => NewMembers.Of(value, buffer, Message), "the members that are new"),
+        Extra("data", "new.data").With(static (value, buffer) => NewMembers.Of(value, buffer, Data), "the members that are new"),
+        Extra("data.leaf_cert", "new.leaf_cert").With(static (value, buffer) => NewMembers.Of(value, buffer, Certificate), "the members that are new"),
         Column(Element, Fields.Source.Fqdn).Optional(),
         Column(Element, Fields.Source.Ip).UnlessSet(Fields.Source.Fqdn),
     ];

@@ -14,4 +14,18 @@ public sealed record HtmlTableFormat
 
     /// <summary>Whether the first row is passed over, whatever it holds.</summary>
     public bool SkipsFirstRow { get; init; } = true;
+
+    /// <summary>Whether a table's attributes are those that are asked for.</summary>
+    internal bool Matches(IReadOnlyList<KeyValuePair<string, string>> attributes)
+    {
+        if (AttributeName.Length == 0)
+            return true;
+        foreach ((string name, string value) in attributes)
+        {
+            if (string.Equals(name, AttributeName, StringComparison.OrdinalIgnoreCase))
+                return value == AttributeValue || (name == "class" && value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Contains(AttributeValue));
+        }
+
+        return false;
+    }
 }

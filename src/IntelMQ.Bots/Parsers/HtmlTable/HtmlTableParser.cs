@@ -1,5 +1,4 @@
 using System.Text;
-using IntelMQ.Failures;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
 
@@ -44,30 +43,22 @@ public abstract class HtmlTableParser : EventParser
     {
         ArgumentNullException.ThrowIfNull(report);
         HtmlTableFormat format = Table;
-        HtmlPage page = HtmlPage.Read(Encoding.UTF8.GetString(TextOf(report).Span));
-        int table = Find(page, format);
-        bool skip = format.SkipsFirstRow;
-        for (int i = table + 1; i < page.EndOf(table); i++)
-        {
-            if (!page.IsStartOf(i, "tr"))
-                continue;
-            if (!skip && ReadRow(report, page, i, format, out ParsedItem item))
-                yield return item;
-            skip = false;
-        }
+        var reader = new HtmlTableReader(format);
+        IEnumerable<int> rows = reader.Read(TextOf(report)).Skip(format.SkipsFirstRow ? 1 : 0);
+        return ForEach(
+            report,
+            rows,
+            row => new ReportLine(RowAlone(reader.Page, row, format), 0, 0),
+            row => ReadRow(report, reader.Page, row, format));
     }
 
-    private bool ReadRow(Report report, HtmlPage page, int start, HtmlTableFormat format, out ParsedItem item)
+    private ParsedItem? ReadRow(Report report, HtmlPage page, int start, HtmlTableFormat format)
     {
-        item = default;
         var raw = new StringBuilder();
         HtmlWriter.Write(page, start, raw, "tr");
         var row = new ReportLine(Encoding.UTF8.GetBytes(raw.ToString()), 0, 0);
         if (IsTooLong(row))
-        {
-            item = FailTooLong(report, row);
-            return true;
-        }
+            return FailTooLong(report, row);
 
         var cells = new List<string>();
         for (int i = start + 1; i < page.EndOf(start) && cells.Count < CellCount; i++)
@@ -81,15 +72,15 @@ public abstract class HtmlTableParser : EventParser
         if (outcome.IsSkip)
         {
             PassOver();
-            return false;
+            return null;
         }
 
-        item = outcome.Error is { } error
+        ParsedItem item = outcome.Error is { } error
             ? Fail(report, row with { Text = RowAlone(page, start, format) }, error.Field, $"{error}.")
             : Finish(message, report, row);
         if (outcome.Error is null && item.Failure is { } failure)
             item = Fail(report, row with { Text = RowAlone(page, start, format) }, failure.Field, failure.Reason);
-        return true;
+        return item;
     }
 
     // The row as the only one of a table that will be found again; rows within it are rows no more.
@@ -108,32 +99,5 @@ public abstract class HtmlTableParser : EventParser
             text.Append("<tr></tr>");
         HtmlWriter.Write(page, start, text, "div");
         return Encoding.UTF8.GetBytes(text.Append("</table>").ToString());
-    }
-
-    private static int Find(HtmlPage page, HtmlTableFormat format)
-    {
-        int found = 0;
-        for (int i = 0; i < page.Count; i++)
-        {
-            if (page.IsStartOf(i, "table") && Matches(page.AttributesOf(page[i]), format) && found++ == format.TableIndex)
-                return i;
-        }
-
-        throw new InvalidReportException(found == 0
-            ? "The page has no such table."
-            : $"The page has {found} such tables, none at index {format.TableIndex}.");
-    }
-
-    private static bool Matches(IReadOnlyList<KeyValuePair<string, string>> attributes, HtmlTableFormat format)
-    {
-        if (format.AttributeName.Length == 0)
-            return true;
-        foreach ((string name, string value) in attributes)
-        {
-            if (string.Equals(name, format.AttributeName, StringComparison.OrdinalIgnoreCase))
-                return value == format.AttributeValue || (name == "class" && value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Contains(format.AttributeValue));
-        }
-
-        return false;
     }
 }

@@ -138,5 +138,8 @@ internal sealed class MispEvent
         return buffer.ToArray();
     }
 
+    /// <summary>Keeps what events did not have when this was written; what is large is not repeated with each attribute.</summary>
+    public void KeepNew(EventDraft draft) => NewMembers.Keep(draft, _root, MispMembers.Event, "misp.event_", maxSize: 1024);
+
     private static JsonElement? Member(JsonElement parent, string name) => parent.TryGetProperty(name, out JsonElement value) ? value : null;
 }

@@ -73,6 +73,8 @@ public sealed partial class MispParser : EventParser
         AddEvent(draft, report, source.Uuid, source.Id);
         if (source.MalwareName is { } name)
             draft.AddIfValid(Fields.Malware.Name, name);
+        if (_extended)
+            source.KeepNew(draft);
         return draft.Event;
     }
 
@@ -119,6 +121,7 @@ public sealed partial class MispParser : EventParser
                 Classify(draft, source, [.. known!.Tags, .. MispEvent.Tags(container)]);
                 draft.Keep("misp.object_name", FeedMember(container, "name"u8));
                 draft.Keep("misp.object_uuid", FeedMember(container, "uuid"u8));
+                NewMembers.Keep(draft, container, MispMembers.Object, "misp.object_");
             }
 
             if (draft.IsBroken)
@@ -151,6 +154,8 @@ public sealed partial class MispParser : EventParser
             draft.Keep("timestamp", seen);
         if (_extended && attribute.TryGetProperty("to_ids"u8, out JsonElement toIds))
             draft.Keep("misp.to_ids", JsonReport.ValueOf(toIds));
+        if (_extended)
+            NewMembers.Keep(draft, attribute, MispMembers.Attribute, "misp.attribute_");
         return true;
     }
 

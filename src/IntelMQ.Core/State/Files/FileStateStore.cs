@@ -51,7 +51,7 @@ public sealed class FileStateStore : IStateStore
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(log);
-        return Task.Run(() => Open(options, time, log), cancellationToken);
+        return Task.Run(() => Open(options, time, PrintableLogs.Over(log)), cancellationToken);
     }
 
     /// <inheritdoc/>

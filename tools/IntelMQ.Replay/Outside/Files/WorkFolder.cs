@@ -17,8 +17,11 @@ internal class WorkFolder : IOutside
             string path = System.IO.Path.Combine(Path, file.Name);
             // What holds nothing at all is a folder.
             Directory.CreateDirectory(file.Value.ValueKind == JsonValueKind.Null ? path : System.IO.Path.GetDirectoryName(path)!);
-            if (file.Value.ValueKind != JsonValueKind.Null)
-                File.WriteAllBytes(path, Bytes.Of(file.Value));
+            if (file.Value.ValueKind == JsonValueKind.Null)
+                continue;
+            File.WriteAllBytes(path, Bytes.Of(file.Value));
+            // Nobody writes it any more.
+            File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddYears(30));
         }
     }
 
