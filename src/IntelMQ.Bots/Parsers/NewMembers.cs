@@ -34,7 +34,7 @@ internal static class NewMembers
     /// <summary>What is not known of an object, as a JSON object; nothing where all of it is.</summary>
     public static Harmonized Of(FieldValue value, Utf8Buffer buffer, FrozenSet<string> known)
     {
-        if (value.Kind != FieldValueKind.Json || value.Utf8.TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
+        if (value.Utf8.TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
             return Harmonized.None;
         int start = buffer.Length;
         try

@@ -36,11 +36,13 @@ public sealed class NoTableTests
     public void One_line_that_is_no_report_is_one_failure_always(string module)
     {
         using JsonDocument parameters = JsonDocument.Parse(Parameters.GetValueOrDefault(module, "{}"));
-        foreach (string line in Lines)
+        foreach ((string line, string? url) in Lines.SelectMany(static line => new[] { (line, (string?)null), (line, "https://www.example.com/feed") }))
         {
             var parser = (Parser)Catalogs.Standard.Get(module).Create(parameters.RootElement, ParameterSource.Configuration, BotServices.Default, []);
             var report = new Report(Encoding.UTF8.GetBytes(line), Schema.Default);
             report.Set("extra.file_name", "2026-01-02-test_smb-x.csv");
+            if (url is not null)
+                report.Set("feed.url", url);
             ParseResult result = parser.Parse(report);
             Assert.Empty(result.Events);
             Assert.Single(result.Failures);

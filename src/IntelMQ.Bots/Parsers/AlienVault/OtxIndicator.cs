@@ -13,7 +13,7 @@ internal static class OtxIndicator
 
     private static readonly FrozenSet<string> Members = FrozenSet.Create(
         StringComparer.Ordinal,
-        "id", "indicator", "type", "created", "content", "title", "description", "expiration", "is_active", "role", "pulse_key", "access_type", "access_reason", "access_groups", "observations", "slug");
+        "id", "_id", "indicator", "type", "created", "content", "title", "description", "expiration", "is_active", "role", "pulse_key", "access_type", "access_reason", "access_groups", "observations", "slug");
 
     // Indicators that no field can hold, and that IntelMQ passes over.
     private static readonly FrozenSet<string> PassedOver = FrozenSet.Create(

@@ -12,7 +12,7 @@ internal sealed class OtxPulse
 
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         StringComparer.Ordinal,
-        "id", "name", "description", "author_name", "author", "created", "modified", "modified_text", "is_modified", "public", "adversary", "targeted_countries", "malware_families", "attack_ids",
+        "id", "_id", "name", "description", "author_name", "author", "created", "modified", "modified_text", "is_modified", "public", "adversary", "targeted_countries", "malware_families", "attack_ids",
         "industries", "TLP", "tlp", "tags", "references", "revision", "indicators", "extract_source", "more_indicators", "locked", "pulse_source", "cloned_from", "groups", "group_ids", "in_group", "export_count",
         "upvotes_count", "downvotes_count", "votes_count", "vote", "validator_count", "comment_count", "follower_count", "subscriber_count", "indicator_count", "indicator_type_counts", "is_author",
         "is_following", "is_subscribing", "is_subscribed", "threat_hunter_scannable", "threat_hunter_has_agents", "related_indicator_type", "related_indicator_is_active", "TLP_color");

@@ -47,7 +47,7 @@ internal sealed class HtmlChunks(ReadOnlyMemory<byte> page, int size)
                     continue;
                 }
 
-                if (_state == HtmlTagState.Outside && _length + _at - _kept >= size && IsTag(text[_at..], "tr"u8))
+                if (_state == HtmlTagState.Outside && _length + _at - _kept >= Math.Max(size, 1) && IsTag(text[_at..], "tr"u8))
                 {
                     Keep(_at);
                     return Text(text);

@@ -5,7 +5,7 @@ namespace IntelMQ.Bots.Parsers.HtmlTable;
 /// few numbers without an object of its own: a large page has millions.
 /// </summary>
 /// <param name="Kind">What the piece is.</param>
-/// <param name="Name">Of a tag: the number of its name; see <see cref="HtmlPage.NameOf"/>.</param>
+/// <param name="Name">Of a tag: the number of its name; see <see cref="HtmlPage.NameOf(HtmlPiece)"/>.</param>
 /// <param name="Start">Of a text: where it starts; of a first tag: the number of its attributes; see <see cref="HtmlPage.AttributesOf"/>.</param>
 /// <param name="End">Of a text: where it ends; of a first tag: where its last tag stands among the pieces.</param>
 internal readonly record struct HtmlPiece(HtmlPieceKind Kind, int Name, int Start, int End);

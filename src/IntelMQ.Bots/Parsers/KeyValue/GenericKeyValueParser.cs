@@ -21,7 +21,7 @@ public sealed partial class GenericKeyValueParserOptions : ParserOptions
     [Required("say what stands between key and value")]
     public string KvSeparator { get; set; } = "=";
 
-    /// <summary><c>strip_quotes</c>: whether double quotes around values are dropped; what stands between pairs may stand within them.</summary>
+    /// <summary><c>strip_quotes</c>: whether quotes around values, double or single, are dropped; what stands between pairs may stand within them.</summary>
     public bool StripQuotes { get; set; } = true;
 
     /// <summary><c>timestamp_key</c>: taken for old configurations, without effect, as in IntelMQ; map the key to <c>time.source</c>.</summary>

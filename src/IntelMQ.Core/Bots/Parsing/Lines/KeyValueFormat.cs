@@ -12,6 +12,6 @@ public sealed record KeyValueFormat
     /// <summary>What stands between key and value; of several within a pair, the first one.</summary>
     public string KeySeparator { get; init; } = "=";
 
-    /// <summary>Whether double quotes at both ends of a value are dropped; one within is written with a backslash before it.</summary>
+    /// <summary>Whether quotes at both ends of a value, double or single, are dropped; one within is written with a backslash before it.</summary>
     public bool StripsQuotes { get; init; } = true;
 }

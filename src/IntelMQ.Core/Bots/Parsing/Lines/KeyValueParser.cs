@@ -94,7 +94,7 @@ public abstract class KeyValueParser : LineParser
             end = text.Length;
         separator = text[..end].IndexOf(_keySeparator);
         int value = separator + _keySeparator.Length;
-        if (separator <= 0 || !_format!.StripsQuotes || value >= end || text[value] != (byte)'"')
+        if (separator <= 0 || !_format!.StripsQuotes || value >= end || !IsQuote(text[value]))
             return end;
         int length = ClosingQuote(text[value..], escapes: true);
         if (length < 0)
@@ -107,7 +107,7 @@ public abstract class KeyValueParser : LineParser
     {
         for (int at = 1; at < value.Length; at++)
         {
-            int quote = value[at..].IndexOf((byte)'"');
+            int quote = value[at..].IndexOf(value[0]);
             if (quote < 0)
                 return -1;
             at += quote;
@@ -118,6 +118,8 @@ public abstract class KeyValueParser : LineParser
 
         return -1;
     }
+
+    private static bool IsQuote(byte value) => value is (byte)'"' or (byte)'\'';
 
     private static bool IsEscaped(ReadOnlySpan<byte> text, int at) => (at - 1 - text[..at].LastIndexOfAnyExcept((byte)'\\')) % 2 == 1;
 
@@ -133,21 +135,21 @@ public abstract class KeyValueParser : LineParser
     // A lone quote begins and ends the value, too.
     private ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> value)
     {
-        if (!_format!.StripsQuotes || value.IsEmpty || value[0] != (byte)'"' || value[^1] != (byte)'"')
+        if (!_format!.StripsQuotes || value.IsEmpty || !IsQuote(value[0]) || value[^1] != value[0])
             return value;
-        return value.Length < 2 ? [] : Unescaped(value[1..^1]);
+        return value.Length < 2 ? [] : Unescaped(value[1..^1], value[0] == (byte)'"' ? "\\\""u8 : "\\'"u8);
     }
 
-    private ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> value)
+    private ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> value, ReadOnlySpan<byte> quote)
     {
-        int escaped = value.IndexOf("\\\""u8);
+        int escaped = value.IndexOf(quote);
         if (escaped < 0)
             return value;
         _text.Clear();
-        for (; escaped >= 0; escaped = value.IndexOf("\\\""u8))
+        for (; escaped >= 0; escaped = value.IndexOf(quote))
         {
             _text.Append(value[..escaped]);
-            _text.Append((byte)'"');
+            _text.Append(quote[1]);
             value = value[(escaped + 2)..];
         }
 
