@@ -5,9 +5,6 @@ namespace IntelMQ.Bots.Parsers.Shodan;
 /// <summary>The members that banners of Shodan have, as its documentation and its stream have them; others are new.</summary>
 internal static class ShodanMembers
 {
-    public static FrozenSet<string> Location { get; } = FrozenSet.Create(
-        StringComparer.Ordinal, "area_code", "city", "country_code", "country_code3", "country_name", "dma_code", "latitude", "longitude", "postal_code", "region_code");
-
     public static FrozenSet<string> Banner { get; } = FrozenSet.ToFrozenSet(
         [
             .. ShodanTable.Common, .. ShodanTable.Protocols, .. ShodanTable.Columns.Select(static row => row.Path.Split('.', 2)[0]),

@@ -62,7 +62,6 @@ public sealed partial class ShodanParser : JsonParser
         Extra("vulns", "verified_vulns").With(Verified, "the names of those that are verified") with { KeepsEmpty = true },
         Extra(WholeRow, "shodan.unique_keys").With(UniqueKeys, "the names of members that not every banner has") with { KeepsEmpty = true },
         Extra(WholeRow, "shodan.new").With(static (value, buffer) => NewMembers.Of(value, buffer, ShodanMembers.Banner), "the members that are new"),
-        Extra("location", "shodan.new_location").With(static (value, buffer) => NewMembers.Of(value, buffer, ShodanMembers.Location), "the members that are new"),
         Column(WholeRow, Fields.Protocol.Application).With(Protocol, "the member that is named like a protocol; the one that the scan looked for, if it is there") with { AlsoReads = ["_shodan.module"] },
     ];
 

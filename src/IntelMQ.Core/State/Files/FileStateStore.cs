@@ -218,9 +218,7 @@ public sealed class FileStateStore : IStateStore
             if (_record.Length > StateLog.HeadSize)
             {
                 _index.WriteMark(_record);
-                byte[] record = _record.WrittenSpan.ToArray();
-                StateLog.Seal(record);
-                _file.Append(record);
+                _file.Append(StateLog.Sealed(_record));
                 _index.IsMarked();
             }
         }

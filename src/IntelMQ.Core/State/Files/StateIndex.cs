@@ -122,8 +122,7 @@ internal sealed class StateIndex(TimeProvider time)
 
         static ReadOnlyMemory<byte> End(Utf8Buffer record)
         {
-            byte[] sealedRecord = record.WrittenSpan.ToArray();
-            StateLog.Seal(sealedRecord);
+            byte[] sealedRecord = StateLog.Sealed(record);
             Begin(record);
             return sealedRecord;
         }

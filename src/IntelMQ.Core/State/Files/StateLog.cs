@@ -56,6 +56,14 @@ internal static class StateLog
         BinaryPrimitives.WriteUInt32LittleEndian(record[8..], Checksum(record[..8]));
     }
 
+    /// <summary>A record with length and checksum in front.</summary>
+    public static byte[] Sealed(Utf8Buffer record)
+    {
+        byte[] sealedRecord = record.WrittenSpan.ToArray();
+        Seal(sealedRecord);
+        return sealedRecord;
+    }
+
     /// <summary>Reads what stands in front of a record.</summary>
     /// <returns>Whether it is whole.</returns>
     public static bool TryReadHead(ReadOnlySpan<byte> head, out int length, out uint checksum)
