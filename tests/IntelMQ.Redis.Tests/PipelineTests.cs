@@ -42,6 +42,55 @@ public sealed class PipelineTests
         Assert.Empty(server.Call(2, "KEYS", "*"));
     }
 
+    [RedisTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_pipeline_tells_which_bots_wait_for_the_server_and_goes_on_when_it_is_back(bool streams)
+    {
+        using RedisProgram server = RedisProgram.Start("--appendonly", "yes", "--appendfsync", "always");
+        await using IBroker broker = streams ? new RedisStreamBroker(server.Options()) : new RedisBroker(server.Options());
+        var sink = new Sink();
+        var source = new Later("""{"__type": "Event", "extra.word": "w1"}""");
+        await using Pipeline pipeline = Pipeline.Create(new PipelineOptions { Broker = broker }, p => p
+            .Collect(source)
+            .Parse(new IntelMqJsonParser(new IntelMqJsonParserOptions { Splitlines = true }), new BotSetup { Id = "words" })
+            .Output(sink, new BotSetup { Id = "sink", Retry = RetryPolicy.None }));
+        Task<PipelineResult> running = pipeline.RunAsync(CancellationToken.None);
+        await source.Asked.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Empty(pipeline.BrokerErrors);
+
+        server.Kill();
+        for (int wait = 0; wait < 600 && pipeline.BrokerErrors.Count < 2; wait++)
+            await Task.Delay(50);
+        Assert.Equal(["sink", "words"], pipeline.BrokerErrors.Keys.Order(StringComparer.Ordinal));
+        Assert.All(pipeline.BrokerErrors.Values, error => Assert.Equal($"Redis at 127.0.0.1:{server.Port} cannot be reached.", error.Reason));
+        server.Run();
+        source.Go();
+        PipelineResult result = await running.WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.True(result.IsComplete);
+        Assert.Equal(["w1"], sink.Words);
+        Assert.Empty(pipeline.BrokerErrors);
+    }
+
+    /// <summary>Hands its report over when it is told to.</summary>
+    private sealed class Later(string text) : Collector(new CollectorOptions { Name = "Example Feed" })
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Asked => _asked.Task;
+
+        public void Go() => _go.SetResult();
+
+        public override async IAsyncEnumerable<CollectedReport> CollectAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            _asked.SetResult();
+            await _go.Task.WaitAsync(cancellationToken);
+            yield return new CollectedReport(NewReport(Encoding.UTF8.GetBytes(text)), static _ => ValueTask.CompletedTask);
+        }
+    }
+
     private sealed class Once(string text) : Collector(new CollectorOptions { Name = "Example Feed" })
     {
         public override async IAsyncEnumerable<CollectedReport> CollectAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -120,7 +120,7 @@ internal abstract class BrokerRow(string name, double budget) : BudgetRow(name, 
             var message = new Event();
             message.Set("raw", new string((char)('a' + (i % 26)), RawSize)).ThrowIfRefused();
             message.Set("source.ip", $"192.0.2.{i}").ThrowIfRefused();
-            message.Set("extra.number", i).ThrowIfRefused();
+            message.Set("extra.number", $"number {i}").ThrowIfRefused();
             batch.Add(message);
         }
 
