@@ -24,10 +24,13 @@ public sealed class CellReference
     public int Position { get; }
 
     /// <summary>For people: the cell.</summary>
-    public string Words => Name is null ? Shown : $"`{Name}`";
+    public string Words => Path is not null ? $"`{Path}` of the element" : Name is null ? Shown : $"`{Name}`";
+
+    /// <summary>The path of names, joined with dots, to a member of an element that is a JSON object; <see langword="null"/> for other cells.</summary>
+    public string? Path { get; private init; }
 
     /// <summary>As <see cref="Words"/>, without marks.</summary>
-    internal string Shown => Noted ?? Position switch
+    internal string Shown => Noted ?? (Path is null ? null : $"{Path} of the element") ?? Position switch
     {
         Row.ElementPosition => "the element",
         Row.WholeRowPosition => "the whole row",
@@ -39,6 +42,15 @@ public sealed class CellReference
 
     /// <summary>Whether the cell is another one for each element of a row.</summary>
     internal bool IsOfElement => Position == Row.ElementPosition;
+
+    /// <summary>A member of an element that is a JSON object: a cell that no table has, another one for each element.</summary>
+    /// <param name="path">The member's name, or the path of names to a member of a member, joined with dots.</param>
+    /// <exception cref="InvalidOperationException">The cell is not <see cref="Rules.Element"/>.</exception>
+    public CellReference Member(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return IsOfElement && Path is null ? new CellReference(null, Position) { Path = path } : throw new InvalidOperationException("Only Rules.Element has members.");
+    }
 
     /// <summary>Where the cell is one of these texts, as they stand.</summary>
     public RowCondition Is(params string[] texts)

@@ -2,9 +2,11 @@ namespace IntelMQ.Mapping;
 
 /// <summary>What a row becomes an event for each of. Elements that say nothing (null, empty, <c>-</c>, <c>N/A</c>) are passed over.</summary>
 /// <remarks>
-/// <para>Elements of JSON lists stand for themselves: one that fails is a failure by itself, with a row that holds of the others only what the
-/// map asks for. Where there are more than 256, each is read from such a row, so that a row of very many elements costs no more than its
-/// length.</para>
+/// <para>Elements of JSON lists stand for themselves: one that fails is a failure by itself, with a row that holds this element and what else the
+/// map asks for or keeps (<see cref="RestRule"/>). Where there are more than 256, each is read from such a row; a row is a failure that would be
+/// repeated so often that this cost more than 256 times its length.</para>
+/// <para>Where elements are JSON objects, rules may speak of their members (<see cref="CellReference.Member"/>). With <see cref="RestRule"/> the members
+/// that no rule asks for are kept, too, below <c>extra.</c> under the list's name and their own.</para>
 /// <para>Of other rows all elements become events, or the row is a failure; so it is where there are more than 256.</para>
 /// </remarks>
 public sealed record RowElements

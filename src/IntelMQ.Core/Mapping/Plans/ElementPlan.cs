@@ -5,8 +5,9 @@ namespace IntelMQ.Mapping;
 /// <summary>The part of a map that is run for each element of a row (<see cref="EachRule"/>).</summary>
 internal sealed class ElementPlan
 {
-    private ElementPlan(RowElements elements, RowPlan plan, int[] columns, int[] sources)
+    private ElementPlan(RowElements elements, RowPlan plan, ColumnIndex members, int[] columns, int[] sources)
     {
+        Members = members;
         Elements = elements;
         Plan = plan;
         Columns = columns;
@@ -19,6 +20,12 @@ internal sealed class ElementPlan
 
     /// <summary>The rules that are run for each element.</summary>
     public RowPlan Plan { get; }
+
+    /// <summary>The paths of the members that these rules look at, where elements are JSON objects; none where they look at elements as a whole.</summary>
+    public ColumnIndex Members { get; }
+
+    /// <summary>Whether an element that is no object is a failure.</summary>
+    public bool NeedsObjects { get; private init; }
 
     /// <summary>The positions of the cells that these rules take values from, besides the element itself.</summary>
     public int[] Columns { get; }
@@ -61,13 +68,29 @@ internal sealed class ElementPlan
         };
         MapRule[] own = [.. map.Where(IsOfElement)];
         others = [.. map.Where((rule, place) => !IsOfElement(rule, place))];
+        CellReference[] cells = [.. own.SelectMany(CellsOf).Where(static cell => cell.IsOfElement)];
+        var members = new ColumnIndex([.. cells.Select(static cell => cell.Path).OfType<string>().Distinct(StringComparer.Ordinal)]);
+        if (members.Names.Count > 0 && map.OfType<RestRule>().FirstOrDefault() is { } rest)
+            own = [.. own, rest];
         IEnumerable<int> positions = own.OfType<ColumnRule>().Select(rule => Position(rule.Cell, columns));
         return new ElementPlan(
             elements,
-            RowPlan.CompileElements(own, schema, columns),
+            RowPlan.CompileElements(own, schema, columns, members),
+            members,
             [.. positions.Where(static position => position >= 0).Distinct()],
-            [.. elements.Cells.Select(cell => Position(cell, columns)).Where(static position => position >= 0)]);
+            [.. elements.Cells.Select(cell => Position(cell, columns)).Where(static position => position >= 0)])
+        {
+            NeedsObjects = members.Names.Count > 0 && cells.All(static cell => cell.Path is not null),
+        };
     }
+
+    private static IEnumerable<CellReference> CellsOf(MapRule rule) => rule switch
+    {
+        ColumnRule column => (column.Condition?.Cells ?? []).Append(column.Cell),
+        FieldRule field => field.Condition?.Cells ?? [],
+        GateRule gate => gate.Condition.Cells,
+        _ => [],
+    };
 
     private static int Position(CellReference cell, ColumnIndex columns)
         => cell.Name is not { } name ? cell.Position : columns.TryFind(name, out int found) ? found : -1;

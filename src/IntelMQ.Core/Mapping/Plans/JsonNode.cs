@@ -36,13 +36,16 @@ internal sealed class JsonNode
     /// <summary>The row in which the member was last seen, to find names that come twice.</summary>
     public long LastRow { get; set; }
 
-    public static JsonNode Compile(ColumnIndex columns)
+    /// <summary>Makes the tree of a table's columns.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="path">The path that leads to the objects, with a dot behind; empty where they stand for themselves.</param>
+    public static JsonNode Compile(ColumnIndex columns, string path)
     {
-        var root = new JsonNode(0, "");
+        var root = new JsonNode(0, path);
         for (int i = 0; i < columns.Names.Count; i++)
         {
-            string path = columns.Names[i];
-            root.Add(Encoding.UTF8.GetBytes(path), i, path.Count('.') <= MaxDots);
+            string name = columns.Names[i];
+            root.Add(Encoding.UTF8.GetBytes(name), i, name.Count('.') <= MaxDots);
         }
 
         return root;

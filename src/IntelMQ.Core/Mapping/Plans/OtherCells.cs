@@ -18,7 +18,7 @@ internal sealed class OtherCells(Schema schema)
             return;
         _last.Clear();
         _taken.Clear();
-        foreach ((string name, Slot value) in row.Others)
+        foreach ((string name, _, Slot value) in row.Others)
         {
             _last[name] = value;
             // Names that have the form already keep it.
@@ -26,7 +26,7 @@ internal sealed class OtherCells(Schema schema)
                 _taken.TryAdd(name, 2);
         }
 
-        foreach ((string name, _) in row.Others)
+        foreach ((string name, _, _) in row.Others)
         {
             if (_last.Remove(name, out Slot value) && KeyFor(name) is { } key && !builder.Contains(key))
                 builder.SetCopy(key, row.ValueOf(value));

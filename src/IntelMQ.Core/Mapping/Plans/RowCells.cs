@@ -6,7 +6,8 @@ namespace IntelMQ.Mapping;
 
 /// <summary>Where the cells of the row stand that is being read: in its line, or in a buffer that takes those that are no part of it.</summary>
 /// <param name="columns">The names of the columns, as far as they have names.</param>
-internal sealed class RowCells(ColumnIndex columns)
+/// <param name="shared">The buffer, where it is another row's; those cells then stand only there.</param>
+internal sealed class RowCells(ColumnIndex columns, Utf8Buffer? shared = null)
 {
     private Slot[] _slots = new Slot[16];
 
@@ -16,10 +17,10 @@ internal sealed class RowCells(ColumnIndex columns)
     public int Count { get; private set; }
 
     /// <summary>Holds the cells that stand nowhere in the line.</summary>
-    public Utf8Buffer Decoded { get; } = new();
+    public Utf8Buffer Decoded { get; } = shared ?? new Utf8Buffer();
 
     /// <summary>What the row holds besides the columns, by name; for rows that name their cells one by one.</summary>
-    public List<(string Name, Slot Value)> Others { get; } = [];
+    public List<OtherCell> Others { get; } = [];
 
     public Span<Slot> Slots => _slots.AsSpan(0, Count);
 
@@ -30,8 +31,9 @@ internal sealed class RowCells(ColumnIndex columns)
     public void Clear()
     {
         Count = 0;
-        Decoded.Clear();
         Others.Clear();
+        if (shared is null)
+            Decoded.Clear();
     }
 
     /// <summary>Forgets the last row's cells; all cells of the next one are set.</summary>
@@ -60,7 +62,7 @@ internal sealed class RowCells(ColumnIndex columns)
     {
         if (value.Length == 0)
             _slots[position] = new Slot((SlotKind)kind, SlotRegion.Data, 0, 0, plain: true);
-        else if (line.Overlaps(value, out int offset))
+        else if (shared is null && line.Overlaps(value, out int offset))
             _slots[position] = new Slot((SlotKind)kind, SlotRegion.Data, offset, value.Length, plain);
         else
             SetDecoded(position, kind, value);
@@ -98,13 +100,17 @@ internal sealed class RowCells(ColumnIndex columns)
     }
 
     /// <summary>Adds what stands in no column; nothing, where it is empty or null.</summary>
-    public void AddOther(string name, FieldValueKind kind, ReadOnlySpan<byte> value)
+    /// <param name="name">Its name, or the path to it.</param>
+    /// <param name="outer">How much of the name is the path in front of its own.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="value">Its bytes.</param>
+    public void AddOther(string name, int outer, FieldValueKind kind, ReadOnlySpan<byte> value)
     {
         if (value.IsEmpty || kind == FieldValueKind.Null)
             return;
         int start = Decoded.Length;
         Decoded.Append(value);
-        Others.Add((name, new Slot((SlotKind)kind, SlotRegion.Tail, start, value.Length, plain: false)));
+        Others.Add(new OtherCell(name, outer, new Slot((SlotKind)kind, SlotRegion.Tail, start, value.Length, plain: false)));
     }
 
     public bool HasValue(int position) => !_slots[position].IsEmpty;

@@ -86,13 +86,13 @@ internal sealed class RowPlan
     public static RowPlan Compile(FieldMap map, Schema schema, ColumnIndex columns)
     {
         ElementPlan? elements = ElementPlan.Compile(map, schema, columns, out IReadOnlyList<MapRule> rules);
-        var draft = new RowPlanDraft(rules, schema, columns, constantsPerRow: false, elements?.UsedColumns);
+        var draft = new RowPlanDraft(rules, schema, columns, members: null, elements?.UsedColumns);
         return new RowPlan(draft, columns, elements) { IsRagged = map.Any(static rule => rule is RaggedRule) };
     }
 
     /// <summary>As <see cref="Compile(FieldMap, Schema, ColumnIndex)"/>, for the rules that are run for each element.</summary>
-    public static RowPlan CompileElements(IReadOnlyList<MapRule> rules, Schema schema, ColumnIndex columns)
-        => new(new RowPlanDraft(rules, schema, columns, constantsPerRow: true), columns, null);
+    public static RowPlan CompileElements(IReadOnlyList<MapRule> rules, Schema schema, ColumnIndex columns, ColumnIndex members)
+        => new(new RowPlanDraft(rules, schema, columns, members), columns, null);
 
     /// <summary>Asks the conditions for rows: the first thing that a row meets.</summary>
     public RowOutcome Ask(Row row) => _gates is null ? RowOutcome.Keep : _gates.Ask(row);

@@ -18,20 +18,20 @@ internal sealed class RowPlanDraft
     private readonly List<PlanStep> _constants = [];
     private readonly List<RowError> _errors = [];
     private readonly List<string> _absent = [];
-    private readonly bool _constantsPerRow;
+    private readonly ColumnIndex? _members;
     private readonly IReadOnlyCollection<int> _usedColumns;
     private PlanStep?[] _rest = [];
 
     /// <param name="rules">The rules, in their order.</param>
     /// <param name="schema">The events' schema.</param>
     /// <param name="columns">The table's columns; none where columns are counted.</param>
-    /// <param name="constantsPerRow">Whether constants are set by each row, not once for all of them.</param>
+    /// <param name="members">The elements' members, for rules that are run for each element: constants too; null where they are run for rows.</param>
     /// <param name="usedColumns">The columns that are used elsewhere, and are no rest.</param>
-    public RowPlanDraft(IReadOnlyList<MapRule> rules, Schema schema, ColumnIndex columns, bool constantsPerRow, IReadOnlyCollection<int>? usedColumns = null)
+    public RowPlanDraft(IReadOnlyList<MapRule> rules, Schema schema, ColumnIndex columns, ColumnIndex? members, IReadOnlyCollection<int>? usedColumns = null)
     {
         _schema = schema;
         _columns = columns;
-        _constantsPerRow = constantsPerRow;
+        _members = members;
         _usedColumns = usedColumns ?? [];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (MapRule rule in rules)
@@ -49,7 +49,7 @@ internal sealed class RowPlanDraft
         IEnumerable<int> positions = rules.SelectMany(CellsOf).Select(static cell => cell.Position);
         PositionCount = positions.Concat(_steps.Select(static step => step.Column)).DefaultIfEmpty(-1).Max() + 1;
         Plan();
-        if (!constantsPerRow)
+        if (members is null)
             CheckIsThisFeed(rules);
     }
 
@@ -90,7 +90,7 @@ internal sealed class RowPlanDraft
         FieldKey key = _schema.Key(rule.FieldName);
         PlanStep constant = Constant(rule, key);
         // Behind other rules for the field a constant is their default, to be tried for each row.
-        if (!seen.Add(rule.FieldName) || key.Ordinal < 0 || _constantsPerRow || constant.IsConditional)
+        if (!seen.Add(rule.FieldName) || key.Ordinal < 0 || _members is not null || constant.IsConditional)
             _steps.Add(constant);
         else
             _constants.Add(constant);
@@ -100,6 +100,8 @@ internal sealed class RowPlanDraft
     {
         FieldKey key = _schema.Key(rule.FieldName);
         int column = rule.Cell.Position;
+        if (rule.Cell.Path is { } path && _members!.TryFind(path, out int member))
+            column = Row.PositionOfMember(member);
         if (rule.Cell.Name is { } name && !_columns.TryFind(name, out column))
         {
             if (rule.IsColumnRequired || rule.IsCellRequired || rule.IsRequired)
@@ -159,6 +161,9 @@ internal sealed class RowPlanDraft
     private void AddRest()
     {
         KeepsOthers = true;
+        // Of elements the members that no rule asks for are kept; the row's columns are kept with the row.
+        if (_members is not null)
+            return;
         _rest = new PlanStep?[_columns.Names.Count];
         // Columns whose names have the form already keep them.
         var taken = new Dictionary<string, int>(StringComparer.Ordinal);

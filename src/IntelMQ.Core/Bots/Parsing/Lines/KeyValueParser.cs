@@ -77,7 +77,7 @@ public abstract class KeyValueParser : LineParser
             else if (separator > 0 && machine.Plan.KeepsOthers)
             {
                 hasKey = true;
-                machine.Cells.AddOther(Encoding.UTF8.GetString(pair[..separator]), FieldValueKind.Text, ValueOf(pair[(separator + _keySeparator.Length)..]));
+                machine.Cells.AddOther(Encoding.UTF8.GetString(pair[..separator]), 0, FieldValueKind.Text, ValueOf(pair[(separator + _keySeparator.Length)..]));
             }
 
             if (end == rest.Length)

@@ -66,7 +66,7 @@ public abstract class JsonLinesParser : JsonMappedParser
             reader.Read();
             RowOutcome outcome = RowOutcome.Fail(null, NotAnObject);
             if (line[0] == (byte)'{')
-                outcome = Cells.Read(ref reader, line, machine);
+                outcome = Cells.Read(ref reader, line, machine.Cells, machine.Plan.KeepsOthers);
             else
                 reader.Skip();
             reader.Read();

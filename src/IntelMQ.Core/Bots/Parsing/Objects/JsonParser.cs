@@ -68,7 +68,7 @@ public abstract class JsonParser : JsonMappedParser
         {
             var reader = new Utf8JsonReader(text[start..], JsonReport.ReaderOptions);
             reader.Read();
-            outcome = Cells.Read(ref reader, text[start..], machine);
+            outcome = Cells.Read(ref reader, text[start..], machine.Cells, machine.Plan.KeepsOthers);
             if (isInArray)
                 end = start + (int)reader.BytesConsumed;
         }

@@ -6,8 +6,8 @@ using IntelMQ.Text;
 namespace IntelMQ.Bots;
 
 /// <summary>
-/// A JSON row cut into rows with one element each: objects with what the map asks for, which are read as the whole row is, and which fail
-/// again, once, when they are parsed as a report.
+/// A JSON row cut into rows with one element each: objects with what the map asks for, or keeps, which are read as the whole row is, and which
+/// fail again, once, when they are parsed as a report.
 /// </summary>
 internal sealed class RowCuts
 {
@@ -42,12 +42,17 @@ internal sealed class RowCuts
                 members.Add((row.Columns[i].Split('.'), JsonOf(row.ValueOf(cells[i]))));
         }
 
+        foreach (OtherCell other in row.Others)
+            members.Add(([.. other.Name[..other.Outer].Split('.', StringSplitOptions.RemoveEmptyEntries), other.Name[other.Outer..]], JsonOf(row.ValueOf(other.Value))));
         var text = new Utf8Buffer();
         int place = -1;
         WriteObject(members, 0, text, ref place);
         _before = text.Slice(0, place).ToArray();
         _after = text.Slice(place, text.Length - place).ToArray();
     }
+
+    /// <summary>How many bytes of the row are repeated for each element.</summary>
+    public int Repeated => _before.Length + _after.Length;
 
     /// <summary>The next row.</summary>
     public bool TryNext(out byte[] row)

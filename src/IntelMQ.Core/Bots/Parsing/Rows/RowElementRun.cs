@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
@@ -14,13 +12,18 @@ namespace IntelMQ.Bots;
 /// </summary>
 internal sealed class RowElementRun
 {
+    private static readonly RowOutcome NoObject = RowOutcome.Fail(null, "has an element that is not a JSON object");
+    private static readonly RowOutcome ForeignObject = RowOutcome.Fail(null, "has an element with none of the members of this feed");
+
     private readonly RowMachine _machine;
     private readonly ElementPlan _plan;
     private readonly EventBuilder _builder;
-    private readonly Utf8Buffer _text = new();
+    private readonly ElementFinder _finder;
     private readonly List<Slot> _elements = [];
     private readonly List<Slot> _refused = [];
     private readonly List<Event> _parts = [];
+    private readonly RowElement _element;
+    private readonly JsonCells? _members;
     private JsonCells? _objects;
     private RowCuts? _cuts;
     private bool _readsCut;
@@ -31,7 +34,11 @@ internal sealed class RowElementRun
     {
         _machine = machine;
         _plan = plan;
+        _finder = new ElementFinder(plan);
         _builder = new EventBuilder(schema, plan.Plan.PlannedKeys);
+        _element = new RowElement(plan.Members.Names.Count > 0 ? new RowCells(plan.Members, machine.Cells.Decoded) : null);
+        if (_element.Members is not null)
+            _members = new JsonCells(plan.Members, refusesUnknown: false, plan.Elements.Cells is [{ Name: { } list }, ..] ? $"{list}." : "");
     }
 
     /// <summary>The line of the row that is read.</summary>
@@ -66,7 +73,7 @@ internal sealed class RowElementRun
     public RowOutcome Collect(Row row, Utf8Buffer decoded)
     {
         Forget();
-        if (CollectAll(row, decoded) is { } error)
+        if (_finder.Find(row, decoded, _elements) is { } error)
             return RowOutcome.Fail(error);
         if (_elements.Count > RowElements.MaxRepeats && !MayCut)
             return RowOutcome.Fail(null, $"has {_elements.Count} elements ({_plan.Elements.Words}), more than the {RowElements.MaxRepeats} that it may have");
@@ -89,6 +96,12 @@ internal sealed class RowElementRun
 
         if (tooMany || _refused.Count > 0)
             _cuts = new RowCuts(row, cells.Slots, tooMany ? _elements : _refused, _plan.Sources);
+        if (tooMany && _cuts!.Repeated * (long)_elements.Count > RowElements.MaxRepeats * (long)row.Line.Length)
+        {
+            _cuts = null;
+            return RowOutcome.Fail(null, $"has {_elements.Count} elements ({_plan.Elements.Words}), of which each would repeat too much of the line");
+        }
+
         _template = template;
         return _parts.Count > 0 || _cuts is not null ? RowOutcome.Keep : RowOutcome.Skip;
     }
@@ -128,7 +141,7 @@ internal sealed class RowElementRun
         _readsCut = true;
         try
         {
-            RowOutcome outcome = _objects!.Read(row, _machine);
+            RowOutcome outcome = _objects!.Read(row, _machine.Cells, _machine.Plan.KeepsOthers);
             return outcome.IsKept ? _machine.Run(row, row.Length) : outcome;
         }
         finally
@@ -143,13 +156,13 @@ internal sealed class RowElementRun
         foreach (int column in _plan.Columns)
         {
             if (column < cells.Length && cells[column] is { Region: SlotRegion.Data, Length: > 0 } cell)
-                cells[column] = Append(decoded, cell.Kind, row.Line.Slice(cell.Start, cell.Length));
+                cells[column] = ElementFinder.Append(decoded, cell.Kind, row.Line.Slice(cell.Start, cell.Length));
         }
 
         foreach (Slot element in _elements)
         {
             _builder.Begin(0);
-            RowOutcome outcome = RunOne(row.With(element));
+            RowOutcome outcome = RunOne(row, element);
             if (outcome.Error is { } error && !(MayCut && _elements.Count > 1))
                 return error;
             if (outcome.Error is not null)
@@ -161,11 +174,15 @@ internal sealed class RowElementRun
         return null;
     }
 
-    private RowOutcome RunOne(Row row)
+    private RowOutcome RunOne(Row row, Slot element)
     {
+        _element.Value = element;
         try
         {
-            RowOutcome outcome = _plan.Plan.Ask(row);
+            RowOutcome outcome = ReadMembers(row.ValueOf(element));
+            row = row.With(_element);
+            if (outcome.IsKept)
+                outcome = _plan.Plan.Ask(row);
             return outcome.IsKept ? _plan.Plan.Run(row, _builder) : outcome;
         }
 #pragma warning disable CA1031 // A defect in a converter costs its element, not the row.
@@ -176,102 +193,19 @@ internal sealed class RowElementRun
 #pragma warning restore CA1031
     }
 
-    private RowError? CollectAll(Row row, Utf8Buffer decoded)
+    // What the members are read to may stand where the element does, and grow.
+    private RowOutcome ReadMembers(FieldValue element)
     {
-        foreach (string text in _plan.Elements.Texts)
-            _elements.Add(Append(decoded, SlotKind.Text, Encoding.UTF8.GetBytes(text)));
-        foreach (int source in _plan.Sources)
-        {
-            FieldValue value = row[source];
-            if (_plan.AreListed)
-            {
-                if (!TryAddList(value, decoded))
-                    return new RowError(null, row.Columns[source], "holds text that is not Unicode");
-            }
-            else
-            {
-                AddParts(value.ToString(), decoded);
-            }
-        }
-
-        if (_plan.Elements.AreDistinct)
-            MakeDistinct(row);
-        if (_elements.Count == 0 && _plan.Elements.MayBeNone)
-            _elements.Add(default);
-        return null;
-    }
-
-    // A copy, since the buffer that takes the parts may hold the text.
-    private void AddParts(string text, Utf8Buffer decoded)
-    {
-        ReadOnlySpan<byte> rest = Encoding.UTF8.GetBytes(text);
-        while (true)
-        {
-            int end = rest.IndexOf(_plan.Separator);
-            ReadOnlySpan<byte> part = end < 0 ? rest : rest[..end];
-            Add(FieldValue.Text(_plan.Elements.TrimsElements ? Utf8Text.Trim(part) : part), decoded);
-            if (end < 0)
-                return;
-            rest = rest[(end + _plan.Separator.Length)..];
-        }
-    }
-
-    // What is no list stands for itself.
-    private bool TryAddList(FieldValue value, Utf8Buffer decoded)
-    {
-        if (value.Kind != FieldValueKind.Json || value.Utf8[0] != (byte)'[')
-        {
-            Add(FieldValue.Of(value.Kind, value.Utf8.ToArray()), decoded);
-            return true;
-        }
-
-        byte[] list = value.Utf8.ToArray();
-        var reader = new Utf8JsonReader(list, JsonReport.ReaderOptions);
-        reader.Read();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            _text.Clear();
-            if (!WireJson.TryReadValue(ref reader, list, _text, out FieldValue element))
-                return false;
-            Add(element, decoded);
-        }
-
-        return true;
-    }
-
-    private void Add(FieldValue value, Utf8Buffer decoded)
-    {
-        if (value.IsIgnored || !IsKnown(value.Utf8))
-            return;
-        _elements.Add(Append(decoded, (SlotKind)value.Kind, value.Utf8));
-    }
-
-    private bool IsKnown(ReadOnlySpan<byte> text)
-    {
-        if (_plan.Known is null)
-            return true;
-        foreach (byte[] known in _plan.Known)
-        {
-            if (text.SequenceEqual(known))
-                return true;
-        }
-
-        return false;
-    }
-
-    private void MakeDistinct(Row row)
-    {
-        var different = new SortedDictionary<string, Slot>(StringComparer.Ordinal);
-        foreach (Slot element in _elements)
-            different.TryAdd(row.ValueOf(element).ToString(), element);
-        _elements.Clear();
-        _elements.AddRange(different.Values);
-    }
-
-    private static Slot Append(Utf8Buffer decoded, SlotKind kind, ReadOnlySpan<byte> value)
-    {
-        int start = decoded.Length;
-        decoded.Append(value);
-        return new Slot(kind, SlotRegion.Tail, start, value.Length, plain: false);
+        if (_members is null)
+            return RowOutcome.Keep;
+        // A row without elements may be an event all the same.
+        RowOutcome outcome = element.IsMissing ? RowOutcome.Keep : NoObject;
+        if (element.Kind == FieldValueKind.Json && element.Utf8[0] == (byte)'{')
+            outcome = _members.Read(element.Utf8.ToArray(), _element.Members!, _plan.Plan.KeepsOthers);
+        else
+            _element.Members!.Clear();
+        if (outcome == JsonCells.Foreign)
+            outcome = ForeignObject;
+        return _plan.NeedsObjects || (outcome != NoObject && outcome != ForeignObject) ? outcome : RowOutcome.Keep;
     }
 }
