@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using IntelMQ.Replay.Observed;
+using IntelMQ.Replay.Outside.Amqp;
 using IntelMQ.Replay.Outside.Files;
 using IntelMQ.Replay.Outside.Http;
 using IntelMQ.Replay.Outside.Imap;
@@ -18,6 +19,7 @@ internal static class OutsideKinds
 {
     private static readonly FrozenDictionary<string, Func<ObservedCase, TlsPair, IOutside>> ByBot = new Dictionary<string, Func<ObservedCase, TlsPair, IOutside>>
     {
+        ["intelmq.bots.outputs.amqptopic.output"] = static (question, _) => new AmqpOutside(question),
         ["intelmq.bots.outputs.blackhole.output"] = static (_, _) => new NoOutside(),
         ["intelmq.bots.outputs.bro_file.output"] = static (question, _) => new WorkFolder(question),
         ["intelmq.bots.outputs.cif3.output"] = static (_, _) => new CifOutside(),
@@ -41,6 +43,7 @@ internal static class OutsideKinds
         ["intelmq.bots.outputs.templated_smtp.output"] = static (question, tls) => new SmtpOutside(question, tls),
         ["intelmq.bots.outputs.touch.output"] = static (question, _) => new TouchedFile(question),
         ["intelmq.bots.outputs.udp.output"] = static (_, _) => new UdpSink(),
+        ["intelmq.bots.collectors.amqp.collector_amqp"] = static (question, _) => new AmqpOutside(question),
         ["intelmq.bots.collectors.file.collector_file"] = static (question, _) => new CollectedFolder(question),
         ["intelmq.bots.collectors.mail.collector_mail_attach"] = static (question, _) => new ImapOutside(question),
         ["intelmq.bots.collectors.mail.collector_mail_body"] = static (question, _) => new ImapOutside(question),
