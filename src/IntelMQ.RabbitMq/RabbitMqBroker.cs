@@ -21,11 +21,7 @@ namespace IntelMQ.RabbitMq;
 /// </remarks>
 public sealed class RabbitMqBroker : IBroker
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
-
     private readonly ConcurrentDictionary<QueueName, RabbitQueue> _queues = new();
-    private readonly ILogger _log;
     private readonly ITimer _refresh;
     private bool _disposed;
 
@@ -36,8 +32,7 @@ public sealed class RabbitMqBroker : IBroker
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid();
         Options = options;
-        _log = options.Logs.CreateLogger("IntelMQ.RabbitMq");
-        Server = new RabbitServer(AddressOf(options), options.MaxMessageBytes, options.Time, _log);
+        Server = new RabbitServer(AddressOf(options), options.MaxMessageBytes, options.Time, options.Logs.CreateLogger("IntelMQ.RabbitMq"));
         Counter = new QueueCounter(Server, options);
         States = new RabbitState(options.State ?? new MemoryStateStore(options.Time));
         Roots = new ReportRoots(States, options.RepeatTime, options.Time);
@@ -67,10 +62,6 @@ public sealed class RabbitMqBroker : IBroker
     /// <summary>Held from looking whether conditions hold until what depends on them is stored.</summary>
     internal SemaphoreSlim Conditions { get; } = new(1, 1);
 
-    /// <summary>
-    /// Makes a queue ready. A server that is not there is waited for, and told of; one that refuses the user, the virtual host or the
-    /// certificate is not.
-    /// </summary>
     /// <inheritdoc/>
     public async ValueTask DeclareAsync(QueueDeclaration queue, CancellationToken cancellationToken)
     {
@@ -80,7 +71,7 @@ public sealed class RabbitMqBroker : IBroker
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(queue.Partitions, nameof(queue));
         if (queue.Partitions > 1)
             throw new InvalidOperationException($"The queue {queue.Name} cannot have parts: one of IntelMQ's queues has none.");
-        await DeclarePatientlyAsync(queue.Name, cancellationToken).ConfigureAwait(false);
+        await Counter.DeclareAsync(queue.Name, cancellationToken).ConfigureAwait(false);
         RabbitQueue declared = _queues.GetOrAdd(queue.Name, static (name, broker) => new RabbitQueue(name, broker), this);
         declared.Capacity = queue.Capacity;
         declared.IsCompleted = false;
@@ -180,29 +171,6 @@ public sealed class RabbitMqBroker : IBroker
         KeyFile = options.KeyFile,
         Timeout = options.Timeout,
     };
-
-    private async ValueTask DeclarePatientlyAsync(QueueName queue, CancellationToken cancellationToken)
-    {
-        long start = Options.Time.GetTimestamp();
-        bool isTold = false;
-        for (TimeSpan pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-        {
-            try
-            {
-                await Counter.DeclareAsync(queue, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (IOException exception) when (exception is not RabbitMqException { IsFinal: true } && exception.InnerException is not RabbitMqException { IsFinal: true } && MayWait(start))
-            {
-                if (!isTold)
-                    RabbitMqLog.WaitingAtStart(_log, exception.Message);
-                isTold = true;
-                await Task.Delay(pause, Options.Time, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private bool MayWait(long start) => Options.StartPatience == Timeout.InfiniteTimeSpan || Options.Time.GetElapsedTime(start) < Options.StartPatience;
 
     private async ValueTask<T> TranslateAsync<T>(ValueTask<T> work, CancellationToken cancellationToken)
     {

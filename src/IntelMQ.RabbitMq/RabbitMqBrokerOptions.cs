@@ -49,9 +49,6 @@ public sealed class RabbitMqBrokerOptions
     /// <summary>How long an answer of the server is waited for, and a confirmation while none comes.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the server is waited for at the start, where it is not there or does not answer; without an end by default.</summary>
-    public TimeSpan StartPatience { get; set; } = System.Threading.Timeout.InfiniteTimeSpan;
-
     /// <summary>
     /// The server's <c>consumer_timeout</c>: it ends the channel of who keeps a message longer. What only waits here for its turn is given back
     /// and received anew in half of that time.

@@ -4,30 +4,21 @@ namespace IntelMQ.RabbitMq;
 
 internal static partial class RabbitMqLog
 {
-    [LoggerMessage(1, LogLevel.Error, "{Queue}: {Reason} Waiting until it works.")]
-    public static partial void CannotReceive(ILogger log, string queue, string reason);
-
-    [LoggerMessage(2, LogLevel.Information, "{Queue}: the server answers again.")]
-    public static partial void ReachedAgain(ILogger log, string queue);
-
-    [LoggerMessage(3, LogLevel.Warning, "{Reason} Waiting for it.")]
-    public static partial void WaitingAtStart(ILogger log, string reason);
-
-    [LoggerMessage(4, LogLevel.Warning, "The server publishes nothing for now: {Reason}. What is sent waits.")]
+    [LoggerMessage(1, LogLevel.Warning, "The server publishes nothing for now: {Reason}. What is sent waits.")]
     public static partial void Blocked(ILogger log, string reason);
 
-    [LoggerMessage(5, LogLevel.Information, "The server publishes again.")]
+    [LoggerMessage(2, LogLevel.Information, "The server publishes again.")]
     public static partial void Unblocked(ILogger log);
 
-    [LoggerMessage(6, LogLevel.Information, "{Queue}: {Count} messages came again that are settled or in work, and were dropped.")]
+    [LoggerMessage(3, LogLevel.Information, "{Queue}: {Count} messages came again that are settled or in work, and were dropped.")]
     public static partial void RepeatsDropped(ILogger log, string queue, long count);
 
-    [LoggerMessage(7, LogLevel.Warning, "{Queue}: the server takes no more messages for now, as a policy says; they are sent again.")]
+    [LoggerMessage(4, LogLevel.Warning, "{Queue}: the server takes no more messages for now, as a policy says; they are sent again.")]
     public static partial void RefusedByPolicy(ILogger log, string queue);
 
-    [LoggerMessage(8, LogLevel.Error, "{Queue}: a message of {Bytes} bytes is larger than the server takes ({Limit}); it is kept as failure.")]
+    [LoggerMessage(5, LogLevel.Error, "{Queue}: a message of {Bytes} bytes is larger than the server takes ({Limit}); it is kept as failure.")]
     public static partial void TooLarge(ILogger log, string queue, long bytes, long limit);
 
-    [LoggerMessage(9, LogLevel.Warning, "{Queue}: the queue was gone and is declared anew.")]
+    [LoggerMessage(6, LogLevel.Warning, "{Queue}: the queue was gone and is declared anew.")]
     public static partial void DeclaredAnew(ILogger log, string queue);
 }

@@ -23,7 +23,7 @@ internal static class DurableWorker
     {
         using var stop = new CancellationTokenSource();
         using var terminated = Worker.StopAt(stop);
-        await using KillSite site = KillSite.Open(broker, port, folders);
+        await using KillSite site = await KillSite.OpenAsync(broker, port, folders);
         var options = new PipelineOptions { Broker = site.Broker, BatchSize = BatchSize, StopTimeout = TimeSpan.FromSeconds(3) };
         await using Pipeline pipeline = Pipeline.Create(options, p => Build(p, folders));
         Console.WriteLine("running");

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using IntelMQ.Redis.Tests;
 
 namespace Kills;
 
@@ -24,7 +23,7 @@ internal sealed class KillRounds(KillSetting setting, string place, int seed, Ti
         {
             var folders = new KillFolders(Path.Combine(place, string.Create(CultureInfo.InvariantCulture, $"row{done}")));
             Directory.CreateDirectory(folders.Input);
-            using RedisProgram? server = setting.NeedsRedis ? RedisProgram.Start("--appendonly", setting.Sync == "no" ? "no" : "yes", "--appendfsync", setting.Sync) : null;
+            using KillServer? server = KillServer.Start(setting);
             var sheet = new KillSheet();
             int row = Math.Min(RoundsPerCount, rounds - done);
             for (int i = 0; i < row; i++)
@@ -44,7 +43,7 @@ internal sealed class KillRounds(KillSetting setting, string place, int seed, Ti
         return _tally;
     }
 
-    private async Task CountAsync(KillFolders folders, RedisProgram? server, KillSheet sheet, int row)
+    private async Task CountAsync(KillFolders folders, KillServer? server, KillSheet sheet, int row)
     {
         if (!setting.IsDurable)
         {
@@ -52,7 +51,8 @@ internal sealed class KillRounds(KillSetting setting, string place, int seed, Ti
             return;
         }
 
-        await using (KillSite site = KillSite.Open(setting.Broker, server?.Port ?? 0, folders))
+        _tally.MayOvercount = setting.MayOvercount;
+        await using (KillSite site = await KillSite.OpenAsync(setting.Broker, server?.Port ?? 0, folders).ConfigureAwait(false))
             await Ledger.CountAsync(site, folders, sheet, _tally).ConfigureAwait(false);
         // A batch of each output for each kill, and for each stop that did not come to its end.
         _tally.MostRepeated = 2L * DurableWorker.BatchSize * (_tally.Killed + _tally.Stopped + _tally.ServerKills);
@@ -72,7 +72,7 @@ internal sealed class KillRounds(KillSetting setting, string place, int seed, Ti
         }
     }
 
-    private async Task RunRoundAsync(KillFolders folders, RedisProgram? server)
+    private async Task RunRoundAsync(KillFolders folders, KillServer? server)
     {
         using Process worker = Start(folders, server);
         await worker.StandardOutput.ReadLineAsync().ConfigureAwait(false);
@@ -121,7 +121,7 @@ internal sealed class KillRounds(KillSetting setting, string place, int seed, Ti
         File.Delete(ballast);
     }
 
-    private async Task KillServerAsync(RedisProgram server)
+    private async Task KillServerAsync(KillServer server)
     {
         for (int times = 1 + _random.Next(2); times > 0; times--)
         {
@@ -133,7 +133,7 @@ internal sealed class KillRounds(KillSetting setting, string place, int seed, Ti
         }
     }
 
-    private async Task DrainAsync(KillFolders folders, RedisProgram? server)
+    private async Task DrainAsync(KillFolders folders, KillServer? server)
     {
         for (int attempt = 0; attempt < 5; attempt++)
         {
@@ -165,7 +165,7 @@ internal sealed class KillRounds(KillSetting setting, string place, int seed, Ti
         }
     }
 
-    private Process Start(KillFolders folders, RedisProgram? server)
+    private Process Start(KillFolders folders, KillServer? server)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", typeof(KillRounds).Assembly.Location, "worker", folders.Root, setting.Broker, (server?.Port ?? 0).ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_TieredPGO"] = "0";

@@ -12,11 +12,16 @@ internal sealed record KillSetting(string Broker, bool KillsServer, string Sync)
 
     public bool IsDurable => Broker != Memory;
 
+    public bool NeedsRabbit => Broker.StartsWith("rabbitmq", StringComparison.Ordinal);
+
+    /// <summary>Whether what a bot held back and sent when its time came may come twice: over RabbitMQ its id is not known.</summary>
+    public bool MayOvercount => NeedsRabbit;
+
     public bool NeedsRedis => Broker.StartsWith("redis-", StringComparison.Ordinal);
 
     /// <summary>What is wrong with it; <see langword="null"/> for nothing.</summary>
     public string? Fault =>
         IsDurable && !KillSite.Brokers.Contains(Broker) ? string.Create(CultureInfo.InvariantCulture, $"There is no broker '{Broker}': {Memory}, {string.Join(", ", KillSite.Brokers)}.")
-        : KillsServer && !NeedsRedis ? $"The broker '{Broker}' has no server."
+        : KillsServer && !NeedsRedis && !NeedsRabbit ? $"The broker '{Broker}' has no server."
         : null;
 }

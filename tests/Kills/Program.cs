@@ -1,7 +1,7 @@
 // Kills pipelines at random moments and counts what that costs.
 //
 //   dotnet run --project tests/Kills -- [--rounds 500] [--seed 1] [--folder FOLDER] [--disk FOLDER] [--longest MILLISECONDS]
-//     [--broker memory|sqlite|redis-list|redis-stream] [--kill worker|server] [--sync always|everysec|no]
+//     [--broker memory|sqlite|redis-list|redis-stream|rabbitmq|rabbitmq-quorum] [--kill worker|server] [--sync always|everysec|no]
 //
 // FOLDER of --disk is on a small disk of its own, which rounds fill up. No worker lives longer than the milliseconds say. With --kill server
 // the worker lives on while the broker's server is killed and started again; --sync is how Redis writes its file.

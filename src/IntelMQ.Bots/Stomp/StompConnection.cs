@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Stomp;
@@ -20,6 +21,7 @@ internal sealed class StompConnection : IAsyncDisposable
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly Utf8Buffer _buffer = new(4096);
     private ITimer? _heartbeat;
+    private TimeSpan _expected;
     private long _receipts;
 
     private StompConnection(TcpClient client, SslStream stream, TimeProvider time)
@@ -92,6 +94,51 @@ internal sealed class StompConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends a frame; what the broker says of it comes with what is received.</summary>
+    /// <exception cref="IOException">The connection breaks.</exception>
+    public async ValueTask SendAsync(StompFrame frame, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _buffer.Clear();
+            frame.WriteTo(_buffer);
+            await LimitAsync(_stream.WriteAsync(_buffer.WrittenMemory, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Receives the next frame, for as long as it takes.</summary>
+    /// <exception cref="IOException">
+    /// The connection ends or breaks, the broker refuses something, or it gives no sign of life in three times the time that was agreed on.
+    /// </exception>
+    public async ValueTask<StompFrame> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
+        if (_expected > TimeSpan.Zero)
+        {
+            _reader.Sign = () => silence.CancelAfter(_expected * 3);
+            _reader.Sign();
+        }
+
+        try
+        {
+            return Check(await _reader.ReadAsync(either.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException("The broker gives no sign of life.", exception);
+        }
+        finally
+        {
+            _reader.Sign = null;
+        }
+    }
+
     /// <summary>Says goodbye and closes.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -144,9 +191,11 @@ internal sealed class StompConnection : IAsyncDisposable
         var headers = new List<KeyValuePair<string, string>>
         {
             new("accept-version", "1.1"),
-            new("host", settings.Server),
             new("heart-beat", $"{beat},{beat}"),
         };
+        // RabbitMQ takes it for the name of a virtual host; without it a broker has a default.
+        if (!string.IsNullOrEmpty(settings.VirtualHost))
+            headers.Add(new("host", settings.VirtualHost));
         if (settings.CertificateFile is null)
         {
             headers.Add(new("login", settings.Username ?? ""));
@@ -165,7 +214,9 @@ internal sealed class StompConnection : IAsyncDisposable
     // The broker says how often it wants a sign of life at most; where either side says 0 there are none.
     private void StartHeartbeat(int offered, string? answer)
     {
-        string wish = answer?.Split(',') is [_, var second] ? second : "0";
+        (string promise, string wish) = answer?.Split(',') is [var first, var second] ? (first, second) : ("0", "0");
+        if (offered > 0 && int.TryParse(promise, NumberStyles.None, CultureInfo.InvariantCulture, out int promised) && promised > 0)
+            _expected = TimeSpan.FromMilliseconds(Math.Max(offered, promised));
         if (offered == 0 || !int.TryParse(wish, NumberStyles.None, CultureInfo.InvariantCulture, out int wished) || wished == 0)
             return;
         TimeSpan pause = TimeSpan.FromMilliseconds(Math.Max(Math.Max(offered, wished) / 2, 100));
@@ -205,9 +256,19 @@ internal sealed class StompConnection : IAsyncDisposable
             throw new IOException("The broker does not answer.", exception);
         }
 
+        return Check(frame);
+    }
+
+    private static StompFrame Check(StompFrame? frame)
+    {
         if (frame is null)
             throw new IOException("The broker closed the connection.");
-        return frame.Command == "ERROR" ? throw new IOException($"The broker refuses: {frame["message"] ?? "it does not say why"}.") : frame;
+        if (frame.Command != "ERROR")
+            return frame;
+        // What is behind the headline is in the body.
+        string detail = Printable.Of(Encoding.UTF8.GetString(frame.Body.Span[..Math.Min(frame.Body.Length, 200)])).Trim();
+        string reason = frame["message"] ?? "it does not say why";
+        throw new IOException($"The broker refuses: {reason}{(detail.Length == 0 || reason.Contains(detail, StringComparison.Ordinal) ? "" : $": {detail.TrimEnd('.')}")}.");
     }
 
     private async ValueTask LimitAsync(ValueTask writing, CancellationToken cancellationToken)

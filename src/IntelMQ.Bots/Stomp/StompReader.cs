@@ -15,6 +15,9 @@ internal sealed class StompReader(Stream stream)
     private int _start;
     private int _end;
 
+    /// <summary>Called when something comes, be it only a sign of life.</summary>
+    public Action? Sign { get; set; }
+
     /// <summary>The next frame; null where the connection ends between two frames.</summary>
     /// <exception cref="IOException">The connection breaks, or what comes is no frame.</exception>
     public async ValueTask<StompFrame?> ReadAsync(CancellationToken cancellationToken)
@@ -116,6 +119,7 @@ internal sealed class StompReader(Stream stream)
     {
         _start = 0;
         _end = await stream.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false);
+        Sign?.Invoke();
         return _end > 0;
     }
 }

@@ -20,6 +20,9 @@ internal sealed record StompSettings
     /// <summary>The file of the key of the client's certificate.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>The virtual host of the broker; null for its default one.</summary>
+    public string? VirtualHost { get; init; }
+
     public string? Username { get; init; }
 
     public Secret? Password { get; init; }

@@ -79,7 +79,7 @@ internal sealed class QueueSource(QueueName queue, RabbitServer server, Action c
     }
 
     /// <summary>Why the channel is gone.</summary>
-    public IOException WhyLost() => _consumer?.Reason is { } reason ? RabbitErrors.Translate(reason, server.Address) : new IOException($"RabbitMQ at {server.Address} has the queue no more.");
+    public IOException WhyLost() => _consumer?.Reason is { } reason ? RabbitErrors.Translate(reason, server.Address) : new RabbitMqException($"RabbitMQ at {server.Address} has the queue {queue} no more.", isFinal: false, null);
 
     /// <summary>Lets go of a channel that is gone; the next opening makes another.</summary>
     public void Forget() => (_consumer, _name, _prefetch, _before) = (null, null, 0, 0);

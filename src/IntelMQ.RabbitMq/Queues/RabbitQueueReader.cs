@@ -1,7 +1,6 @@
 using IntelMQ.Pipelines;
 using IntelMQ.RabbitMq.Server;
 using IntelMQ.State;
-using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.RabbitMq.Queues;
 
@@ -9,9 +8,6 @@ internal sealed class RabbitQueueReader(RabbitMqBroker broker, RabbitQueue queue
 {
     private readonly List<Delivery> _received = [];
     private readonly Committer _committer = new(broker);
-    private readonly ILogger _log = broker.Options.Logs.CreateLogger("IntelMQ.RabbitMq");
-    private readonly Task _never = new TaskCompletionSource().Task;
-    private bool _isTroubled;
     private bool _disposed;
 
     public async ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, long maxBytes, CancellationToken cancellationToken)
@@ -25,8 +21,7 @@ internal sealed class RabbitQueueReader(RabbitMqBroker broker, RabbitQueue queue
             Task arrival = queue.Arrival.Next;
             if (await TryTakeAsync(max, maxBytes, cancellationToken).ConfigureAwait(false))
                 return _received;
-            // An error is met at once by who tries at once.
-            await Signal.WaitAsync(_isTroubled ? _never : arrival, broker.Options.PollInterval, broker.Options.Time, cancellationToken).ConfigureAwait(false);
+            await Signal.WaitAsync(arrival, broker.Options.PollInterval, broker.Options.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -48,27 +43,17 @@ internal sealed class RabbitQueueReader(RabbitMqBroker broker, RabbitQueue queue
         await _committer.DisposeAsync().ConfigureAwait(false);
     }
 
-    // A server that is away is waited for, and told of once.
     private async ValueTask<bool> TryTakeAsync(int max, long maxBytes, CancellationToken cancellationToken)
     {
         try
         {
+            // What comes although the wait was given up stays for the next call.
             using (await queue.LockAsync(cancellationToken).ConfigureAwait(false))
-            {
-                // What comes although the wait was given up stays for the next call.
-                bool isAnswered = await queue.TakeAsync(this, max, maxBytes, _received, cancellationToken).ConfigureAwait(false);
-                if (_isTroubled)
-                    RabbitMqLog.ReachedAgain(_log, queue.Name.Value);
-                _isTroubled = false;
-                return isAnswered;
-            }
+                return await queue.TakeAsync(this, max, maxBytes, _received, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!_disposed && RabbitErrors.IsOne(exception, cancellationToken))
         {
-            if (!_isTroubled)
-                RabbitMqLog.CannotReceive(_log, queue.Name.Value, RabbitErrors.Translate(exception, broker.Server.Address).Message);
-            _isTroubled = true;
-            return false;
+            throw RabbitErrors.Translate(exception, broker.Server.Address);
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class Publisher(RabbitServer server, string exchange, bool isMan
             if (RabbitErrors.LargestIn(reason?.ReplyText) is { } largest)
                 server.NoteLargest(largest);
             if (server.Blocked is { } blocked)
-                throw new IOException($"RabbitMQ at {server.Address} publishes nothing for now: {blocked}.", exception);
+                throw new RabbitMqException($"RabbitMQ at {server.Address} publishes nothing for now: {blocked}.", isFinal: false, exception);
             throw reason is null ? RabbitErrors.Translate(exception, server.Address) : RabbitErrors.Translate(reason, server.Address);
         }
         catch (OperationCanceledException)

@@ -55,7 +55,7 @@ internal sealed class QueueCounter(RabbitServer server, RabbitMqBrokerOptions op
     public async ValueTask DeclareAnewAsync(QueueName queue, CancellationToken cancellationToken)
     {
         if (options.Exchange.Length > 0)
-            throw new IOException($"RabbitMQ at {server.Address} has no queue for {queue} behind the exchange {options.Exchange}: bind one.");
+            throw new RabbitMqException($"RabbitMQ at {server.Address} has no queue for {queue} behind the exchange {options.Exchange}: bind one.", isFinal: false, null);
         await DeclareAsync(queue, cancellationToken).ConfigureAwait(false);
         RabbitMqLog.DeclaredAnew(_log, queue.Value);
     }

@@ -79,7 +79,7 @@ internal sealed class RabbitServer : IAsyncDisposable
             if (_connection is { IsOpen: true } opened)
                 return opened;
             if (_lastError is not null && _time.GetElapsedTime(_lastTry) < Pause())
-                throw new IOException(_lastError.Message, _lastError);
+                throw new RabbitMqException(_lastError.Message, (_lastError as RabbitMqException)?.IsFinal == true, _lastError);
             await EndAsync(_connection).ConfigureAwait(false);
             _connection = null;
             _connection = await OpenAsync(cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,7 @@ internal static class BotIndex
         var text = new StringBuilder("<!-- Written by the tests from the code. -->\n# Bots\n");
         foreach (BotKind kind in Enum.GetValues<BotKind>())
         {
-            BotDescriptor[] bots = [.. StandardBots.All.Where(bot => bot.Kind == kind)];
+            BotDescriptor[] bots = [.. DescribedBots.All.Where(bot => bot.Kind == kind)];
             text.Append(CultureInfo.InvariantCulture, $"\n## {kind}s: {bots.Length}\n\n");
             if (kind == BotKind.Parser)
                 AppendParsers(text, bots);

@@ -31,7 +31,7 @@ internal static class BotPage
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n{note}\n");
         }
 
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\nClass `{bot.BotType.FullName}`, parameters `{bot.NewOptions().GetType().FullName}`.{Instances(example)}\n");
+        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\nClass `{bot.BotType.FullName}`, parameters `{bot.NewOptions().GetType().FullName}`.{PackageOf(bot)}{Instances(example)}\n");
         text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n## Parameters\n\n{BotParameters.Table(bot)}");
         if (example?.Paths.Count > 0)
         {
@@ -44,6 +44,9 @@ internal static class BotPage
             AppendParser(text, bot, parser);
         return text.ToString();
     }
+
+    private static string PackageOf(BotDescriptor bot)
+        => bot.BotType.Assembly.GetName().Name is { } package and not "IntelMQ.Bots" ? $" In the package `{package}`." : "";
 
     private static void AppendParser(StringBuilder text, BotDescriptor bot, Parser parser)
     {

@@ -13,7 +13,7 @@ public sealed class BotPagesTests
     [Fact]
     public void The_pages_are_those_of_the_catalogue()
     {
-        Dictionary<string, string> pages = StandardBots.All.ToDictionary(BotPage.PathOf, BotPage.Of, StringComparer.Ordinal);
+        Dictionary<string, string> pages = DescribedBots.All.ToDictionary(BotPage.PathOf, BotPage.Of, StringComparer.Ordinal);
         pages.Add("README.md", BotIndex.Text());
         string[] present = [.. Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(static file => Path.GetRelativePath(Folder, file).Replace('\\', '/')) : []];
         string[] dangling = [.. present.Except(pages.Keys).Order(StringComparer.Ordinal)];
@@ -37,7 +37,7 @@ public sealed class BotPagesTests
 
     [Fact]
     public void Every_parameter_says_what_it_means_in_a_sentence()
-        => Assert.All(StandardBots.All.SelectMany(static bot => bot.Parameters), static parameter => Assert.Matches("^[A-Z`].*\\.$", parameter.Rules.Summary));
+        => Assert.All(DescribedBots.All.SelectMany(static bot => bot.Parameters), static parameter => Assert.Matches("^[A-Z`].*\\.$", parameter.Rules.Summary));
 
     [Fact]
     public void Parsers_that_are_code_say_what_it_is_for_and_others_have_nothing_to_say()
@@ -50,5 +50,5 @@ public sealed class BotPagesTests
     public void As_many_parsers_are_pure_maps_as_before()
         => Assert.InRange(ParserKinds.OfIntelMQ(Parsers()).Count(static bot => ParserKinds.KindOf(BotExamples.Create(bot)!) == ParserKind.Map), PureMaps, int.MaxValue);
 
-    private static IEnumerable<BotDescriptor> Parsers() => StandardBots.All.Where(static bot => bot.Kind == BotKind.Parser);
+    private static IEnumerable<BotDescriptor> Parsers() => DescribedBots.All.Where(static bot => bot.Kind == BotKind.Parser);
 }

@@ -25,14 +25,14 @@ public sealed class ReadmeTests
 
     [Fact]
     public void Every_bot_says_what_it_does_in_a_sentence()
-        => Assert.All(StandardBots.All, static bot => Assert.Matches("^[A-Z].{10,200}\\.$", bot.Summary));
+        => Assert.All(DescribedBots.All, static bot => Assert.Matches("^[A-Z].{10,200}\\.$", bot.Summary));
 
     private static string Table()
     {
         var text = new StringBuilder("| module | what it does |\n| --- | --- |\n");
         foreach (BotKind kind in Enum.GetValues<BotKind>())
         {
-            foreach (BotDescriptor bot in StandardBots.All.Where(bot => bot.Kind == kind))
+            foreach (BotDescriptor bot in DescribedBots.All.Where(bot => bot.Kind == kind))
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{bot.Module}` | {bot.Summary}{(bot.IsRetired ? " *(feed retired)*" : "")} |\n");
         }
 

@@ -8,7 +8,7 @@ namespace IntelMQ.Bots.Tests.Docs;
 /// <summary>The documentation comments of types and properties, as Markdown.</summary>
 internal static partial class XmlDocs
 {
-    private static readonly string[] Files = ["IntelMQ.Core.xml", "IntelMQ.Bots.xml"];
+    private static readonly string[] Files = [.. DescribedBots.Files.Append("IntelMQ.Core.xml").Distinct()];
     private static readonly Dictionary<string, XElement> Members = Read();
 
     public static string SummaryOf(Type type) => Text($"T:{type.FullName}", "summary");

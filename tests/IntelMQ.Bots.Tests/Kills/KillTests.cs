@@ -25,6 +25,17 @@ public sealed class KillTests
     public Task Kills_of_the_Redis_server_lose_and_double_nothing(string broker)
         => LoseNothingAsync("--broker", broker, "--kill", "server", "--rounds", "15", "--longest", "500");
 
+    [RabbitTheory]
+    [InlineData("rabbitmq")]
+    [InlineData("rabbitmq-quorum")]
+    public Task Thirty_kills_over_RabbitMQ_lose_nothing_and_double_what_was_held_back_at_most(string broker)
+        => LoseNothingAsync("--broker", broker, "--rounds", "30", "--longest", "700");
+
+    [RabbitTheory]
+    [InlineData("rabbitmq")]
+    public Task Kills_of_the_RabbitMQ_server_lose_nothing_and_double_what_was_held_back_at_most(string broker)
+        => LoseNothingAsync("--broker", broker, "--kill", "server", "--rounds", "4", "--longest", "500");
+
     private static async Task LoseNothingAsync(params string[] arguments)
     {
         using var folder = new TempFolder();

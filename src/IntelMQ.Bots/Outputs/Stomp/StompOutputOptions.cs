@@ -20,6 +20,9 @@ public sealed partial class StompOutputOptions : ExportOptions
     /// <summary><c>heartbeat</c>: how often each side is to give a sign of life, in milliseconds; 60000 by default, 0 for never.</summary>
     public int Heartbeat { get; set; } = 60000;
 
+    /// <summary><c>virtual_host</c>: the virtual host of the broker; <see langword="null"/> for its default one. The parameter is this project's own.</summary>
+    public string? VirtualHost { get; set; }
+
     /// <summary><c>ssl_ca_certificate</c>: the PEM file of the certificates that the broker's must come from; empty for those of the system.</summary>
     [Reaches(Outside.File)]
     public string SslCaCertificate { get; set; } = "ca.pem";
@@ -65,6 +68,7 @@ public sealed partial class StompOutputOptions : ExportOptions
         CaFile = SslCaCertificate,
         CertificateFile = AuthBySslClientCertificate ? SslClientCertificate : null,
         KeyFile = AuthBySslClientCertificate ? SslClientCertificateKey : null,
+        VirtualHost = VirtualHost,
         Username = Username,
         Password = Password,
     };

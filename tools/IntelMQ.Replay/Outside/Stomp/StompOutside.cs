@@ -17,6 +17,7 @@ internal sealed class StompOutside : IOutside
     private readonly bool _plain;
     private readonly List<byte[]> _messages = [];
     private readonly List<StompFrame> _frames = [];
+    private readonly bool _isSource;
     private bool _sawCertificate;
 
     public StompOutside(ObservedCase question, TlsPair tls)
@@ -24,7 +25,8 @@ internal sealed class StompOutside : IOutside
         _tls = tls;
         _plain = !question.Parameters.TryGetProperty("ssl_ca_certificate", out _);
         _rejects = question.Outside.TryGetProperty("reject", out JsonElement reject) && reject.ValueKind == JsonValueKind.True;
-        if (question.Outside.TryGetProperty("messages", out JsonElement messages) && messages.ValueKind == JsonValueKind.Array)
+        _isSource = question.Outside.TryGetProperty("messages", out JsonElement messages) && messages.ValueKind == JsonValueKind.Array;
+        if (_isSource)
             _messages.AddRange(messages.EnumerateArray().Select(static message => message.GetBytesFromBase64()));
         _listener = new Listener(ServeAsync);
     }
@@ -33,6 +35,13 @@ internal sealed class StompOutside : IOutside
     {
         placeholders.Add("@HOST@", "localhost");
         placeholders.Add("@PORT@", _listener.Port);
+    }
+
+    // A collector is to end with its connection.
+    public void Change(JsonObject parameters)
+    {
+        if (_isSource)
+            parameters["reconnect"] = false;
     }
 
     public async ValueTask ObserveAsync(JsonObject observed, CancellationToken cancellationToken)
@@ -71,7 +80,8 @@ internal sealed class StompOutside : IOutside
 
     private async Task ServeAsync(Stream stream, CancellationToken cancellationToken)
     {
-        while (await StompFrame.ReadAsync(stream, cancellationToken) is { } frame)
+        int open = -1;
+        while (open != 0 && await StompFrame.ReadAsync(stream, cancellationToken) is { } frame)
         {
             lock (_frames)
                 _frames.Add(frame);
@@ -83,7 +93,13 @@ internal sealed class StompOutside : IOutside
             }
 
             if (frame.Command == "SUBSCRIBE")
+            {
                 await DeliverAsync(stream, frame, cancellationToken);
+                open = frame.Header("ack") is null or "auto" ? 0 : _messages.Count;
+            }
+
+            if (frame.Command == "ACK")
+                open--;
             if (frame.Header("receipt") is { } receipt)
                 await Frame("RECEIPT", [new("receipt-id", receipt)]).WriteAsync(stream, cancellationToken);
             if (frame.Command == "DISCONNECT")
