@@ -27,7 +27,7 @@ public sealed partial class AmqpTopicOutputOptions : ExportOptions
     /// <summary><c>content_type</c>: the messages' content type.</summary>
     public string ContentType { get; set; } = "application/json";
 
-    /// <summary><c>delivery_mode</c>: 2 for messages that a queue keeps over a restart of the server (the default), 1 for others.</summary>
+    /// <summary><c>delivery_mode</c>: whether a queue keeps the messages over a restart of the server: 2 for yes (the default), 1 for no.</summary>
     [Range(1, 2)]
     public int DeliveryMode { get; set; } = 2;
 
