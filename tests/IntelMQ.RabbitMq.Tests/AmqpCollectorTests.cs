@@ -1,6 +1,7 @@
 using System.Text;
 using IntelMQ.Bots;
 using IntelMQ.Messages;
+using IntelMQ.RabbitMq.Amqp;
 
 namespace IntelMQ.RabbitMq.Tests;
 

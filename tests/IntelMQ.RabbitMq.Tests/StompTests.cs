@@ -83,7 +83,7 @@ public sealed class StompTests(RabbitServerFixture fixture) : RabbitTest(fixture
     {
         Assert.Contains("refuses", await WhyAsync(static options => options.Password = new Secret("wrong")), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("certificate", await WhyAsync(static options => options.SslCaCertificate = ""), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("irtual host", await WhyAsync(static options => options.VirtualHost = "nowhere"), StringComparison.Ordinal);
+        Assert.Contains("irtual host", await WhyAsync(static options => options.Vhost = "nowhere"), StringComparison.Ordinal);
         Assert.Contains("cannot be used", await WhyAsync(static options => options.Port = 1), StringComparison.Ordinal);
     }
 

@@ -7,7 +7,7 @@ using IntelMQ.RabbitMq.Queues;
 using IntelMQ.RabbitMq.Server;
 using RabbitMQ.Client;
 
-namespace IntelMQ.RabbitMq;
+namespace IntelMQ.RabbitMq.Amqp;
 
 /// <summary>Makes a report of each message of a queue of an AMQP 0-9-1 server, for as long as it runs.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using IntelMQ.RabbitMq.Server;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 
-namespace IntelMQ.RabbitMq;
+namespace IntelMQ.RabbitMq.Amqp;
 
 /// <summary>What bots do to come by a channel.</summary>
 internal static class AmqpConnecting

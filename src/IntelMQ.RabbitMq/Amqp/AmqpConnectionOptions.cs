@@ -1,7 +1,7 @@
 using IntelMQ.Bots;
 using IntelMQ.RabbitMq.Server;
 
-namespace IntelMQ.RabbitMq;
+namespace IntelMQ.RabbitMq.Amqp;
 
 /// <summary>The parameters of bots that speak AMQP 0-9-1: where the server is, and how to be let in.</summary>
 public sealed partial class AmqpConnectionOptions : OptionsPart

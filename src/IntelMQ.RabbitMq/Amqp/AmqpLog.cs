@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace IntelMQ.RabbitMq;
+namespace IntelMQ.RabbitMq.Amqp;
 
 internal static partial class AmqpLog
 {

@@ -3,7 +3,7 @@ using IntelMQ.RabbitMq.Queues;
 using IntelMQ.RabbitMq.Server;
 using RabbitMQ.Client;
 
-namespace IntelMQ.RabbitMq;
+namespace IntelMQ.RabbitMq.Amqp;
 
 /// <summary>A consumer of a queue, over a channel of its own. What is not acknowledged when it ends goes back to the queue.</summary>
 internal sealed class AmqpSubscription : IAsyncDisposable

@@ -6,7 +6,7 @@ using IntelMQ.Text;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 
-namespace IntelMQ.RabbitMq;
+namespace IntelMQ.RabbitMq.Amqp;
 
 /// <summary>
 /// Publishes events to an exchange of an AMQP 0-9-1 server, each as a message with its JSON or the value of one field. A batch is stored once

@@ -1,6 +1,6 @@
 using IntelMQ.Bots;
 
-namespace IntelMQ.RabbitMq;
+namespace IntelMQ.RabbitMq.Amqp;
 
 /// <summary>Parameters of <see cref="AmqpTopicOutput"/>.</summary>
 public sealed partial class AmqpTopicOutputOptions : ExportOptions

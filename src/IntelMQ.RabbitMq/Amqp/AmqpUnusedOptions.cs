@@ -1,6 +1,6 @@
 using IntelMQ.Bots;
 
-namespace IntelMQ.RabbitMq;
+namespace IntelMQ.RabbitMq.Amqp;
 
 /// <summary>Parameters that IntelMQ's AMQP collector accepts, since its output has them, and that do nothing.</summary>
 public sealed partial class AmqpUnusedOptions : OptionsPart

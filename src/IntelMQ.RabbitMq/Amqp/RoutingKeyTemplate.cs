@@ -5,7 +5,7 @@ using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Text;
 
-namespace IntelMQ.RabbitMq;
+namespace IntelMQ.RabbitMq.Amqp;
 
 /// <summary>
 /// A routing key with fields in it: Python's format string with <c>{ev[FIELD]}</c>; behind a colon may stand <c>s</c>, <c>d</c>, and before

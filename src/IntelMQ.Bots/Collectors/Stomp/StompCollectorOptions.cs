@@ -22,8 +22,8 @@ public sealed partial class StompCollectorOptions : CollectorOptions
     [Range(0)]
     public int Heartbeat { get; set; } = 6000;
 
-    /// <summary><c>virtual_host</c>: the virtual host of the broker; <see langword="null"/> for its default one. The parameter is this project's own.</summary>
-    public string? VirtualHost { get; set; }
+    /// <summary><c>vhost</c>: the virtual host of the broker; <see langword="null"/> for its default one. The parameter is this project's own.</summary>
+    public string? Vhost { get; set; }
 
     /// <summary><c>ssl_ca_certificate</c>: the PEM file of the certificates that the broker's must come from; empty for those of the system.</summary>
     [Reaches(Outside.File)]
@@ -92,7 +92,7 @@ public sealed partial class StompCollectorOptions : CollectorOptions
         CaFile = SslCaCertificate,
         CertificateFile = AuthBySslClientCertificate ? SslClientCertificate : null,
         KeyFile = AuthBySslClientCertificate ? SslClientCertificateKey : null,
-        VirtualHost = VirtualHost,
+        VirtualHost = Vhost,
         Username = Username,
         Password = Password,
     };

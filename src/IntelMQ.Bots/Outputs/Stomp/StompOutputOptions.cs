@@ -20,8 +20,8 @@ public sealed partial class StompOutputOptions : ExportOptions
     /// <summary><c>heartbeat</c>: how often each side is to give a sign of life, in milliseconds; 60000 by default, 0 for never.</summary>
     public int Heartbeat { get; set; } = 60000;
 
-    /// <summary><c>virtual_host</c>: the virtual host of the broker; <see langword="null"/> for its default one. The parameter is this project's own.</summary>
-    public string? VirtualHost { get; set; }
+    /// <summary><c>vhost</c>: the virtual host of the broker; <see langword="null"/> for its default one. The parameter is this project's own.</summary>
+    public string? Vhost { get; set; }
 
     /// <summary><c>ssl_ca_certificate</c>: the PEM file of the certificates that the broker's must come from; empty for those of the system.</summary>
     [Reaches(Outside.File)]
@@ -68,7 +68,7 @@ public sealed partial class StompOutputOptions : ExportOptions
         CaFile = SslCaCertificate,
         CertificateFile = AuthBySslClientCertificate ? SslClientCertificate : null,
         KeyFile = AuthBySslClientCertificate ? SslClientCertificateKey : null,
-        VirtualHost = VirtualHost,
+        VirtualHost = Vhost,
         Username = Username,
         Password = Password,
     };
