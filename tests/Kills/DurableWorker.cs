@@ -35,7 +35,7 @@ internal static class DurableWorker
     {
         p.Load(new PipelineDefinition { Bots = [Ledger(Once), Ledger(Copies), Ledger(Counts)] }, StandardBots.All);
         PipelineNode fork = p
-            .Collect(new FileCollector(new FileCollectorOptions { Path = folders.Input, Postfix = ".jsonl", DeleteFile = true, Name = "Kills" }))
+            .Collect(new FileCollector(new FileCollectorOptions { Path = folders.Input, Postfix = ".jsonl", DeleteFile = true, MinimumAge = TimeSpan.Zero, Name = "Kills" }))
             .Parse(new IntelMqJsonParser(new IntelMqJsonParserOptions { Splitlines = true }))
             .Expert(new ForkExpert(), new BotSetup { HasOwnQueue = true });
         PipelineNode once = fork.Expert(
