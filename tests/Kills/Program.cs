@@ -2,15 +2,32 @@
 //
 //   dotnet run --project tests/Kills -- [--rounds 500] [--seed 1] [--folder FOLDER] [--disk FOLDER] [--longest MILLISECONDS]
 //     [--broker memory|sqlite|redis-list|redis-stream|rabbitmq|rabbitmq-quorum] [--kill worker|server] [--sync always|everysec|no]
+//     [--collector shadowserver|misp]
+//
+// With --collector the source is a service that is played here, and the queues are in SQLite.
 //
 // FOLDER of --disk is on a small disk of its own, which rounds fill up. No worker lives longer than the milliseconds say. With --kill server
 // the worker lives on while the broker's server is killed and started again; --sync is how Redis writes its file.
 
 using System.Globalization;
 using Kills;
+using Kills.Services;
 
 if (args is ["worker", var folder, var kind, var port])
     return kind == KillSetting.Memory ? await Worker.RunAsync(new KillFolders(folder)) : await DurableWorker.RunAsync(new KillFolders(folder), kind, int.Parse(port, CultureInfo.InvariantCulture));
+if (args is ["service", var site, var played, var at, var way])
+    return await ServiceWorker.RunAsync(new KillFolders(site), played, int.Parse(at, CultureInfo.InvariantCulture), way == "on");
+if (Argument("--collector") is { } service)
+{
+    KillTally collected = await new ServiceRounds(
+        service,
+        Argument("--folder") ?? Directory.CreateTempSubdirectory("intelmq-kills-").FullName,
+        int.Parse(Argument("--seed") ?? "1", CultureInfo.InvariantCulture),
+        TimeSpan.FromMilliseconds(int.Parse(Argument("--longest") ?? "1500", CultureInfo.InvariantCulture))).RunAsync(int.Parse(Argument("--rounds") ?? "500", CultureInfo.InvariantCulture));
+    Console.WriteLine(collected);
+    return collected.IsGood ? 0 : 1;
+}
+
 var setting = new KillSetting(Argument("--broker") ?? KillSetting.Memory, Argument("--kill") == "server", Argument("--sync") ?? "always");
 if (setting.Fault is { } fault)
 {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using IntelMQ.Failures;
@@ -80,6 +81,7 @@ public sealed partial class FileCollector : Collector
             if (_options.DeleteFile)
                 _done[file.FullName] = stamp;
             bool readToEnd = false;
+            int piece = 0;
             Failure? failure = null;
             IAsyncEnumerator<FilePiece> pieces = PiecesAsync(stream, file.Name, cancellationToken).GetAsyncEnumerator(cancellationToken);
             try
@@ -90,7 +92,10 @@ public sealed partial class FileCollector : Collector
                     readToEnd = !more && failure is null;
                     if (!more)
                         break;
-                    yield return new CollectedReport(ReportOf(pieces.Current.Data, pieces.Current.Name, file.FullName), source.Expect());
+                    yield return new CollectedReport(ReportOf(pieces.Current.Data, pieces.Current.Name, file.FullName), source.Expect())
+                    {
+                        Identity = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{file.FullName}\n{stamp.Length}\n{stamp.LastWrite.Ticks}\n{piece++}")),
+                    };
                 }
             }
             finally

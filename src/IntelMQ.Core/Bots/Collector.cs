@@ -65,6 +65,29 @@ public abstract class Collector : Bot
         return report;
     }
 
+    /// <summary>
+    /// A report that goes with changes of what the collector remembers (<see cref="StateValues.ChangeOf(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>).
+    /// A host stores both in one commit; without one, the changes are made when the report is settled, before <paramref name="settled"/> runs.
+    /// </summary>
+    /// <param name="report">The report.</param>
+    /// <param name="changes">
+    /// The changes. One that must wait for more than this report has a <see cref="StateChange.Receipt"/> of its own, which matters with queues
+    /// that end with the process.
+    /// </param>
+    /// <param name="settled">See <see cref="CollectedReport(Report, Func{CancellationToken, ValueTask})"/>.</param>
+    /// <param name="identity">See <see cref="CollectedReport.Identity"/>.</param>
+    protected CollectedReport NewCollected(Report report, IReadOnlyList<StateChange> changes, Func<CancellationToken, ValueTask>? settled, ReadOnlyMemory<byte> identity)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        return new CollectedReport(report, SettleAsync) { Changes = changes, Identity = identity };
+
+        ValueTask SettleAsync(CancellationToken cancellationToken)
+        {
+            State.ApplyWithoutHost(changes);
+            return settled?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;
+        }
+    }
+
     private static void Describe(Report report, Schemas.Field<string> field, string? text)
     {
         if (!string.IsNullOrEmpty(text))
@@ -119,8 +142,8 @@ public sealed class CollectedReport
     public ReadOnlyMemory<byte> Identity { get; init; }
 
     /// <summary>
-    /// What the collector is to remember together with the report, such as a cursor (<see cref="StateValues.ChangeOf"/>); kept once the
-    /// report is safe.
+    /// What the collector is to remember together with the report, such as a cursor
+    /// (<see cref="StateValues.ChangeOf(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>); kept once the report is safe.
     /// </summary>
     public IReadOnlyList<StateChange> Changes { get; init; } = [];
 

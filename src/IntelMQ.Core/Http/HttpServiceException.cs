@@ -29,4 +29,7 @@ public sealed class HttpServiceException : IOException
             return cause is not null;
         }
     }
+
+    /// <summary>The status that the service answered with, such as 404; <see langword="null"/> where it gave no answer, or one of success that cannot be used.</summary>
+    public int? Status { get; init; }
 }

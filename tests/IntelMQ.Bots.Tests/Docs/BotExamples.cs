@@ -11,6 +11,22 @@ internal static class BotExamples
 
     private static readonly Dictionary<string, string> Parameters = new(StringComparer.Ordinal)
     {
+        ["intelmq.bots.collectors.alienvault_otx.collector"] = """{"api_key": "${env:OTX_KEY}", "modified_pulses_only": true, "interval": 24}""",
+        ["intelmq.bots.collectors.api.collector_api"] = """{"ip": "127.0.0.1", "port": 5000, "api_token": "${env:PUSH_TOKEN}"}""",
+        ["intelmq.bots.collectors.blueliv.collector_crimeserver"] = """{"api_key": "${env:BLUELIV_KEY}"}""",
+        ["intelmq.bots.collectors.calidog.collector_certstream"] = """{"url": "wss://certstream.calidog.io/"}""",
+        ["intelmq.bots.collectors.eset.collector"] = """{"collection": "ei.domains v2 (json)", "username": "user", "password": "${env:ESET_PASSWORD}"}""",
+        ["intelmq.bots.collectors.fireeye.collector_mas"] = """{"host": "mas.example.com", "request_duration": "24_hours", "http_username": "user", "http_password": "${env:MAS_PASSWORD}"}""",
+        ["intelmq.bots.collectors.github_api.collector_github_contents_api"] = """{"repository": "owner/indicators", "regex": "[.]json$", "personal_access_token": "${env:GITHUB_TOKEN}"}""",
+        ["intelmq.bots.collectors.http.collector_http"] = """{"http_url": "https://feeds.example.com/list.csv", "name": "Example Feed", "provider": "Example"}""",
+        ["intelmq.bots.collectors.http.collector_http_stream"] = """{"http_url": "https://feeds.example.com/stream", "http_timeout_sec": 300}""",
+        ["intelmq.bots.collectors.microsoft.collector_interflow"] = """{"api_key": "${env:INTERFLOW_KEY}", "file_match": "^olap", "not_older_than": "2 days"}""",
+        ["intelmq.bots.collectors.misp.collector"] = """{"misp_url": "https://misp.example.com/", "misp_key": "${env:MISP_KEY}", "misp_tag_to_process": "to-process", "misp_tag_processed": "processed"}""",
+        ["intelmq.bots.collectors.rsync.collector_rsync"] = """{"rsync_path": "rsync://feeds.example.com/lists", "file": "list.csv"}""",
+        ["intelmq.bots.collectors.rt.collector_rt"] = """{"uri": "https://rt.example.com/REST/1.0", "user": "intelmq", "password": "${env:RT_PASSWORD}", "search_queue": "Incident Reports"}""",
+        ["intelmq.bots.collectors.shadowserver.collector_reports_api"] = """{"api_key": "${env:SHADOWSERVER_KEY}", "secret": "${env:SHADOWSERVER_SECRET}", "types": "scan_dns,scan_ntp"}""",
+        ["intelmq.bots.collectors.shodan.collector_stream"] = """{"api_key": "${env:SHODAN_KEY}", "countries": "AT,DE"}""",
+        ["intelmq.bots.collectors.tcp.collector"] = """{"ip": "127.0.0.1", "port": 7100}""",
         ["intelmq.bots.collectors.file.collector_file"] = """{"path": "/var/spool/feeds"}""",
         ["intelmq.bots.experts.do_portal.expert"] = """{"portal_url": "https://portal.example.com", "portal_api_key": "..."}""",
         ["intelmq.bots.experts.field_reducer.expert"] = """{"type": "whitelist", "keys": "source.ip"}""",
@@ -26,13 +42,16 @@ internal static class BotExamples
         ["intelmq.bots.parsers.key_value.parser"] = """{"keys": {"srcip": "source.ip", "dport": "destination.port"}, "timestamp_key": "time.source"}""",
     };
 
+    // What the examples name is not there.
+    private static readonly BotServices Services = new() { Secrets = new AnySecret() };
+
     /// <summary>Makes a parser; or another bot, null where its parameters name what is not here.</summary>
     public static Bot? Create(BotDescriptor bot)
     {
         using JsonDocument parameters = JsonDocument.Parse(Parameters.GetValueOrDefault(bot.Module, "{}"));
         try
         {
-            return bot.Create(parameters.RootElement, ParameterSource.IntelMQ, BotServices.Default, []);
+            return bot.Create(parameters.RootElement, ParameterSource.IntelMQ, Services, []);
         }
         catch (BotConfigurationException) when (bot.Kind != BotKind.Parser)
         {
@@ -55,5 +74,14 @@ internal static class BotExamples
         string[] lines = sample.ReplaceLineEndings("\n").Trim('\n').Split('\n');
         IEnumerable<string> shown = lines.Take(MaxLines).Select(static line => (line.Length > MaxLength ? $"{line[..MaxLength]} ..." : line).TrimEnd());
         return $"{string.Join('\n', shown)}{(lines.Length > MaxLines ? "\n..." : "")}\n";
+    }
+
+    private sealed class AnySecret : ISecretStore
+    {
+        public string? Find(string kind, string name, out string? problem)
+        {
+            problem = null;
+            return "secret";
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using IntelMQ.Bots.Parsers.HtmlTable;
 using IntelMQ.Mapping;
 
@@ -33,6 +34,13 @@ internal static class BotPage
 
         text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\nClass `{bot.BotType.FullName}`, parameters `{bot.NewOptions().GetType().FullName}`.{PackageOf(bot)}{Instances(example)}\n");
         text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n## Parameters\n\n{BotParameters.Table(bot)}");
+        if (bot.Kind is BotKind.Collector or BotKind.Output && BotExamples.ParametersOf(bot) is { } parameters)
+        {
+            using JsonDocument document = JsonDocument.Parse(parameters);
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n## Example\n\nIn C#, where `services` are the host's `BotServices`:\n\n```csharp\n{ExampleCode.CSharp(bot, document.RootElement)}```\n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\nIn `runtime.yaml`:\n\n```yaml\n{ExampleCode.Yaml(bot, document.RootElement)}```\n");
+        }
+
         if (example?.Paths.Count > 0)
         {
             text.Append("\n## Paths\n\n");

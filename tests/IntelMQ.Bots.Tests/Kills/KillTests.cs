@@ -13,6 +13,12 @@ public sealed class KillTests
     public Task Thirty_kills_over_SQLite_lose_and_double_nothing()
         => LoseNothingAsync("--broker", "sqlite", "--rounds", "30", "--longest", "700");
 
+    [Theory]
+    [InlineData("shadowserver")]
+    [InlineData("misp")]
+    public Task Kills_while_a_service_is_collected_from_lose_and_double_nothing(string service)
+        => LoseNothingAsync("--collector", service, "--rounds", "15", "--longest", "1000");
+
     [RedisTheory]
     [InlineData("redis-list")]
     [InlineData("redis-stream")]

@@ -15,7 +15,7 @@ internal sealed class ObservedCase
         Bot = Answers.Text(question, "bot") ?? "";
         Parameters = ObjectOf(question, "parameters");
         Outside = ObjectOf(question, "outside");
-        Turns = question.TryGetProperty("turns", out JsonElement turns) && turns.TryGetInt32(out int count) ? count : 1;
+        Turns = TurnsIn(question) ?? TurnsIn(Outside) ?? 1;
         string? clock = Answers.Text(question, "clock") ?? Answers.Text(Outside, "clock");
         if (clock is not null)
             Clock = DateTimeOffset.Parse(clock, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
@@ -58,6 +58,8 @@ internal sealed class ObservedCase
         => Parameters.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? value.ValueKind == JsonValueKind.True
             : byDefault;
+
+    private static int? TurnsIn(JsonElement value) => value.TryGetProperty("turns", out JsonElement turns) && turns.TryGetInt32(out int count) ? count : null;
 
     private static JsonElement ObjectOf(JsonElement question, string member)
         => question.TryGetProperty(member, out JsonElement value) && value.ValueKind == JsonValueKind.Object ? value.Clone() : Nothing;

@@ -6,6 +6,7 @@ using IntelMQ.Replay.Outside.Files;
 using IntelMQ.Replay.Outside.Http;
 using IntelMQ.Replay.Outside.Imap;
 using IntelMQ.Replay.Outside.Net;
+using IntelMQ.Replay.Outside.Push;
 using IntelMQ.Replay.Outside.Redis;
 using IntelMQ.Replay.Outside.Smtp;
 using IntelMQ.Replay.Outside.Sql;
@@ -50,8 +51,19 @@ internal static class OutsideKinds
         ["intelmq.bots.collectors.mail.collector_mail_url"] = static (question, tls)
             => new Many(new ImapOutside(question), Http(question, tls, new HttpAnswer { Status = 404 })),
         ["intelmq.bots.collectors.microsoft.collector_azure"] = static (question, _) => new RedisOutside(question, RedisForm.Cache),
-        ["intelmq.bots.collectors.microsoft.collector_interflow"] = static (question, tls) => WithCache(question, tls),
+        ["intelmq.bots.collectors.microsoft.collector_interflow"] = static (question, _) => new Many(new InterflowOutside(question), new RedisOutside(question, RedisForm.Cache)),
         ["intelmq.bots.collectors.shadowserver.collector_reports_api"] = static (question, tls) => WithCache(question, tls),
+        ["intelmq.bots.collectors.alienvault_otx.collector"] = static (question, _) => new OtxOutside(question),
+        ["intelmq.bots.collectors.api.collector_api"] = static (question, _) => new PushSender(question),
+        ["intelmq.bots.collectors.blueliv.collector_crimeserver"] = static (question, _) => new BluelivOutside(question),
+        ["intelmq.bots.collectors.calidog.collector_certstream"] = static (question, _) => new CertstreamOutside(question),
+        ["intelmq.bots.collectors.eset.collector"] = static (question, _) => new TaxiiOutside(question),
+        ["intelmq.bots.collectors.http.collector_http_stream"] = static (question, tls) => new OneConnection(Http(question, tls, new HttpAnswer { Status = 404 })),
+        ["intelmq.bots.collectors.misp.collector"] = static (question, _) => new MispEvents(question),
+        ["intelmq.bots.collectors.rsync.collector_rsync"] = static (question, _) => new RsyncFolder(question),
+        ["intelmq.bots.collectors.rt.collector_rt"] = static (question, _) => new RtTickets(question),
+        ["intelmq.bots.collectors.shodan.collector_stream"] = static (question, _) => new OneConnection(new LinesOutside(question)),
+        ["intelmq.bots.collectors.tcp.collector"] = static (question, _) => new TcpFeeder(question),
         ["intelmq.bots.collectors.stomp.collector"] = static (question, tls) => new StompOutside(question, tls),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using IntelMQ.Http;
@@ -18,13 +17,17 @@ internal sealed record FeedVersion(string Url, string? ETag, string? LastModifie
 /// <param name="time">The clock.</param>
 internal sealed class FeedDownload(HttpSession session, int maxTries, TimeProvider time)
 {
-    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(5);
-
     /// <summary>What the server says of the data.</summary>
     public FeedVersion? Version { get; private set; }
 
     /// <summary>The character set that the server declares.</summary>
     public string? Charset { get; private set; }
+
+    /// <summary>The name that the header <c>Content-Disposition</c> gives, without folders.</summary>
+    public string? FileName { get; private set; }
+
+    /// <summary>Adds to each request what the server asks for, such as a token.</summary>
+    public Action<HttpRequestMessage>? Prepare { get; init; }
 
     /// <summary>Downloads.</summary>
     /// <param name="url">The URL.</param>
@@ -43,18 +46,19 @@ internal sealed class FeedDownload(HttpSession session, int maxTries, TimeProvid
             {
                 if (answer.Status == (int)HttpStatusCode.NotModified && known is not null)
                     return false;
-                if (tries < maxTries && WaitOf(answer) is { } wait)
+                if (tries < maxTries && RetryAfter.Of(answer.Status, answer.Header("Retry-After"), time) is { } wait)
                 {
                     await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
 
                 if (!answer.IsSuccess)
-                    throw new HttpServiceException($"{HttpSession.Shown(url)} answered with status {answer.Status}{(answer.Reason.Length == 0 ? "" : " ")}{answer.Reason}.");
+                    throw new HttpServiceException($"{HttpSession.Shown(url)} answered with status {answer.Status}{(answer.Reason.Length == 0 ? "" : " ")}{answer.Reason}.") { Status = answer.Status };
                 if (have > 0 && !Continues(answer, have))
                     spool.Clear();
                 Version = new FeedVersion(url.OriginalString, answer.Header("ETag"), answer.Header("Last-Modified"));
                 Charset = answer.Charset;
+                FileName = NameIn(answer.Header("Content-Disposition"));
                 // Without a length the answer may have been packed for the way: its bytes are not those that a range counts.
                 bool mayGoOn = answer.Length is not null && StrongVersion is not null;
                 try
@@ -76,6 +80,7 @@ internal sealed class FeedDownload(HttpSession session, int maxTries, TimeProvid
     private HttpRequestMessage Request(Uri url, FeedVersion? known, long have)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, url);
+        Prepare?.Invoke(request);
         if (have > 0 && StrongVersion is { } version)
         {
             request.Headers.Range = new RangeHeaderValue(have, null);
@@ -97,13 +102,12 @@ internal sealed class FeedDownload(HttpSession session, int maxTries, TimeProvid
         => answer.Status == (int)HttpStatusCode.PartialContent
             && ContentRangeHeaderValue.TryParse(answer.Header("Content-Range"), out ContentRangeHeaderValue? range) && range.From == have;
 
-    private TimeSpan? WaitOf(HttpDownload answer)
+    private static string? NameIn(string? header)
     {
-        if (answer.Status is not (429 or 503) || answer.Header("Retry-After") is not { } text)
+        if (!ContentDispositionHeaderValue.TryParse(header, out ContentDispositionHeaderValue? disposition))
             return null;
-        TimeSpan wait = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? TimeSpan.FromSeconds(seconds)
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset until) ? until - time.GetUtcNow()
-            : TimeSpan.MaxValue;
-        return wait <= MaxWait ? wait < TimeSpan.Zero ? TimeSpan.Zero : wait : null;
+        string name = (disposition.FileNameStar ?? disposition.FileName ?? "").Trim('"');
+        name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        return name.Length == 0 ? null : name;
     }
 }

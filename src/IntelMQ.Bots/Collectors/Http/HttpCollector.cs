@@ -6,6 +6,7 @@ using IntelMQ.Http;
 using IntelMQ.Intake;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
+using IntelMQ.State;
 using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Collectors;
@@ -24,7 +25,10 @@ public sealed partial class HttpCollector : Collector
     private const long MaxKept = 16 << 20;
     private const int KeptOfLarger = 64 << 10;
 
+    private static readonly byte[] VersionKey = [.. "last"u8];
+
     private readonly HttpCollectorOptions _options;
+    private readonly StateValues _versions;
     private HttpSession? _session;
 
     // Of what is stored. One collector runs at a time, but its reports are settled by others.
@@ -41,7 +45,10 @@ public sealed partial class HttpCollector : Collector
     /// <exception cref="BotConfigurationException">The parameters cannot be used.</exception>
     public HttpCollector(HttpCollectorOptions options, BotServices services)
         : base(options, services)
-        => _options = options;
+    {
+        _options = options;
+        _versions = State.Values("version");
+    }
 
     /// <summary>Makes ready to connect.</summary>
     /// <inheritdoc/>
@@ -68,7 +75,7 @@ public sealed partial class HttpCollector : Collector
         await using (spool.ConfigureAwait(false))
         {
             var download = new FeedDownload(Session, _options.Http.HttpTimeoutMaxTries, Services.Time);
-            FeedVersion? known = _options.SkipUnchanged && _stored?.Url == Target(url).OriginalString ? _stored : null;
+            FeedVersion? known = _options.SkipUnchanged ? KnownOf(Target(url).OriginalString) : null;
             if (!await Named(url, () => download.RunAsync(Target(url), known, spool, cancellationToken)).ConfigureAwait(false))
             {
                 Log.Unchanged(known?.ETag ?? known?.LastModified);
@@ -89,22 +96,46 @@ public sealed partial class HttpCollector : Collector
             }
 
             FeedVersion version = download.Version!;
-            var source = new CollectedFile(() => _stored = version);
+            var all = new Receipt(1);
+            var source = new CollectedFile(() =>
+            {
+                _stored = version;
+                all.Release(1);
+            });
+            Report? last = null;
             await foreach (ArchiveEntry entry in EntriesAsync(spool, selection, cancellationToken).ConfigureAwait(false))
             {
                 byte[] data = await Named(url, () => WholeAsync(entry.Content, cancellationToken)).ConfigureAwait(false);
                 if (IsNothing(data, selection))
                     continue;
-                Report report = NewReport(selection.IsNone && !Archive.IsArchive(data) ? CharacterSets.ToUtf8(data, download.Charset) : data);
-                report.Set(Fields.Feed.Url, url);
+                if (last is not null)
+                    yield return new CollectedReport(last, source.Expect());
+                last = NewReport(selection.IsNone && !Archive.IsArchive(data) ? CharacterSets.ToUtf8(data, download.Charset) : data);
+                last.Set(Fields.Feed.Url, url);
                 if (entry.Name.Length > 0)
-                    report.Set("extra.file_name", FieldValue.Text(Encoding.UTF8.GetBytes(entry.Name)));
-                yield return new CollectedReport(report, source.Expect());
+                    last.Set("extra.file_name", FieldValue.Text(Encoding.UTF8.GetBytes(entry.Name)));
             }
 
+            // The version goes with the last report, and is kept once all are settled.
+            if (last is not null)
+                yield return NewCollected(last, ChangesFor(version, all), source.Expect(), default);
             source.Complete();
         }
     }
+
+    private FeedVersion? KnownOf(string url)
+    {
+        if (_stored?.Url == url)
+            return _stored;
+        if (!_versions.TryGet(VersionKey, out ReadOnlyMemory<byte> value) || Encoding.UTF8.GetString(value.Span).Split('\n') is not [var stored, var tag, var modified] || stored != url)
+            return null;
+        return new FeedVersion(url, tag.Length == 0 ? null : tag, modified.Length == 0 ? null : modified);
+    }
+
+    private StateChange[] ChangesFor(FeedVersion version, Receipt all)
+        => _options.SkipUnchanged && (version.ETag ?? version.LastModified) is not null
+            ? [_versions.ChangeOf(VersionKey, Encoding.UTF8.GetBytes($"{version.Url}\n{version.ETag}\n{version.LastModified}")) with { Receipt = all }]
+            : [];
 
     private HttpSession Session => _session ??= new HttpSession(
         Services.Http ?? throw new BotConfigurationException(nameof(HttpCollector), ["this bot speaks HTTP, but the host hands it no connections: set BotServices.Http."]),

@@ -116,7 +116,7 @@ internal sealed class CollectorSource : IRunSource
             stage.Depth.Add(1);
         }
 
-        List<StateChange> changes = [.. collected.Changes.Select(change => change with { Receipt = receipt, Condition = StateCondition.None })];
+        List<StateChange> changes = [.. collected.Changes.Select(change => change with { Receipt = change.Receipt ?? receipt, Condition = StateCondition.None })];
         if (context.Collected?.NoteOf(_bot.Id, lineage) is { } note)
             changes.Add(note);
         var work = new UnitOfWork { Number = ++_number, Outputs = _batches, Changes = changes };

@@ -126,6 +126,31 @@ public sealed class BotState
         Forget();
     }
 
+    /// <summary>
+    /// Makes changes that a host would have stored with a commit; with a host, it does so. A change with a receipt of its own is made when that is
+    /// settled.
+    /// </summary>
+    internal void ApplyWithoutHost(IReadOnlyList<StateChange> changes)
+    {
+        if (HasHost || _own is not { } own)
+            return;
+        foreach (StateChange change in changes)
+        {
+            if (change.Receipt is not { Settled.IsCompleted: false } receipt)
+            {
+                own.Apply([change]);
+                continue;
+            }
+
+            Action? before = receipt.AfterSettled;
+            receipt.AfterSettled = () =>
+            {
+                before?.Invoke();
+                own.Apply([change]);
+            };
+        }
+    }
+
     /// <summary>Has what was changed elsewhere handed over, so that <see cref="Changes"/> is whole.</summary>
     internal void Gather()
     {

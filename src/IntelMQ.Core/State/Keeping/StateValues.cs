@@ -77,10 +77,20 @@ public sealed class StateValues
     /// </summary>
     /// <param name="key">The key; copied.</param>
     /// <param name="value">The new value; copied.</param>
-    public StateChange ChangeOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    public StateChange ChangeOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => ChangeOf(key, value, null);
+
+    /// <inheritdoc cref="ChangeOf(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
+    /// <param name="key">The key; copied.</param>
+    /// <param name="value">The new value; copied.</param>
+    /// <param name="timeToLive">How long it is known; <see langword="null"/> for ever.</param>
+    public StateChange ChangeOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, TimeSpan? timeToLive)
     {
         Check(key, value);
-        return new StateChange(Space.Name, key.ToArray()) { Value = value.ToArray() };
+        return new StateChange(Space.Name, key.ToArray())
+        {
+            Value = value.ToArray(),
+            Expires = timeToLive is { } time ? _state.Time.GetUtcNow() + time : null,
+        };
     }
 
     /// <summary>

@@ -8,13 +8,21 @@ namespace IntelMQ.Replay.Outside.Files;
 internal class WorkFolder : IOutside
 {
     public WorkFolder(ObservedCase question)
+        : this(question, "")
+    {
+    }
+
+    /// <summary>Makes the folder.</summary>
+    /// <param name="question">The case, whose files are written.</param>
+    /// <param name="below">Where in the folder they are written.</param>
+    protected WorkFolder(ObservedCase question, string below)
     {
         Path = Directory.CreateTempSubdirectory("intelmq-replay-").FullName;
         if (!question.Outside.TryGetProperty("files", out JsonElement files) || files.ValueKind != JsonValueKind.Object)
             return;
         foreach (JsonProperty file in files.EnumerateObject())
         {
-            string path = System.IO.Path.Combine(Path, file.Name);
+            string path = System.IO.Path.Combine(Path, below, file.Name);
             // What holds nothing at all is a folder.
             Directory.CreateDirectory(file.Value.ValueKind == JsonValueKind.Null ? path : System.IO.Path.GetDirectoryName(path)!);
             if (file.Value.ValueKind == JsonValueKind.Null)

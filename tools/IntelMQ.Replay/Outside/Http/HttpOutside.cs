@@ -34,6 +34,11 @@ internal class HttpOutside : IOutside
     /// <inheritdoc/>
     public HttpMessageHandler Through(HttpMessageHandler inner) => new Detour(_listener.Port, inner);
 
+    /// <inheritdoc/>
+    public virtual void Change(JsonObject parameters)
+    {
+    }
+
     public void Describe(Placeholders placeholders)
     {
         placeholders.Add("@HOST@", "127.0.0.1");

@@ -1,0 +1,34 @@
+namespace IntelMQ.Bots.Collectors;
+
+/// <summary>The fields of a ticket, or of an entry of its history, as RT writes them.</summary>
+internal sealed class RtTicket
+{
+    private readonly Dictionary<string, string> _fields;
+
+    private RtTicket(Dictionary<string, string> fields) => _fields = fields;
+
+    /// <summary>Reads <c>Name: value</c> lines; lines that begin with blanks go on with the value before.</summary>
+    public static RtTicket Parse(IEnumerable<string> lines)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        string? name = null;
+        foreach (string line in lines)
+        {
+            int colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (name is not null && (line.Length == 0 || line[0] is ' ' or '\t'))
+            {
+                fields[name] += "\n" + line.Trim();
+            }
+            else if (colon > 0 && line[0] != '#')
+            {
+                name = line[..colon];
+                fields[name] = line[(colon + 1)..].Trim();
+            }
+        }
+
+        return new RtTicket(fields);
+    }
+
+    /// <summary>A field; empty where there is none.</summary>
+    public string this[string name] => _fields.GetValueOrDefault(name, "").TrimEnd('\n');
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using IntelMQ.Bots;
+using IntelMQ.Messages;
+
+namespace Kills.Services;
+
+/// <summary>Makes one event of a report: the number that it holds.</summary>
+internal sealed partial class NumberParser() : EventParser(new ParserOptions())
+{
+    public static long NumberIn(string text) => long.Parse(Number().Match(text).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+
+    protected override IEnumerable<ParsedItem> ReadElements(Report report)
+    {
+        string text = Encoding.UTF8.GetString(report.Raw.Span);
+        Event message = NewEvent(report);
+        message.Set("extra.id", IntelMQ.Harmonization.FieldValue.Number(Encoding.ASCII.GetBytes(NumberIn(text).ToString(CultureInfo.InvariantCulture))));
+        yield return new ParsedItem(message);
+    }
+
+    [GeneratedRegex("\"n\": ([0-9]+)")]
+    private static partial Regex Number();
+}
