@@ -56,7 +56,7 @@ internal sealed class ServiceRounds(string service, string place, int seed, Time
     private static async Task CountAsync(KillFolders folders, int count, KillTally tally)
     {
         var found = new int[count];
-        await using KillSite site = KillSite.Open("sqlite", 0, folders);
+        await using KillSite site = await KillSite.OpenAsync("sqlite", 0, folders).ConfigureAwait(false);
         QueueName queue = QueueName.Of(ServiceWorker.Ledger);
         await site.Broker.DeclareAsync(new QueueDeclaration(queue, null, 1), default).ConfigureAwait(false);
         await site.Broker.CompleteAsync(queue, default).ConfigureAwait(false);

@@ -18,7 +18,7 @@ internal static class ServiceWorker
     {
         using var stop = new CancellationTokenSource();
         using var terminated = Worker.StopAt(stop);
-        await using KillSite site = KillSite.Open("sqlite", 0, folders);
+        await using KillSite site = await KillSite.OpenAsync("sqlite", 0, folders);
         using var connections = new HttpConnections(_ => new ToLoopback(port));
         var options = new PipelineOptions
         {
