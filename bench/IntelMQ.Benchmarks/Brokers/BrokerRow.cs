@@ -29,8 +29,8 @@ internal abstract class BrokerRow(string name, double budget) : BudgetRow(name, 
 
     public override int Rounds => 5;
 
-    /// <summary>Processor time of the server so far; none where it is in this process.</summary>
-    public virtual TimeSpan ServerTime => TimeSpan.Zero;
+    /// <summary>Client and server wait for each other and for the disk, so what is compared is the work of both.</summary>
+    public override bool MeasuresProcessorTime => true;
 
     public override void Product(Utf8Buffer output) => ProductAsync(output).GetAwaiter().GetResult();
 

@@ -19,6 +19,9 @@ internal abstract class BudgetRow(string name, double budget)
     /// <summary>What time is measured in: elapsed time, or processor time where threads are compared.</summary>
     public virtual bool MeasuresProcessorTime => false;
 
+    /// <summary>Processor time that another process has used for the row so far; none where all is in this one.</summary>
+    public virtual TimeSpan ServerTime => TimeSpan.Zero;
+
     /// <summary>Does the product's work and appends what it writes.</summary>
     public abstract void Product(Utf8Buffer output);
 

@@ -84,9 +84,9 @@ internal static class BudgetRun
         GC.Collect(0);
         if (row.MeasuresProcessorTime)
         {
-            TimeSpan before = Environment.CpuUsage.TotalTime;
+            TimeSpan before = Environment.CpuUsage.TotalTime + row.ServerTime;
             work(output);
-            return (Environment.CpuUsage.TotalTime - before).TotalNanoseconds;
+            return (Environment.CpuUsage.TotalTime + row.ServerTime - before).TotalNanoseconds;
         }
 
         long start = Stopwatch.GetTimestamp();
