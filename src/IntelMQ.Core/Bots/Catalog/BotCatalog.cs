@@ -8,6 +8,7 @@ namespace IntelMQ.Bots;
 /// (<c>new BotCatalog().Add(StandardBots.All)</c>). Whatever takes bots for a definition takes a catalogue.
 /// </summary>
 /// <remarks>Fill it before it is used: reading is safe from several threads, adding is not.</remarks>
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A catalogue says more than a collection.")]
 public sealed class BotCatalog : IReadOnlyCollection<BotDescriptor>
 {
     private readonly SortedDictionary<string, BotDescriptor> _bots = new(StringComparer.Ordinal);

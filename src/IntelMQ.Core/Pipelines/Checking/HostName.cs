@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace IntelMQ.Pipelines;
@@ -5,6 +6,8 @@ namespace IntelMQ.Pipelines;
 /// <summary>Brings names and addresses of hosts into one form, in which they can be compared.</summary>
 internal static class HostName
 {
+    private static readonly SearchValues<char> NotInHosts = SearchValues.Create("/\\@?# \t\r\n");
+
     /// <summary>The host that a parameter names, which may have a port behind it; <see langword="null"/> where it is more than that.</summary>
     public static string? In(string value)
     {
@@ -15,7 +18,7 @@ internal static class HostName
             && uri.UserInfo.Length == 0
             && uri.PathAndQuery == "/"
             && uri.Fragment.Length == 0
-            && !value.AsSpan().ContainsAny("/\\@?# \t\r\n")
+            && !value.AsSpan().ContainsAny(NotInHosts)
             ? Of(uri)
             : null;
     }

@@ -72,5 +72,5 @@ public sealed record OutsidePolicy
             && Folders.Any(folder => path == folder || path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
     private static string RealFolder(string folder)
-        => RealPath.Of(folder) ?? throw new ArgumentException($"The folder '{folder}' leads nowhere.", nameof(Folders));
+        => RealPath.Of(folder) ?? throw new ArgumentException($"The folder '{folder}' leads nowhere.", nameof(folder));
 }
