@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using IntelMQ.RabbitMq.Tests;
 using IntelMQ.Redis.Tests;
 
 namespace WorkerHost.Tests;
@@ -42,12 +43,19 @@ public sealed class WorkerHostTests : IDisposable
         await RunOnAsync($"Broker:Kind={kind}", $"Broker:Port={server.Port}");
     }
 
+    [RabbitFact]
+    public async Task It_runs_on_RabbitMQ_by_changing_settings_alone()
+    {
+        using var server = new RabbitProgram();
+        await RunOnAsync("Broker:Kind=rabbitmq", $"Broker:Port={server.Port}");
+    }
+
     [Fact]
     public async Task A_broker_that_there_is_not_is_told_of()
     {
         await using var worker = WorkerProcess.Start(_folder, "Broker:Kind=kafka");
         Assert.Equal(1, await worker.WaitForExitAsync());
-        Assert.Contains("Broker:Kind is 'kafka', but must be memory, sqlite, redis-list or redis-stream.", worker.Output);
+        Assert.Contains("Broker:Kind is 'kafka', but must be memory, sqlite, redis-list, redis-stream or rabbitmq.", worker.Output);
     }
 
     [UnixFact]

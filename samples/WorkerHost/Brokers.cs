@@ -1,9 +1,11 @@
 using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Pipelines;
+using IntelMQ.RabbitMq;
 using IntelMQ.Redis;
 using IntelMQ.Schemas;
 using IntelMQ.Sqlite;
+using IntelMQ.State;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -37,9 +39,31 @@ internal static class Brokers
             "redis-list" => services.AddSingleton<IBroker>(provider => new RedisBroker(Redis(provider, broker))),
             // Several hosts with one definition.
             "redis-stream" => services.AddSingleton<IBroker>(provider => new RedisStreamBroker(Redis(provider, broker))),
-            var kind => throw new PipelineConfigurationException([$"Broker:Kind is '{kind}', but must be memory, sqlite, redis-list or redis-stream."]),
+            // IntelMQ's own queues on RabbitMQ; what bots remember is in a folder.
+            "rabbitmq" => services
+                .AddSingleton<IStateStore>(provider => FileStateStore.OpenAsync(
+                    new FileStateStoreOptions { Folder = broker["State"] ?? "state" },
+                    TimeProvider.System,
+                    provider.GetRequiredService<ILogger<FileStateStore>>(),
+                    CancellationToken.None).GetAwaiter().GetResult())
+                .AddSingleton<IBroker>(provider => new RabbitMqBroker(RabbitMq(provider, broker))),
+            var kind => throw new PipelineConfigurationException([$"Broker:Kind is '{kind}', but must be memory, sqlite, redis-list, redis-stream or rabbitmq."]),
         };
     }
+
+    private static RabbitMqBrokerOptions RabbitMq(IServiceProvider provider, IConfigurationSection broker) => new()
+    {
+        Host = broker["Host"] ?? "127.0.0.1",
+        Port = broker.GetValue("Port", 5672),
+        VirtualHost = broker["VirtualHost"] ?? "/",
+        User = broker["User"] ?? "guest",
+        Password = broker["Password"] is { } password ? new Secret(password) : null,
+        Tls = broker.GetValue("Tls", false),
+        State = provider.GetRequiredService<IStateStore>(),
+        Failures = provider.GetRequiredService<FileFailureStore>(),
+        Schema = provider.GetRequiredService<Schema>(),
+        Logs = provider.GetRequiredService<ILoggerFactory>(),
+    };
 
     private static RedisBrokerOptions Redis(IServiceProvider provider, IConfigurationSection broker) => new()
     {

@@ -54,6 +54,16 @@ public sealed class RabbitProgram : IDisposable
     /// <summary>Whether tests can run; where the program has to be there and is not, they fail instead.</summary>
     public static string? WhyNot => File.Exists(Path.Combine(Programs, "rabbitmq-server")) || Environment.GetEnvironmentVariable("INTELMQ_REQUIRE_SERVERS") == "1" ? null : "rabbitmq-server is not installed.";
 
+    /// <summary>The processor time that the server has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            using Process server = Process.GetProcessById(int.Parse(File.ReadAllText(Pids).Trim(), CultureInfo.InvariantCulture));
+            return server.TotalProcessorTime;
+        }
+    }
+
     private int Distribution { get; }
 
     public RabbitMqBrokerOptions Options() => new() { Port = Port, PollInterval = TimeSpan.FromMilliseconds(100), Timeout = TimeSpan.FromSeconds(20) };

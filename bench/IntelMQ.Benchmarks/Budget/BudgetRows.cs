@@ -1,4 +1,5 @@
 using IntelMQ.Benchmarks.Brokers;
+using IntelMQ.RabbitMq.Tests;
 using IntelMQ.Redis.Tests;
 using IntelMQ.Tests;
 
@@ -27,5 +28,6 @@ internal static class BudgetRows
     [
         static () => new SqliteRow(),
         .. RedisProgram.WhyNot is null ? (Func<BudgetRow>[])[static () => new RedisListRow(), static () => new RedisStreamRow()] : [],
+        .. RabbitProgram.WhyNot is null ? (Func<BudgetRow>[])[static () => new RabbitMqRow()] : [],
     ];
 }
