@@ -5,6 +5,8 @@ using IntelMQ.Replay.Outside.Amqp;
 using IntelMQ.Replay.Outside.Files;
 using IntelMQ.Replay.Outside.Http;
 using IntelMQ.Replay.Outside.Imap;
+using IntelMQ.Replay.Outside.Kafka;
+using IntelMQ.Replay.Outside.Mongo;
 using IntelMQ.Replay.Outside.Net;
 using IntelMQ.Replay.Outside.Push;
 using IntelMQ.Replay.Outside.Redis;
@@ -30,6 +32,7 @@ internal static class OutsideKinds
         ["intelmq.bots.outputs.mcafee.output_esm_ip"] = static (question, _) => new EsmOutside(question),
         ["intelmq.bots.outputs.misp.output_api"] = static (question, _) => new MispOutside(question),
         ["intelmq.bots.outputs.misp.output_feed"] = static (question, _) => new WorkFolder(question),
+        ["intelmq.bots.outputs.mongodb.output"] = static (question, _) => new MongoOutside(question),
         ["intelmq.bots.outputs.redis.output"] = static (question, _) => new RedisOutside(question, RedisForm.Lists),
         ["intelmq.bots.outputs.restapi.output"] = static (question, tls) => Http(question, tls, HttpAnswer.Json("{}")),
         ["intelmq.bots.outputs.rpz_file.output"] = static (question, _) => new WorkFolder(question),
@@ -46,11 +49,12 @@ internal static class OutsideKinds
         ["intelmq.bots.outputs.udp.output"] = static (_, _) => new UdpSink(),
         ["intelmq.bots.collectors.amqp.collector_amqp"] = static (question, _) => new AmqpOutside(question),
         ["intelmq.bots.collectors.file.collector_file"] = static (question, _) => new CollectedFolder(question),
+        ["intelmq.bots.collectors.kafka.collector"] = static (question, _) => new KafkaOutside(question),
         ["intelmq.bots.collectors.mail.collector_mail_attach"] = static (question, _) => new ImapOutside(question),
         ["intelmq.bots.collectors.mail.collector_mail_body"] = static (question, _) => new ImapOutside(question),
         ["intelmq.bots.collectors.mail.collector_mail_url"] = static (question, tls)
             => new Many(new ImapOutside(question), Http(question, tls, new HttpAnswer { Status = 404 })),
-        ["intelmq.bots.collectors.microsoft.collector_azure"] = static (question, _) => new RedisOutside(question, RedisForm.Cache),
+        ["intelmq.bots.collectors.microsoft.collector_azure"] = static (question, _) => new Many(new BlobOutside(question), new RedisOutside(question, RedisForm.Cache)),
         ["intelmq.bots.collectors.microsoft.collector_interflow"] = static (question, _) => new Many(new InterflowOutside(question), new RedisOutside(question, RedisForm.Cache)),
         ["intelmq.bots.collectors.shadowserver.collector_reports_api"] = static (question, tls) => WithCache(question, tls),
         ["intelmq.bots.collectors.alienvault_otx.collector"] = static (question, _) => new OtxOutside(question),
