@@ -8,10 +8,10 @@ using IntelMQ.Replay.Observed;
 namespace IntelMQ.Replay.Outside.Http;
 
 /// <summary>As much of Azure Blob Storage's REST interface as a collector asks of it: the list of a container, and its blobs.</summary>
-internal sealed class BlobOutside(ObservedCase question) : HttpOutside(new Rules(question.Outside).Answer, null), IOutside
+internal sealed class BlobOutside(ObservedCase question) : HttpOutside(new Rules(question.Outside).Answer, null)
 {
     // The recorded connection string has no key.
-    public void Change(JsonObject parameters) => parameters["connection_string"] = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;EndpointSuffix=blob.example";
+    public override void Change(JsonObject parameters) => parameters["connection_string"] = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;EndpointSuffix=blob.example";
 
     protected override void Observe(JsonObject observed)
     {
