@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using IntelMQ.Bots;
@@ -32,58 +31,6 @@ public sealed class KafkaCollectorTests
         for (long end = Environment.TickCount64 + 60_000; later.Count < 2 && Environment.TickCount64 < end;)
             later.AddRange(await CollectAsync(collector));
         Assert.Equal(["two", "three"], Texts(later));
-    }
-
-    [Fact]
-    public async Task What_is_not_settled_is_taken_again_and_what_is_settled_is_not()
-    {
-        using var cluster = new KafkaMock();
-        cluster.Produce("events", [.. Enumerable.Range(0, 10).Select(static n => Encoding.UTF8.GetBytes($"m{n}"))]);
-        await using (KafkaCollector collector = await StartAsync(cluster))
-        {
-            List<CollectedReport> reports = await CollectAsync(collector);
-            // Out of order, and the fifth not at all.
-            foreach (int settled in (int[])[3, 1, 0, 2, 5, 7])
-                await reports[settled].SettleAsync(default);
-        }
-
-        await using KafkaCollector next = await StartAsync(cluster);
-        Assert.Equal(["m4", "m5", "m6", "m7", "m8", "m9"], Texts(await CollectAsync(next)));
-    }
-
-    [Fact]
-    public async Task A_collector_that_ends_in_the_middle_again_and_again_loses_nothing()
-    {
-        using var cluster = new KafkaMock();
-        const int Count = 400;
-        cluster.Produce("events", [.. Enumerable.Range(0, Count).Select(static n => Encoding.UTF8.GetBytes($"{n}"))]);
-        var stored = new HashSet<int>();
-        var random = new Random(7);
-        for (int round = 0; round < 12 && stored.Count < Count; round++)
-        {
-            // What is under way when it ends is never settled.
-            KafkaCollector collector = await StartAsync(cluster, options => options.Connection.ConnectTimeout = TimeSpan.FromSeconds(40));
-            int left = round < 5 ? random.Next(20, 120) : int.MaxValue;
-            var underWay = new Queue<CollectedReport>();
-            await foreach (CollectedReport report in collector.CollectAsync(default))
-            {
-                underWay.Enqueue(report);
-                if (underWay.Count > 10)
-                    await StoreAsync(underWay.Dequeue(), stored);
-                if (--left <= 0)
-                    break;
-            }
-
-            if (left > 0)
-            {
-                while (underWay.TryDequeue(out CollectedReport? report))
-                    await StoreAsync(report, stored);
-            }
-
-            await collector.DisposeAsync();
-        }
-
-        Assert.Equal(Enumerable.Range(0, Count), stored.Order());
     }
 
     [Fact]
@@ -143,12 +90,6 @@ public sealed class KafkaCollectorTests
         await foreach (CollectedReport report in collector.CollectAsync(time.Token))
             reports.Add(report);
         return reports;
-    }
-
-    private static async Task StoreAsync(CollectedReport report, HashSet<int> stored)
-    {
-        stored.Add(int.Parse(Encoding.UTF8.GetString(report.Report.Raw.Span), CultureInfo.InvariantCulture));
-        await report.SettleAsync(default);
     }
 
     private static IEnumerable<string> Texts(IEnumerable<CollectedReport> reports) => reports.Select(static report => Encoding.UTF8.GetString(report.Report.Raw.Span));
