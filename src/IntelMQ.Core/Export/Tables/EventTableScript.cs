@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace IntelMQ.Export;
@@ -48,14 +49,14 @@ public static class EventTableScript
             SqlEngine.SqlServer => "bigint IDENTITY(1,1) PRIMARY KEY",
             _ => "bigint AUTO_INCREMENT PRIMARY KEY",
         };
-        script.Append(Create(engine, options.Table, options.IfMissing)).Append($" (\n    {id} {identity}");
+        script.Append(Create(engine, options.Table, options.IfMissing)).Append(CultureInfo.InvariantCulture, $" (\n    {id} {identity}");
         foreach ((string name, string type) in columns)
-            script.Append($",\n    {SqlText.Quoted(engine, name)} {type}");
+            script.Append(CultureInfo.InvariantCulture, $",\n    {SqlText.Quoted(engine, name)} {type}");
         if (options.PartitionKey is { } key)
         {
             string divided = SqlText.Quoted(engine, key);
-            script.Append($",\n    PRIMARY KEY ({id}, {divided})\n) PARTITION BY RANGE ({divided});\n");
-            script.Append($"{Create(engine, $"{options.Table}_default", options.IfMissing)} PARTITION OF {SqlText.QuotedTable(engine, options.Table)} DEFAULT;\n");
+            script.Append(CultureInfo.InvariantCulture, $",\n    PRIMARY KEY ({id}, {divided})\n) PARTITION BY RANGE ({divided});\n");
+            script.Append(CultureInfo.InvariantCulture, $"{Create(engine, $"{options.Table}_default", options.IfMissing)} PARTITION OF {SqlText.QuotedTable(engine, options.Table)} DEFAULT;\n");
             return;
         }
 
@@ -72,7 +73,7 @@ public static class EventTableScript
         string key = engine == SqlEngine.MySql
             ? $"{SqlText.Quoted(engine, "event_id")} bigint PRIMARY KEY, {SqlText.Quoted(engine, "raw")} {text}" + (reference.Length == 0 ? "" : $", FOREIGN KEY ({SqlText.Quoted(engine, "event_id")}){reference}")
             : $"{SqlText.Quoted(engine, "event_id")} bigint PRIMARY KEY{reference}, {SqlText.Quoted(engine, "raw")} {text}";
-        script.Append($"{Create(engine, options.RawTable, options.IfMissing)} ({key});\n");
+        script.Append(CultureInfo.InvariantCulture, $"{Create(engine, options.RawTable, options.IfMissing)} ({key});\n");
         if (engine != SqlEngine.PostgreSql)
             return;
         string view = SqlText.QuotedTable(engine, options.View);
@@ -80,14 +81,14 @@ public static class EventTableScript
         string trigger = SqlText.Quoted(engine, $"tr_{LastPart(options.Table)}");
         string[] names = [.. columns.Where(static column => column.Name != "raw").Select(static column => SqlText.Quoted(SqlEngine.PostgreSql, column.Name))];
         string orReplace = options.IfMissing ? "OR REPLACE " : "";
-        script.Append($"CREATE {orReplace}VIEW {view} AS SELECT e.\"id\", {string.Join(", ", names.Select(static name => $"e.{name}"))}, r.\"event_id\", r.\"raw\"\n");
-        script.Append($"    FROM {events} AS e LEFT JOIN {raws} AS r ON r.\"event_id\" = e.\"id\";\n");
-        script.Append($"CREATE {orReplace}FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $insert$\nDECLARE\n    stored bigint;\nBEGIN\n");
-        script.Append($"    INSERT INTO {events} ({string.Join(", ", names)})\n        VALUES ({string.Join(", ", names.Select(static name => $"NEW.{name}"))}) RETURNING \"id\" INTO stored;\n");
-        script.Append($"    IF NEW.\"raw\" IS NOT NULL THEN\n        INSERT INTO {raws} (\"event_id\", \"raw\") VALUES (stored, NEW.\"raw\");\n    END IF;\n    RETURN NEW;\nEND\n$insert$;\n");
+        script.Append(CultureInfo.InvariantCulture, $"CREATE {orReplace}VIEW {view} AS SELECT e.\"id\", {string.Join(", ", names.Select(static name => $"e.{name}"))}, r.\"event_id\", r.\"raw\"\n");
+        script.Append(CultureInfo.InvariantCulture, $"    FROM {events} AS e LEFT JOIN {raws} AS r ON r.\"event_id\" = e.\"id\";\n");
+        script.Append(CultureInfo.InvariantCulture, $"CREATE {orReplace}FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $insert$\nDECLARE\n    stored bigint;\nBEGIN\n");
+        script.Append(CultureInfo.InvariantCulture, $"    INSERT INTO {events} ({string.Join(", ", names)})\n        VALUES ({string.Join(", ", names.Select(static name => $"NEW.{name}"))}) RETURNING \"id\" INTO stored;\n");
+        script.Append(CultureInfo.InvariantCulture, $"    IF NEW.\"raw\" IS NOT NULL THEN\n        INSERT INTO {raws} (\"event_id\", \"raw\") VALUES (stored, NEW.\"raw\");\n    END IF;\n    RETURN NEW;\nEND\n$insert$;\n");
         if (options.IfMissing)
-            script.Append($"DROP TRIGGER IF EXISTS {trigger} ON {view};\n");
-        script.Append($"CREATE TRIGGER {trigger} INSTEAD OF INSERT ON {view} FOR EACH ROW EXECUTE FUNCTION {function}();\n");
+            script.Append(CultureInfo.InvariantCulture, $"DROP TRIGGER IF EXISTS {trigger} ON {view};\n");
+        script.Append(CultureInfo.InvariantCulture, $"CREATE TRIGGER {trigger} INSTEAD OF INSERT ON {view} FOR EACH ROW EXECUTE FUNCTION {function}();\n");
     }
 
     private static string Create(SqlEngine engine, string table, bool ifMissing)
