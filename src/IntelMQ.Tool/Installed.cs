@@ -29,7 +29,7 @@ internal static class Installed
         .Add(RedisBots.All)
         .Add(SqliteBots.All);
 
-    public static IReadOnlyList<IBrokerProvider> Brokers { get; } = [new SqliteProvider(), new RedisProvider(), new RedisStreamsProvider()];
+    public static IReadOnlyList<IBrokerProvider> Brokers { get; } = [new SqliteProvider(), new RedisProvider(), new RedisStreamsProvider(), new AmqpProvider()];
 
     public static IReadOnlyDictionary<string, DbProviderFactory> Databases { get; } = new Dictionary<string, DbProviderFactory>
     {

@@ -94,7 +94,7 @@ public sealed record Feed
     internal ParameterValues CollectorParameters()
     {
         ParameterValues parameters = Collector.Parameters;
-        foreach ((string name, string? text) in (ReadOnlySpan<(string, string?)>)[("name", Name), ("provider", Provider), ("documentation", Documentation.FirstOrDefault())])
+        foreach ((string name, string? text) in (ReadOnlySpan<(string, string?)>)[("name", Name), ("provider", Provider), ("documentation", Documentation is [var first, ..] ? first : null)])
         {
             if (text is not null && !parameters.TryGet(name, out _))
                 parameters = parameters.With(name, JsonElement.Parse($"\"{JsonEncodedText.Encode(text)}\""));

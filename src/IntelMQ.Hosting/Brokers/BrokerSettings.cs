@@ -65,7 +65,7 @@ public sealed record BrokerSettings(string Name)
                 Database = Number("db") ?? (name is "redis" or "redis-streams" ? 2 : null),
                 Username = Text("username"),
                 Password = Text("password") is { Length: > 0 } password ? new Secret(password) : null,
-                VirtualHost = Text("virtual_host"),
+                VirtualHost = Text("amqp_virtual_host"),
                 UsesTls = Value("ssl") is { } tls && RuntimeBot.IsTrue(tls),
             };
         }

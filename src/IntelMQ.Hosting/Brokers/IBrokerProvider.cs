@@ -26,4 +26,8 @@ public interface IBrokerProvider
 /// <param name="Schema">The schema of the messages.</param>
 /// <param name="StateFolder">The folder for what the host keeps.</param>
 /// <param name="Failures">Where failures are kept, for brokers that do not keep them themselves; opened when it is asked for.</param>
-public sealed record BrokerContext(BotServices Services, Schema Schema, string StateFolder, Func<IFailureStore> Failures);
+public sealed record BrokerContext(BotServices Services, Schema Schema, string StateFolder, Func<IFailureStore> Failures)
+{
+    /// <summary>What a provider opened for its broker; the host disposes it after the broker.</summary>
+    public IList<IAsyncDisposable> Owned { get; } = [];
+}

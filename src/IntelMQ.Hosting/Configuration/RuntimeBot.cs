@@ -62,9 +62,9 @@ public sealed class RuntimeBot
         if (node is null)
             return [];
         if (node.Kind == DocumentKind.Map)
-            return [.. node.Entries.Select(static entry => (entry.Name, Names(entry.Value)))];
-        IReadOnlyList<string> all = Names(node);
-        return all.Count == 0 ? [] : [("_default", all)];
+            return [.. node.Entries.Select(static entry => (entry.Name, (IReadOnlyList<string>)Names(entry.Value)))];
+        string[] all = Names(node);
+        return all.Length == 0 ? [] : [("_default", all)];
     }
 
     internal static bool IsTrue(DocumentNode node) => node.Kind switch
@@ -77,7 +77,7 @@ public sealed class RuntimeBot
         _ => node.Entries.Count > 0,
     };
 
-    private static IReadOnlyList<string> Names(DocumentNode node) => node.Kind switch
+    private static string[] Names(DocumentNode node) => node.Kind switch
     {
         DocumentKind.Text or DocumentKind.Number => node.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
         DocumentKind.List => [.. node.Items.Where(static item => item.IsScalar && item.Text.Length > 0).Select(static item => item.Text)],

@@ -14,16 +14,14 @@ public sealed class IntelMQHost : IAsyncDisposable
 {
     private readonly IntelMQHostOptions _options;
     private readonly HttpConnections _http;
-    private readonly IBroker? _broker;
-    private readonly IFailureStore? _failures;
+    private readonly IReadOnlyList<IAsyncDisposable?> _owned;
 
-    private IntelMQHost(IntelMQHostOptions options, RuntimeConfiguration configuration, Pipeline pipeline, IBroker? broker, IFailureStore? failures, HttpConnections http)
+    private IntelMQHost(IntelMQHostOptions options, RuntimeConfiguration configuration, Pipeline pipeline, IReadOnlyList<IAsyncDisposable?> owned, HttpConnections http)
     {
         _options = options;
         Configuration = configuration;
         Pipeline = pipeline;
-        _broker = broker;
-        _failures = failures;
+        _owned = owned;
         _http = http;
     }
 
@@ -55,17 +53,19 @@ public sealed class IntelMQHost : IAsyncDisposable
             Databases = options.Databases,
             StateFolder = state,
         };
-        IFailureStore? failures = null;
+        FileFailureStore? failures = null;
         IBroker? broker = null;
+        BrokerContext? context = null;
         try
         {
-            IFailureStore OpenFailures() => failures ??= FileFailureStore.Open(
+            FileFailureStore OpenFailures() => failures ??= FileFailureStore.Open(
                 new FileFailureStoreOptions { Folder = Path.Combine(state, "failures") },
                 configuration.Schema,
                 options.Time,
                 options.Logs.CreateLogger<FileFailureStore>());
+            context = new BrokerContext(services, configuration.Schema, state, OpenFailures);
             if (settings.Name != "memory")
-                broker = await OpenBrokerAsync(settings, new BrokerContext(services, configuration.Schema, state, OpenFailures), options, complaints, cancellationToken).ConfigureAwait(false);
+                broker = await OpenBrokerAsync(settings, context, options, complaints, cancellationToken).ConfigureAwait(false);
             var pipelineOptions = new PipelineOptions
             {
                 Services = services,
@@ -76,14 +76,11 @@ public sealed class IntelMQHost : IAsyncDisposable
             };
             definition = definition with { Complaints = [.. definition.Complaints, .. complaints] };
             Pipeline pipeline = Pipeline.Create(definition, options.Bots, pipelineOptions);
-            return new IntelMQHost(options, configuration, pipeline, broker, failures, http);
+            return new IntelMQHost(options, configuration, pipeline, [broker, .. context.Owned, failures], http);
         }
         catch
         {
-            if (broker is not null)
-                await broker.DisposeAsync().ConfigureAwait(false);
-            if (failures is not null)
-                await failures.DisposeAsync().ConfigureAwait(false);
+            await DisposeAsync([broker, .. context?.Owned ?? [], failures]).ConfigureAwait(false);
             http.Dispose();
             throw;
         }
@@ -108,11 +105,17 @@ public sealed class IntelMQHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Pipeline.DisposeAsync().ConfigureAwait(false);
-        if (_broker is not null)
-            await _broker.DisposeAsync().ConfigureAwait(false);
-        if (_failures is not null)
-            await _failures.DisposeAsync().ConfigureAwait(false);
+        await DisposeAsync(_owned).ConfigureAwait(false);
         _http.Dispose();
+    }
+
+    private static async ValueTask DisposeAsync(IEnumerable<IAsyncDisposable?> owned)
+    {
+        foreach (IAsyncDisposable? one in owned)
+        {
+            if (one is not null)
+                await one.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private bool HasForeignSenders

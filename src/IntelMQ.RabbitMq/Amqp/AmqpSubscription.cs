@@ -29,8 +29,8 @@ internal sealed class AmqpSubscription : IAsyncDisposable
         var subscription = new AmqpSubscription(server, channel);
         try
         {
-            await channel.BasicQosAsync(0, (ushort)prefetch, false).ConfigureAwait(false);
-            await channel.BasicConsumeAsync(queue, false, subscription._consumer).ConfigureAwait(false);
+            await channel.BasicQosAsync(0, (ushort)prefetch, false, cancellationToken).ConfigureAwait(false);
+            await channel.BasicConsumeAsync(queue, false, subscription._consumer, cancellationToken).ConfigureAwait(false);
             return subscription;
         }
         catch (Exception exception) when (RabbitErrors.IsOne(exception, cancellationToken))

@@ -34,7 +34,7 @@ internal sealed class QueueSource(QueueName queue, RabbitServer server, Action c
         if (_consumer is { } consumer && IsOpen && _name is not null)
         {
             // The number counts for consumers that begin, and each begins at nothing.
-            await consumer.Channel.BasicCancelAsync(_name).ConfigureAwait(false);
+            await consumer.Channel.BasicCancelAsync(_name, cancellationToken: cancellationToken).ConfigureAwait(false);
             _name = null;
             _before = unacknowledged;
         }
@@ -49,8 +49,8 @@ internal sealed class QueueSource(QueueName queue, RabbitServer server, Action c
         }
 
         _prefetch = Math.Clamp(prefetch, 1, ushort.MaxValue);
-        await _consumer.Channel.BasicQosAsync(0, (ushort)_prefetch, false).ConfigureAwait(false);
-        _name = await _consumer.Channel.BasicConsumeAsync(queue.Value, false, _consumer).ConfigureAwait(false);
+        await _consumer.Channel.BasicQosAsync(0, (ushort)_prefetch, false, cancellationToken).ConfigureAwait(false);
+        _name = await _consumer.Channel.BasicConsumeAsync(queue.Value, false, _consumer, cancellationToken).ConfigureAwait(false);
     }
 
     public bool TryTake(out Arrived arrived)
@@ -95,7 +95,7 @@ internal sealed class QueueSource(QueueName queue, RabbitServer server, Action c
         {
             IChannel channel = consumer.Channel;
             if (_name is not null)
-                await channel.BasicCancelAsync(_name).ConfigureAwait(false);
+                await channel.BasicCancelAsync(_name, cancellationToken: cancellationToken).ConfigureAwait(false);
             var tags = new List<ulong>(held);
             while (consumer.TryTake(out Arrived arrived))
                 tags.Add(arrived.DeliveryTag);

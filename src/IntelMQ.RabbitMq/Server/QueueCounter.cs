@@ -35,7 +35,7 @@ internal sealed class QueueCounter(RabbitServer server, RabbitMqBrokerOptions op
             {
                 var found = new List<byte[]>();
                 var tags = new List<ulong>();
-                while (found.Count < max && await channel.BasicGetAsync(queue.Value, false).ConfigureAwait(false) is { } got)
+                while (found.Count < max && await channel.BasicGetAsync(queue.Value, false, cancellationToken).ConfigureAwait(false) is { } got)
                 {
                     found.Add(got.Body.ToArray());
                     tags.Add(got.DeliveryTag);

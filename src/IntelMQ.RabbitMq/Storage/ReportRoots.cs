@@ -9,7 +9,7 @@ namespace IntelMQ.RabbitMq.Storage;
 /// Gives each report that is sent a number that all ids of what comes of it begin with: a new one each time, since a report may be sent on
 /// purpose once more. A report that a process sent shortly before it was killed keeps its number, so that its repeat is known.
 /// </summary>
-internal sealed class ReportRoots(RabbitState state, TimeSpan kept, TimeProvider time)
+internal sealed class ReportRoots(RabbitState state, TimeSpan kept, TimeProvider time) : IDisposable
 {
     private const string Space = ".rabbitmq/.reports";
     private const int MaxNoted = 10_000;
@@ -18,6 +18,8 @@ internal sealed class ReportRoots(RabbitState state, TimeSpan kept, TimeProvider
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<UInt128, DateTimeOffset> _noted = [];
     private IStateSpace? _space;
+
+    public void Dispose() => _gate.Dispose();
 
     /// <summary>Finds or makes the numbers of reports, and stores them before the reports are sent.</summary>
     public async ValueTask<Dictionary<UInt128, UInt128>> FindAsync(IReadOnlyList<OutgoingBatch> outputs, CancellationToken cancellationToken)

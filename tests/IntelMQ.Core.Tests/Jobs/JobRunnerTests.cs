@@ -4,11 +4,13 @@ using IntelMQ.Records;
 
 namespace IntelMQ.Core.Tests.Jobs;
 
-public sealed class JobRunnerTests
+public sealed class JobRunnerTests : IAsyncDisposable
 {
     private readonly MemoryRecords _records = new();
 
     private IJobs Jobs => _records.Jobs;
+
+    public ValueTask DisposeAsync() => _records.DisposeAsync();
 
     [Fact]
     public async Task What_comes_of_a_job_is_kept()

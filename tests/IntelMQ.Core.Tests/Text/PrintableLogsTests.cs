@@ -4,9 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Core.Tests.Text;
 
-public sealed class PrintableLogsTests
+public sealed class PrintableLogsTests : IDisposable
 {
     private readonly LogCollector _collected = new();
+
+    public void Dispose() => _collected.Dispose();
 
     private ILogger Log => PrintableLogs.Over(_collected).CreateLogger("test");
 

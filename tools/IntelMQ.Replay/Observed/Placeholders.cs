@@ -10,6 +10,7 @@ namespace IntelMQ.Replay.Observed;
 /// </summary>
 internal sealed class Placeholders
 {
+    private bool _namesHost;
     private readonly List<(string Word, string Value, bool IsNumber)> _known = [];
 
     /// <summary>Adds a word whose value is a text.</summary>
@@ -28,9 +29,13 @@ internal sealed class Placeholders
     };
 
     /// <summary>A text with all words filled in.</summary>
-    public string FillIn(string text) => _known.Aggregate(text, static (filled, known) => filled.Replace(known.Word, known.Value, StringComparison.Ordinal));
+    public string FillIn(string text)
+    {
+        _namesHost |= text.Contains("@HOST@", StringComparison.Ordinal);
+        return _known.Aggregate(text, static (filled, known) => filled.Replace(known.Word, known.Value, StringComparison.Ordinal));
+    }
 
-    /// <summary>A text with the words put back.</summary>
+    /// <summary>A text with the words put back; a host that the case writes out itself stays.</summary>
     public string PutBack(string text)
     {
         string? host = ValueOf("@HOST@");
@@ -43,7 +48,7 @@ internal sealed class Placeholders
                 text = text.Replace(value, word, StringComparison.Ordinal);
         }
 
-        return host is null ? text : text.Replace($"{host}:@", "@HOST@:@", StringComparison.Ordinal);
+        return host is null || !_namesHost ? text : text.Replace($"{host}:@", "@HOST@:@", StringComparison.Ordinal);
     }
 
     /// <summary>The same with the words put back into all texts, names of members included.</summary>

@@ -34,7 +34,7 @@ public sealed partial class CertstreamCollector : HttpSourceCollector
         socket.Options.KeepAliveInterval = KeepAlive;
         socket.Options.KeepAliveTimeout = _options.HeartbeatTimeout;
         socket.Options.SetRequestHeader("User-Agent", _options.Http.HttpUserAgent);
-        var messages = new SocketMessages(socket, _options.Stream.MaxLineSize, _options.HeartbeatTimeout, Services.Time);
+        using var messages = new SocketMessages(socket, _options.Stream.MaxLineSize, _options.HeartbeatTimeout, Services.Time);
         await messages.ConnectAsync(new Uri(_options.Url), Services.Http!.ClientFor(_options.Http.ToSettings().Connection), cancellationToken).ConfigureAwait(false);
         while (await messages.NextAsync(cancellationToken).ConfigureAwait(false) is { } message)
         {

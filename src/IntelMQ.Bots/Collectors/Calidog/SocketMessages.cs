@@ -3,10 +3,12 @@ using System.Net.WebSockets;
 namespace IntelMQ.Bots.Collectors;
 
 /// <summary>The messages of a WebSocket, each within a time and a size.</summary>
-internal sealed class SocketMessages(ClientWebSocket socket, int maxSize, TimeSpan timeout, TimeProvider time)
+internal sealed class SocketMessages(ClientWebSocket socket, int maxSize, TimeSpan timeout, TimeProvider time) : IDisposable
 {
     private readonly byte[] _block = new byte[64 << 10];
     private readonly MemoryStream _message = new();
+
+    public void Dispose() => _message.Dispose();
 
     /// <exception cref="IOException">The connection cannot be made.</exception>
     public async Task ConnectAsync(Uri url, HttpMessageInvoker client, CancellationToken cancellationToken)

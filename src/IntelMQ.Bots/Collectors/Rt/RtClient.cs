@@ -60,7 +60,7 @@ internal sealed partial class RtClient(HttpSession session, RtCollectorOptions o
 
     private static IEnumerable<string> LinesOf(string answer) => answer.ReplaceLineEndings("\n").Split('\n').Skip(1).SkipWhile(static line => line.Length == 0 || line[0] == '#');
 
-    private Task ChangeAsync(string path, string content, CancellationToken cancellationToken)
+    private Task<HttpReply> ChangeAsync(string path, string content, CancellationToken cancellationToken)
         => AskAsync(HttpMethod.Post, path, [new("content", content)], cancellationToken);
 
     private async Task<string> TextAsync(string path, CancellationToken cancellationToken)

@@ -25,7 +25,8 @@ internal sealed class HttpLineStream(HttpSession session, Uri url, int maxSize, 
         {
             if (!answer.IsSuccess)
                 throw Refusal(answer);
-            await foreach (StreamLine line in new StreamLines(answer.Content, maxSize).ReadAsync(cancellationToken).ConfigureAwait(false))
+            using var lines = new StreamLines(answer.Content, maxSize);
+            await foreach (StreamLine line in lines.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (line.IsTooLong)
                     yield return new CollectedReport(new Failure(report(line.Data), $"A line has more than {maxSize} bytes, which max_line_size does not allow.") { TruncatedFrom = line.Length });

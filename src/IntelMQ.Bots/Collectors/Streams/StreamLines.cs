@@ -5,13 +5,15 @@ namespace IntelMQ.Bots.Collectors;
 /// <summary>Cuts a stream into lines at LF, CR and CRLF, as they come; empty ones are passed over.</summary>
 /// <param name="stream">The stream.</param>
 /// <param name="maxSize">The most bytes of a line.</param>
-internal sealed class StreamLines(Stream stream, int maxSize)
+internal sealed class StreamLines(Stream stream, int maxSize) : IDisposable
 {
     private const int Kept = 64 << 10;
 
     private readonly byte[] _block = new byte[64 << 10];
     private readonly MemoryStream _line = new();
     private long _length;
+
+    public void Dispose() => _line.Dispose();
 
     public async IAsyncEnumerable<StreamLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
