@@ -84,6 +84,7 @@ public abstract class MailCollector : Collector
     {
         await _mailbox.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>What a mail's parts give, in an order that is always the same.</summary>

@@ -68,6 +68,7 @@ public abstract class MailOutput : Output
     {
         await _connection.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Makes an event's mail.</summary>

@@ -11,6 +11,8 @@ namespace IntelMQ.Mail.Tests.Collectors;
 
 public sealed class MailCollectorTests(MailServerFixture fixture) : IClassFixture<MailServerFixture>, IDisposable
 {
+    private static readonly string[] Described = ["extra.file_name", "extra.email_subject", "extra.email_from", "extra.email_message_id", "extra.email_date", "feed.name"];
+
     private readonly TestServices _services = new();
 
     public void Dispose() => _services.Dispose();
@@ -29,7 +31,7 @@ public sealed class MailCollectorTests(MailServerFixture fixture) : IClassFixtur
         Report report = run.Reports[0];
         Assert.Equal(
             "a.csv|Daily report|feed@example.com|<one@example.com>|Mon, 04 May 2026 10:00:00 +0000|Mails",
-            string.Join('|', new[] { "extra.file_name", "extra.email_subject", "extra.email_from", "extra.email_message_id", "extra.email_date", "feed.name" }.Select(field => report[field].ToString())));
+            string.Join('|', Described.Select(field => report[field].ToString())));
         Assert.Equal([true, false], server.Read(user));
         Assert.Empty(run.Failures);
     }

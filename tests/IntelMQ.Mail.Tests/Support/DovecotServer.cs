@@ -169,7 +169,12 @@ public sealed class DovecotServer : IDisposable
         while (!IsListening())
         {
             if (Environment.TickCount64 > end || _process.HasExited)
-                throw new InvalidOperationException("dovecot does not start: " + (_process.HasExited ? _process.StandardError.ReadToEnd() : "") + (File.Exists(Path.Combine(_folder, "log")) ? File.ReadAllText(Path.Combine(_folder, "log")) : ""));
+            {
+                string why = (_process.HasExited ? _process.StandardError.ReadToEnd() : "") + (File.Exists(Path.Combine(_folder, "log")) ? File.ReadAllText(Path.Combine(_folder, "log")) : "");
+                Stop();
+                throw new InvalidOperationException($"dovecot does not start: {why}");
+            }
+
             _process.WaitForExit(20);
         }
     }
@@ -199,7 +204,8 @@ public sealed class DovecotServer : IDisposable
             catch (IOException) when (attempt < 20)
             {
                 // Its children are on their way out.
-                Thread.Sleep(50);
+                using var pause = new ManualResetEventSlim();
+                pause.Wait(50);
             }
         }
     }
