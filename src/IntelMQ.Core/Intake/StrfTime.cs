@@ -4,13 +4,15 @@ using System.Text;
 namespace IntelMQ.Intake;
 
 /// <summary>Writes times by C's <c>strftime</c> in the C locale.</summary>
-internal static class StrfTime
+public static class StrfTime
 {
     private const string Codes = "aAbBcCdDeFgGhHIjklmMnpPrRsStTuUVwWxXyYzZ%f";
 
     /// <summary>The first code that is not known; <see langword="null"/> where all are.</summary>
+    /// <param name="format">The format, such as <c>%Y-%m-%d</c>.</param>
     public static string? Check(string format)
     {
+        ArgumentNullException.ThrowIfNull(format);
         for (int i = 0; i < format.Length; i++)
         {
             if (format[i] == '%' && (++i == format.Length || !Codes.Contains(format[i], StringComparison.Ordinal)))
@@ -20,7 +22,18 @@ internal static class StrfTime
         return null;
     }
 
-    public static void Append(string format, DateTimeOffset time, StringBuilder output)
+    /// <summary>A time as text.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="time">The time, written in its own zone.</param>
+    public static string Format(string format, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        var output = new StringBuilder();
+        Append(format, time, output);
+        return output.ToString();
+    }
+
+    internal static void Append(string format, DateTimeOffset time, StringBuilder output)
     {
         for (int i = 0; i < format.Length; i++)
         {

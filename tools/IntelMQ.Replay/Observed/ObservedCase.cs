@@ -12,6 +12,7 @@ internal sealed class ObservedCase
     public ObservedCase(JsonElement question, Schema schema)
     {
         Id = Answers.Text(question, "id");
+        IsCommanded = question.TryGetProperty("cli", out _);
         Bot = Answers.Text(question, "bot") ?? "";
         Parameters = ObjectOf(question, "parameters");
         Outside = ObjectOf(question, "outside");
@@ -28,6 +29,9 @@ internal sealed class ObservedCase
     }
 
     public string? Id { get; }
+
+    /// <summary>Whether the bot's command is called once all events are through.</summary>
+    public bool IsCommanded { get; }
 
     public string Bot { get; }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntelMQ.Bots;
 using IntelMQ.Http;
+using IntelMQ.Mail.Outputs;
 using IntelMQ.Messages;
 using IntelMQ.PostgreSql;
 using IntelMQ.Replay.Outside;
@@ -25,6 +26,7 @@ internal sealed class ObservedReplay(Schema schema) : IAsyncDisposable
     private static readonly Dictionary<string, DbProviderFactory> Databases = new() { ["postgresql"] = PostgreSqlDriver.Instance, ["sqlite"] = SqliteDriver.Instance };
 
     private TlsPair? _tls;
+    private Bot? _bot;
 
     /// <summary>Answers a case; whatever goes wrong is part of the answer.</summary>
     public async Task<JsonObject> RunAsync(JsonElement question)
@@ -80,18 +82,34 @@ internal sealed class ObservedReplay(Schema schema) : IAsyncDisposable
         if (await StartAsync(descriptor, ParametersOf(question, descriptor, placeholders, outside), services, observed, cancellationToken) is { } session)
         {
             await using (session)
+            {
                 await TakeTurnsAsync(session, question, descriptor.Kind, clock, observed, cancellationToken);
+                if (_bot is SmtpBatchOutput batch)
+                    await SendBatchAsync(batch, question.IsCommanded, observed, cancellationToken);
+            }
         }
 
         await outside.ObserveAsync(observed, cancellationToken);
         return placeholders.PutBack(observed);
     }
 
+    // What IntelMQ keeps in Redis is in the bot's state here.
+    private static async Task SendBatchAsync(SmtpBatchOutput batch, bool isCommanded, JsonObject observed, CancellationToken cancellationToken)
+    {
+        observed["redis"] = new JsonObject(batch.ReadWaiting().Select(static contact
+            => KeyValuePair.Create<string, JsonNode?>($"batch-output:{contact.Contact}", new JsonArray([.. contact.Events.Select(static json => JsonValue.Create(json))]))));
+        if (!isCommanded)
+            return;
+        SmtpBatchResult sent = await batch.SendMailsAsync(cancellationToken);
+        observed["cli"] = new JsonObject { ["exit"] = sent.Failed.Count };
+        observed["redis_after"] = new JsonObject(batch.ReadWaiting().Select(static contact => KeyValuePair.Create<string, JsonNode?>($"batch-output:{contact.Contact}", contact.Events.Count)));
+    }
+
     private async Task<BotSession?> StartAsync(BotDescriptor descriptor, JsonElement parameters, BotServices services, JsonObject observed, CancellationToken cancellationToken)
     {
         try
         {
-            Bot bot = descriptor.Create(parameters, ParameterSource.IntelMQ, services, new List<string>());
+            Bot bot = _bot = descriptor.Create(parameters, ParameterSource.IntelMQ, services, new List<string>());
             if (bot is Collector collector)
                 collector.Schema = schema;
             return await BotSession.StartAsync(bot, cancellationToken);

@@ -39,7 +39,7 @@ internal static class OutsideKinds
         ["intelmq.bots.outputs.rt.output"] = static (question, _) => new RtOutside(question),
         ["intelmq.bots.outputs.smtp.output"] = static (question, tls) => new SmtpOutside(question, tls),
         ["intelmq.bots.outputs.smtp_batch.output"] = static (question, tls)
-            => new Many(new WorkFolder(question), new SmtpOutside(question, tls), new RedisOutside(question, RedisForm.Queues)),
+            => new Many(new WorkFolder(question), new SmtpOutside(question, tls), new RedisOutside(question, RedisForm.Cache)),
         ["intelmq.bots.outputs.sql.output"] = static (question, _)
             => string.Equals(question.Parameter("engine"), "postgresql", StringComparison.OrdinalIgnoreCase) ? new PostgreSqlOutside() : new SqliteOutside(question),
         ["intelmq.bots.outputs.stomp.output"] = static (question, tls) => new StompOutside(question, tls),
