@@ -26,7 +26,8 @@ public sealed class ListingTests
     public void Code_is_what_is_compiled()
     {
         DocumentationPages.Compare(static listing => listing.Origin("code") is { } origin ? SourceSnippets.Read(origin) : null);
-        Assert.All(DocumentationPages.All.SelectMany(static page => page.Listings).Where(static listing => listing.Language == "csharp"), static listing
+        // The pages of the bots are written from the declarations, and held to them by a test of their own.
+        Assert.All(DocumentationPages.All.SelectMany(static page => page.Listings).Where(static listing => listing.Language == "csharp" && !$"{listing}".StartsWith("docs/bots/", StringComparison.Ordinal)), static listing
             => Assert.True(listing.Origin("code") is not null, $"{listing}: C# must come from a source file; put <!-- code: FILE#NAME --> before it."));
     }
 

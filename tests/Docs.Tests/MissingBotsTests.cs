@@ -1,5 +1,11 @@
 using System.Text;
+using IntelMQ.Azure;
 using IntelMQ.Bots;
+using IntelMQ.Kafka;
+using IntelMQ.Mail;
+using IntelMQ.MongoDb;
+using IntelMQ.RabbitMq;
+using IntelMQ.Redis;
 using IntelMQ.Site;
 
 namespace IntelMQ.Docs.Tests;
@@ -26,7 +32,14 @@ public sealed class MissingBotsTests
 
     private static string List()
     {
-        BotCatalog catalogue = new BotCatalog().Add(StandardBots.All);
+        BotCatalog catalogue = new BotCatalog()
+            .Add(StandardBots.All)
+            .Add(AzureBots.All)
+            .Add(KafkaBots.All)
+            .Add(MailBots.All)
+            .Add(MongoDbBots.All)
+            .Add(RabbitMqBots.All)
+            .Add(RedisBots.All);
         // The module paths of IntelMQ 3.3.
         string[] modules = File.ReadAllLines(Repository.PathOf("tests/Docs.Tests/IntelMQModules.txt"));
         var text = new StringBuilder();

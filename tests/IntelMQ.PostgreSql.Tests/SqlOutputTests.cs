@@ -149,20 +149,20 @@ public sealed class SqlOutputTests(PostgreSqlServer server)
     }
 
     // As a host does.
-    private static async Task<int> StoreInHalvesAsync(SqlOutput output, IReadOnlyList<Event> events)
+    private static async Task<int> StoreInHalvesAsync(SqlOutput output, Event[] events)
     {
         try
         {
             await output.SendAsync(events, default);
             return 0;
         }
-        catch (RefusedException) when (events.Count == 1)
+        catch (RefusedException) when (events.Length == 1)
         {
             return 1;
         }
         catch (RefusedException)
         {
-            int half = events.Count / 2;
+            int half = events.Length / 2;
             return await StoreInHalvesAsync(output, [.. events.Take(half)]) + await StoreInHalvesAsync(output, [.. events.Skip(half)]);
         }
     }

@@ -60,7 +60,7 @@ public sealed class PipelineTests(RabbitServerFixture fixture) : RabbitTest(fixt
     {
         private readonly List<string> _words = [];
 
-        public IReadOnlyList<string> Words => _words;
+        public List<string> Words => _words;
 
         public override ValueTask SendAsync(IReadOnlyList<Event> batch, CancellationToken cancellationToken)
         {

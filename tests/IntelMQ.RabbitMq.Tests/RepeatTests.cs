@@ -6,7 +6,9 @@ using IntelMQ.State;
 namespace IntelMQ.RabbitMq.Tests;
 
 // What comes again, since a process ended between two steps of a commit.
+#pragma warning disable CA1001 // What it owns is memory alone.
 public sealed class RepeatTests(RabbitServerFixture fixture) : RabbitTest(fixture)
+#pragma warning restore CA1001
 {
     private readonly MemoryStateStore _state = new(TimeProvider.System);
 

@@ -44,7 +44,8 @@ public sealed record BrokerSettings(string Name)
         if (configuration.Bots.Count > 0 && (read.Name, read.Host, read.Port, read.Database) != (written.Name, written.Host, written.Port, written.Database))
         {
             complaints.Add(new PipelineComplaint(
-                $"The pipeline: what is read from and what is written to must be the same queues, but source_pipeline_* names {read.Shown} and destination_pipeline_* {written.Shown}.") { Parameter = "destination_pipeline_broker" });
+                $"The pipeline: what is read from and what is written to must be the same queues, but source_pipeline_* names {read.Shown} and destination_pipeline_* {written.Shown}.")
+            { Parameter = "destination_pipeline_broker" });
         }
 
         return read;

@@ -95,7 +95,7 @@ internal sealed class QueueSource(QueueName queue, RabbitServer server, Action c
         {
             IChannel channel = consumer.Channel;
             if (_name is not null)
-                await channel.BasicCancelAsync(_name, cancellationToken: cancellationToken).ConfigureAwait(false);
+                await channel.BasicCancelAsync(_name).ConfigureAwait(false);
             var tags = new List<ulong>(held);
             while (consumer.TryTake(out Arrived arrived))
                 tags.Add(arrived.DeliveryTag);

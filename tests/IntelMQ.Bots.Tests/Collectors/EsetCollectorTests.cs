@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using IntelMQ.Bots.Collectors;
 using IntelMQ.Bots.Tests.Support;
@@ -61,7 +62,7 @@ public sealed class EsetCollectorTests
     {
         var xml = new StringBuilder($"<t:Poll_Response {Names} {attributes}>");
         foreach (string content in contents)
-            xml.Append($"<t:Content_Block><t:Content_Binding binding_id=\"b\"/>{content}</t:Content_Block>");
+            xml.Append(CultureInfo.InvariantCulture, $"<t:Content_Block><t:Content_Binding binding_id=\"b\"/>{content}</t:Content_Block>");
         return xml.Append("</t:Poll_Response>").ToString();
     }
 

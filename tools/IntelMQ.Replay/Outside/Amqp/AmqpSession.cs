@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace IntelMQ.Replay.Outside.Amqp;
@@ -10,7 +11,7 @@ internal sealed class AmqpSession(Stream stream, AmqpServer server)
     private readonly Dictionary<ulong, byte[]> _unacknowledged = [];
     private (string Exchange, string Key, bool IsMandatory)? _publish;
     private byte[] _properties = [];
-    private MemoryStream _body = new();
+    private ArrayBufferWriter<byte> _body = new();
     private ulong _size;
     private ulong _published;
     private ulong _delivered;
@@ -161,14 +162,14 @@ internal sealed class AmqpSession(Stream stream, AmqpServer server)
     {
         _size = BinaryPrimitives.ReadUInt64BigEndian(frame.Payload.AsSpan(4));
         _properties = frame.Payload[12..];
-        _body = new MemoryStream();
+        _body = new ArrayBufferWriter<byte>();
         return _size == 0 ? TakeAsync(frame.Channel, cancellationToken) : Task.CompletedTask;
     }
 
     private Task AddBodyAsync(AmqpFrame frame, CancellationToken cancellationToken)
     {
         _body.Write(frame.Payload);
-        return (ulong)_body.Length >= _size ? TakeAsync(frame.Channel, cancellationToken) : Task.CompletedTask;
+        return (ulong)_body.WrittenCount >= _size ? TakeAsync(frame.Channel, cancellationToken) : Task.CompletedTask;
     }
 
     private async Task TakeAsync(ushort channel, CancellationToken cancellationToken)
@@ -178,13 +179,13 @@ internal sealed class AmqpSession(Stream stream, AmqpServer server)
         (string contentType, byte mode) = ReadProperties();
         bool isTaken;
         lock (server.Gate)
-            isTaken = server.TryTake(exchange, key, contentType, mode, _body.ToArray());
+            isTaken = server.TryTake(exchange, key, contentType, mode, _body.WrittenSpan.ToArray());
         if (!isTaken && isMandatory)
         {
             await SendAsync(channel, AmqpWriter.Method(60, 50).Short(312).Text("NO_ROUTE").Text(exchange).Text(key), cancellationToken);
-            byte[] head = AmqpWriter.Method(60, 0).LongLong((ulong)_body.Length).Raw(_properties).ToArray();
+            byte[] head = AmqpWriter.Method(60, 0).LongLong((ulong)_body.WrittenCount).Raw(_properties).ToArray();
             await stream.WriteAsync(new AmqpFrame(AmqpFrame.Header, channel, head).ToBytes(), cancellationToken);
-            await SendPartsAsync(channel, _body.ToArray(), cancellationToken);
+            await SendPartsAsync(channel, _body.WrittenSpan.ToArray(), cancellationToken);
         }
 
         if (_confirms)

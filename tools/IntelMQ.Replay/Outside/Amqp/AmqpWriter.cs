@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -6,13 +7,13 @@ namespace IntelMQ.Replay.Outside.Amqp;
 /// <summary>Writes the arguments of a method.</summary>
 internal sealed class AmqpWriter
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
     public static AmqpWriter Method(ushort type, ushort number) => new AmqpWriter().Short(type).Short(number);
 
     public AmqpWriter Byte(byte value)
     {
-        _bytes.WriteByte(value);
+        _bytes.Write([value]);
         return this;
     }
 
@@ -43,7 +44,7 @@ internal sealed class AmqpWriter
     public AmqpWriter Text(string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        _bytes.WriteByte((byte)bytes.Length);
+        _bytes.Write([(byte)bytes.Length]);
         _bytes.Write(bytes);
         return this;
     }
@@ -62,5 +63,5 @@ internal sealed class AmqpWriter
         return this;
     }
 
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 }

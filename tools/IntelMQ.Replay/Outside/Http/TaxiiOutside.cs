@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -35,7 +36,7 @@ internal sealed class TaxiiOutside(ObservedCase question) : HttpOutside(exchange
         foreach (JsonElement item in outside.GetProperty("items").EnumerateArray())
         {
             string text = item.ValueKind == JsonValueKind.String ? Encoding.UTF8.GetString(item.GetBytesFromBase64()) : "";
-            xml.Append($"<taxii_11:Content_Block><taxii_11:Content_Binding binding_id=\"urn:x\"/><taxii_11:Content>{System.Security.SecurityElement.Escape(text)}</taxii_11:Content></taxii_11:Content_Block>");
+            xml.Append(CultureInfo.InvariantCulture, $"<taxii_11:Content_Block><taxii_11:Content_Binding binding_id=\"urn:x\"/><taxii_11:Content>{System.Security.SecurityElement.Escape(text)}</taxii_11:Content></taxii_11:Content_Block>");
         }
 
         return xml.Append("</taxii_11:Poll_Response>").ToString();
