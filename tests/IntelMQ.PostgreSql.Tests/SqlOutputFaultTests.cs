@@ -14,7 +14,7 @@ public sealed class SqlOutputFaultTests
     public async Task A_server_that_is_not_there_a_wrong_password_or_database_stop_the_bot_with_the_reason()
     {
         using PostgreSqlProgram server = PostgreSqlProgram.Start();
-        Run(server, "CREATE ROLE secretive LOGIN PASSWORD 'right'; CREATE ROLE other LOGIN");
+        Run(server, "CREATE ROLE secretive LOGIN PASSWORD 'right'; CREATE ROLE other LOGIN; COMMIT");
         await FailsAtStartAsync(server, static options => options.Port = 1, "refused");
         await FailsAtStartAsync(server, static options => (options.User, options.Password) = ("secretive", new Secret("wrong-one")), "password authentication failed");
         await FailsAtStartAsync(server, static options => options.Database = "nosuch", "does not exist");
@@ -42,7 +42,7 @@ public sealed class SqlOutputFaultTests
         DatabaseServiceException exception = await Assert.ThrowsAsync<DatabaseServiceException>(() => refused.SendAsync(Numbered(1), default).AsTask());
         Assert.Contains("read-only", exception.Message, StringComparison.Ordinal);
 
-        Run(server, "SET default_transaction_read_only = off; ALTER DATABASE postgres RESET default_transaction_read_only; CREATE ROLE other LOGIN");
+        Run(server, "BEGIN READ WRITE; ALTER DATABASE postgres RESET default_transaction_read_only; CREATE ROLE other LOGIN; COMMIT");
         SqlOutputOptions other = Options(server);
         other.User = "other";
         await using var stranger = new SqlOutput(other, Services);

@@ -2,6 +2,7 @@ using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Http;
 using IntelMQ.Pipelines;
+using IntelMQ.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -33,7 +34,7 @@ public sealed class AddIntelMQTests
         Assert.Equal("example", pipeline.Id);
         Assert.Single(output.Events);
         Assert.Same(time, given!.Time);
-        Assert.Same(log, given.Logs);
+        Assert.IsType<PrintableLogs>(given.Logs);
         Assert.NotEmpty(log.Lines);
     }
 

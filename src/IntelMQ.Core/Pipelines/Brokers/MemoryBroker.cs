@@ -187,7 +187,7 @@ public sealed class MemoryBroker : IBroker
             return written;
         // Nothing that is stored waits again: another writer may have taken the room meanwhile.
         lock (Gate)
-            return Apply(work);
+            return Apply(work, loneAreStored: true);
     }
 
     private static bool HasLoneChange(IReadOnlyList<StateChange> changes)
@@ -201,9 +201,9 @@ public sealed class MemoryBroker : IBroker
         return false;
     }
 
-    private CommitOutcome Apply(UnitOfWork work)
+    private CommitOutcome Apply(UnitOfWork work, bool loneAreStored = false)
     {
-        CommitOutcome outcome = _state.Check(work.Changes);
+        CommitOutcome outcome = _state.Check(work.Changes, loneAreStored);
         if (!outcome.IsStored)
             return outcome;
         _state.Apply(work.Changes);

@@ -71,7 +71,9 @@ internal sealed partial class DeferredState(IStateStore store, TimeProvider time
     }
 
     /// <summary>Looks whether changes could be stored now.</summary>
-    public CommitOutcome Check(IReadOnlyList<StateChange> changes)
+    /// <param name="changes">The changes.</param>
+    /// <param name="loneAreStored">Whether those without a receipt are written already, and so are there.</param>
+    public CommitOutcome Check(IReadOnlyList<StateChange> changes, bool loneAreStored = false)
     {
         List<int>? conflicts = null;
         lock (_gate)
@@ -79,7 +81,7 @@ internal sealed partial class DeferredState(IStateStore store, TimeProvider time
             for (int i = 0; i < changes.Count; i++)
             {
                 StateChange change = changes[i];
-                if (change.Condition == StateCondition.Absent && SpaceOf(change.Space).Contains(change.Key.Span))
+                if (change.Condition == StateCondition.Absent && !(loneAreStored && change.Receipt is null) && SpaceOf(change.Space).Contains(change.Key.Span))
                     (conflicts ??= []).Add(i);
             }
         }

@@ -159,9 +159,9 @@ public sealed class DefinitionCheckTests
     [Fact]
     public async Task Load_balancing_is_refused_since_its_absence_would_double_messages()
     {
-        PipelineComplaint complaint = Assert.Single(await CheckAsync($$"""{"global": {"load_balance": true}, {{Good}} }"""), static complaint => complaint.Bot == "expert");
+        PipelineComplaint complaint = Assert.Single(await CheckAsync($$"""{"global": {"load_balance": true}, "second": {"module": "sample.output"}, {{Good.Replace("\"destinations\": \"output\"", "\"parameters\": {\"destination_queues\": [\"output-queue\", \"second-queue\"]}", StringComparison.Ordinal)}} }"""), static complaint => complaint.Parameter == "load_balance");
         Assert.StartsWith("load_balance is not supported", complaint.Message, StringComparison.Ordinal);
-        Assert.False(complaint.IsWarning);
+        Assert.Equal(("expert", false), (complaint.Bot, complaint.IsWarning));
     }
 
     [Fact]
