@@ -33,7 +33,7 @@ internal static class AmqpConnecting
     {
         try
         {
-            await channel.ExchangeDeclareAsync(exchange, type, isDurable, autoDelete: false, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await channel.ExchangeDeclareAsync(exchange, type, isDurable, autoDelete: false, cancellationToken: CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (RabbitErrors.IsOne(exception, cancellationToken))
         {

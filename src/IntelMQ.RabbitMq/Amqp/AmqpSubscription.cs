@@ -29,8 +29,8 @@ internal sealed class AmqpSubscription : IAsyncDisposable
         var subscription = new AmqpSubscription(server, channel);
         try
         {
-            await channel.BasicQosAsync(0, (ushort)prefetch, false, cancellationToken).ConfigureAwait(false);
-            await channel.BasicConsumeAsync(queue, false, subscription._consumer, cancellationToken).ConfigureAwait(false);
+            await channel.BasicQosAsync(0, (ushort)prefetch, false, CancellationToken.None).ConfigureAwait(false);
+            await channel.BasicConsumeAsync(queue, false, subscription._consumer, CancellationToken.None).ConfigureAwait(false);
             return subscription;
         }
         catch (Exception exception) when (RabbitErrors.IsOne(exception, cancellationToken))

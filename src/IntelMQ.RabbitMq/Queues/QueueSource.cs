@@ -34,7 +34,7 @@ internal sealed class QueueSource(QueueName queue, RabbitServer server, Action c
         if (_consumer is { } consumer && IsOpen && _name is not null)
         {
             // The number counts for consumers that begin, and each begins at nothing.
-            await consumer.Channel.BasicCancelAsync(_name, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await consumer.Channel.BasicCancelAsync(_name, cancellationToken: CancellationToken.None).ConfigureAwait(false);
             _name = null;
             _before = unacknowledged;
         }
@@ -48,9 +48,10 @@ internal sealed class QueueSource(QueueName queue, RabbitServer server, Action c
             _before = 0;
         }
 
+        // A question that was asked is answered: the client waits for ever where one is given up half-way.
         _prefetch = Math.Clamp(prefetch, 1, ushort.MaxValue);
-        await _consumer.Channel.BasicQosAsync(0, (ushort)_prefetch, false, cancellationToken).ConfigureAwait(false);
-        _name = await _consumer.Channel.BasicConsumeAsync(queue.Value, false, _consumer, cancellationToken).ConfigureAwait(false);
+        await _consumer.Channel.BasicQosAsync(0, (ushort)_prefetch, false, CancellationToken.None).ConfigureAwait(false);
+        _name = await _consumer.Channel.BasicConsumeAsync(queue.Value, false, _consumer, CancellationToken.None).ConfigureAwait(false);
     }
 
     public bool TryTake(out Arrived arrived)

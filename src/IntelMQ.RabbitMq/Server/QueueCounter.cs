@@ -28,14 +28,14 @@ internal sealed class QueueCounter(RabbitServer server, RabbitMqBrokerOptions op
     /// <summary>Looks at the oldest that wait on the server; they are marked as redelivered by it.</summary>
     public async ValueTask<List<byte[]>> PeekAsync(QueueName queue, int max, CancellationToken cancellationToken)
     {
-        IChannel channel = await server.OpenChannelAsync(withConfirms: false, cancellationToken).ConfigureAwait(false);
+        IChannel channel = await server.OpenChannelAsync(withConfirms: false, CancellationToken.None).ConfigureAwait(false);
         await using (channel.ConfigureAwait(false))
         {
             try
             {
                 var found = new List<byte[]>();
                 var tags = new List<ulong>();
-                while (found.Count < max && await channel.BasicGetAsync(queue.Value, false, cancellationToken).ConfigureAwait(false) is { } got)
+                while (found.Count < max && await channel.BasicGetAsync(queue.Value, false, CancellationToken.None).ConfigureAwait(false) is { } got)
                 {
                     found.Add(got.Body.ToArray());
                     tags.Add(got.DeliveryTag);
@@ -95,7 +95,7 @@ internal sealed class QueueCounter(RabbitServer server, RabbitMqBrokerOptions op
         try
         {
             if (_channel is not { IsOpen: true })
-                _channel = await server.OpenChannelAsync(withConfirms: false, cancellationToken).ConfigureAwait(false);
+                _channel = await server.OpenChannelAsync(withConfirms: false, CancellationToken.None).ConfigureAwait(false);
             return await use(_channel).ConfigureAwait(false);
         }
         catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == 404 && whenMissing is not null)
