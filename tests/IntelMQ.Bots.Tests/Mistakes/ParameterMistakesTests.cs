@@ -58,7 +58,7 @@ public sealed class ParameterMistakesTests
 
     [Theory]
     [InlineData("intelmq.bots.parser.shadowserver.parser", "There is no bot 'intelmq.bots.parser.shadowserver.parser'; did you mean 'intelmq.bots.parsers.shadowserver.parser'?")]
-    [InlineData("shadowserver", "There is no bot 'shadowserver'; did you mean 'intelmq.bots.parsers.shadowserver.parser'?")]
+    [InlineData("shadowserver", "There is no bot 'shadowserver'; bots are named by their whole module path: intelmq.bots.collectors.shadowserver.collector_reports_api, intelmq.bots.parsers.shadowserver.parser.")]
     [InlineData("no such thing", "There is no bot 'no such thing'.")]
     [InlineData("spamhaus", "There is no bot 'spamhaus'; bots are named by their whole module path: intelmq.bots.parsers.spamhaus.parser_cert, intelmq.bots.parsers.spamhaus.parser_drop, ")]
     [InlineData("intelmq.bots.collectors.mail.collector_mail_url", "There is no bot 'intelmq.bots.collectors.mail.collector_mail_url' in the catalogue: it is in the package IntelMQ.Mail. Reference that, and add MailBots.All to the catalogue.")]
