@@ -49,7 +49,8 @@ public sealed class FeedCatalogTests
             return;
         var warnings = new List<string>();
         collector.ReadOptions(feed.Collector.Parameters.ToJson(), ParameterSource.IntelMQ, warnings);
-        Assert.Empty(warnings);
+        // What IntelMQ keeps in Redis is part of the state here.
+        Assert.DoesNotContain(warnings, static warning => !warning.Contains("'redis_cache_", StringComparison.Ordinal));
     }
 
     [Theory]
