@@ -45,7 +45,8 @@ public sealed class FeedCatalogTests
     {
         Feed feed = Filled(Feeds[provider, name]);
         Assert.StartsWith("intelmq.bots.collectors.", feed.Collector.Module, StringComparison.Ordinal);
-        if (!feed.Collector.TryFind(out BotDescriptor? collector))
+        // A placeholder is no connection string of Azure, which its own package tests.
+        if (!feed.Collector.TryFind(out BotDescriptor? collector) || collector.Module.EndsWith(".collector_azure", StringComparison.Ordinal))
             return;
         var warnings = new List<string>();
         collector.ReadOptions(feed.Collector.Parameters.ToJson(), ParameterSource.IntelMQ, warnings);
