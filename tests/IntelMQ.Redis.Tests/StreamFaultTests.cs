@@ -111,11 +111,16 @@ public sealed class StreamFaultTests : StreamTest
         await using IQueueReader reader = await broker.OpenReaderAsync(In, 0, 1, default);
         await WriteAsync(broker, In, "a");
         await reader.CommitAsync(new UnitOfWork { Number = 1, Settled = await TakeAsync(reader) }, default);
-        // As if the script of a call had run whose answer nobody heard.
+        // As if the script of a call had run whose answer nobody heard: the call waits on the server when its connection ends.
         Stream(0, "XADD", "*", "m", """{"__type": "Event", "extra.text": "b"}""");
         Server.Call(13, "XREADGROUP", "GROUP", "intelmq", "reader", "STREAMS", "intelmq.net:stream:{in-queue}:0", ">");
+        Server.Call(0, "CLIENT", "PAUSE", "20000", "WRITE");
+        Task<IReadOnlyList<Delivery>> receiving = reader.ReceiveAsync(1, long.MaxValue, default).AsTask();
+        while (!string.Concat(Server.Call(0, "INFO", "clients")).Contains("blocked_clients:1", StringComparison.Ordinal))
+            await Task.Delay(10);
         Server.Call(0, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
-        Server.Call(0, "CLIENT", "PAUSE", "300");
+        await Assert.ThrowsAsync<IOException>(() => receiving.WaitAsync(TimeSpan.FromSeconds(30)));
+        Server.Call(0, "CLIENT", "UNPAUSE");
 
         Assert.Equal(["b"], Texts(await AgainAsync(() => reader.ReceiveAsync(1, long.MaxValue, default))));
     }
