@@ -6,7 +6,7 @@ namespace IntelMQ.Bots.Tests.Experts;
 public sealed class DoPortalExpertTests
 {
     private const string Module = "intelmq.bots.experts.do_portal.expert";
-    private const string Parameters = """{"portal_url": "SERVER", "portal_api_key": "key", "http_timeout_sec": 1}""";
+    private const string Parameters = """{"portal_url": "SERVER", "portal_api_key": "key"}""";
     private const string Ip = """{"source.ip": "192.0.2.1", "source.abuse_contact": "old@example.com"}""";
 
     [Theory]

@@ -7,9 +7,9 @@ namespace IntelMQ.Bots.Tests.Experts;
 public sealed class InstanceExpertsTests
 {
     private const string Lookyloo = "intelmq.bots.experts.lookyloo.expert";
-    private const string LookylooParameters = """{"instance_url": "SERVER", "http_user_agent": "Agent/1", "http_timeout_sec": 1}""";
+    private const string LookylooParameters = """{"instance_url": "SERVER", "http_user_agent": "Agent/1"}""";
     private const string Misp = "intelmq.bots.experts.misp.expert";
-    private const string MispParameters = """{"misp_url": "SERVER/", "misp_key": "key", "http_timeout_sec": 1}""";
+    private const string MispParameters = """{"misp_url": "SERVER/", "misp_key": "key"}""";
     private const string Capture = "0f8fad5b-d9cb-469f-a165-70867728950e";
     private const string Unchanged = "{'misp.event_uuid': '11111111-2222-4333-8444-555555555555', 'source.ip': '192.0.2.1'}";
     private const string Ip = """{"source.ip": "192.0.2.1"}""";

@@ -5,7 +5,7 @@ namespace IntelMQ.Bots.Tests.Experts;
 public sealed class TuencyExpertTests
 {
     private const string Module = "intelmq.bots.experts.tuency.expert";
-    private const string Parameters = """{"url": "SERVER/", "authentication_token": "secret", "http_timeout_sec": 1}""";
+    private const string Parameters = """{"url": "SERVER/", "authentication_token": "secret"}""";
     private const string Known = "\"classification.taxonomy\": \"other\", \"classification.type\": \"undetermined\", \"feed.name\": \"A & B\", \"feed.provider\": \"Example\"";
 
     [Fact]
