@@ -77,7 +77,11 @@ public sealed partial class FileCollector : Collector
             if (stream is null)
                 continue;
             var stamp = new FileStamp(stream.Length, File.GetLastWriteTimeUtc(stream.SafeFileHandle));
-            var source = new CollectedFile(() => Settle(file.FullName, stamp));
+            var source = new CollectedSource(_ =>
+            {
+                Settle(file.FullName, stamp);
+                return ValueTask.CompletedTask;
+            });
             if (_options.DeleteFile)
                 _done[file.FullName] = stamp;
             bool readToEnd = false;
@@ -107,7 +111,7 @@ public sealed partial class FileCollector : Collector
             }
 
             if (readToEnd)
-                source.Complete();
+                await source.CompleteAsync(cancellationToken).ConfigureAwait(false);
             if (failure is not null)
                 yield return new CollectedReport(failure);
         }

@@ -117,7 +117,7 @@ public abstract class MailCollector : Collector
             yield break;
         }
 
-        var mail = new CollectedMail(token => MarkAsync(list, summary.Uid, name, token));
+        var mail = new CollectedSource(token => MarkAsync(list, summary.Uid, name, token));
         MailItem? held = null;
         bool isAny = false;
         bool isLater = false;
@@ -188,7 +188,7 @@ public abstract class MailCollector : Collector
         return new MailItem(headers.ToArray()) { Failure = $"The mail {complaint}." };
     }
 
-    private CollectedReport ReportOf(MailItem item, HeaderList headers, string name, int number, bool isLast, CollectedMail mail)
+    private CollectedReport ReportOf(MailItem item, HeaderList headers, string name, int number, bool isLast, CollectedSource mail)
         => new(Described(item.Data, item, headers), mail.Expect())
         {
             Identity = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_server.User}\0{_server}\0{name}\0{number}")),

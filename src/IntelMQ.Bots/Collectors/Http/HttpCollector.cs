@@ -97,10 +97,11 @@ public sealed partial class HttpCollector : Collector
 
             FeedVersion version = download.Version!;
             var all = new Receipt(1);
-            var source = new CollectedFile(() =>
+            var source = new CollectedSource(_ =>
             {
                 _stored = version;
                 all.Release(1);
+                return ValueTask.CompletedTask;
             });
             Report? last = null;
             await foreach (ArchiveEntry entry in EntriesAsync(spool, selection, cancellationToken).ConfigureAwait(false))
@@ -119,7 +120,7 @@ public sealed partial class HttpCollector : Collector
             // The version goes with the last report, and is kept once all are settled.
             if (last is not null)
                 yield return NewCollected(last, ChangesFor(version, all), source.Expect(), default);
-            source.Complete();
+            await source.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

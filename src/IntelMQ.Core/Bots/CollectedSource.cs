@@ -1,0 +1,47 @@
+namespace IntelMQ.Bots;
+
+/// <summary>
+/// A source on its way, such as a file, a mail or a download: counts the reports that are made of it, and puts it away when the last of them is
+/// settled and no more will come.
+/// </summary>
+/// <param name="settled">Puts the source away; called once.</param>
+public sealed class CollectedSource(Func<CancellationToken, ValueTask> settled)
+{
+    private readonly Lock _gate = new();
+    private int _open;
+    private bool _isWhole;
+
+    /// <summary>What settles one more report, for <see cref="CollectedReport"/>; may be called twice.</summary>
+    public Func<CancellationToken, ValueTask> Expect()
+    {
+        lock (_gate)
+            _open++;
+        bool isDone = false;
+        return cancellationToken =>
+        {
+            bool isLast;
+            lock (_gate)
+            {
+                if (isDone)
+                    return ValueTask.CompletedTask;
+                isDone = true;
+                isLast = --_open == 0 && _isWhole;
+            }
+
+            return isLast ? settled(cancellationToken) : ValueTask.CompletedTask;
+        };
+    }
+
+    /// <summary>Says that no more reports will come; a source that never is whole is never put away.</summary>
+    public ValueTask CompleteAsync(CancellationToken cancellationToken)
+    {
+        bool isLast;
+        lock (_gate)
+        {
+            _isWhole = true;
+            isLast = _open == 0;
+        }
+
+        return isLast ? settled(cancellationToken) : ValueTask.CompletedTask;
+    }
+}
