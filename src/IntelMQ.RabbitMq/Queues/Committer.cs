@@ -88,7 +88,7 @@ internal sealed class Committer(RabbitMqBroker broker) : IAsyncDisposable
                 Task room = queue.Room.Next;
                 if (await queue.HasRoomAsync(cancellationToken).ConfigureAwait(false))
                     break;
-                await Signal.WaitAsync(room, _options.PollInterval, _options.Time, cancellationToken).ConfigureAwait(false);
+                await ChangeSignal.WaitAsync(room, _options.PollInterval, _options.Time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -41,10 +41,10 @@ internal sealed partial class RabbitQueue
     public bool IsCompleted { get; set; }
 
     /// <summary>Something may have arrived, been given back, or ended.</summary>
-    public Signal Arrival { get; } = new();
+    public ChangeSignal Arrival { get; } = new();
 
     /// <summary>There may be room.</summary>
-    public Signal Room { get; } = new();
+    public ChangeSignal Room { get; } = new();
 
     public QueueWindow Window { get; } = new();
 

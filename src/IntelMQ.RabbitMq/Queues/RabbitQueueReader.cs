@@ -21,7 +21,7 @@ internal sealed class RabbitQueueReader(RabbitMqBroker broker, RabbitQueue queue
             Task arrival = queue.Arrival.Next;
             if (await TryTakeAsync(max, maxBytes, cancellationToken).ConfigureAwait(false))
                 return _received;
-            await Signal.WaitAsync(arrival, broker.Options.PollInterval, broker.Options.Time, cancellationToken).ConfigureAwait(false);
+            await ChangeSignal.WaitAsync(arrival, broker.Options.PollInterval, broker.Options.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class Committer : IAsyncDisposable
             }
 
             if (room is not null && isFull == full)
-                await Signal.WaitAsync(room, _broker.Options.PollInterval, _broker.Options.Time, cancellationToken).ConfigureAwait(false);
+                await ChangeSignal.WaitAsync(room, _broker.Options.PollInterval, _broker.Options.Time, cancellationToken).ConfigureAwait(false);
             full = isFull;
         }
     }

@@ -24,7 +24,7 @@ internal sealed class RedisQueueReader(RedisBroker broker, RedisQueue queue) : I
                     return _received;
             }
 
-            await Signal.WaitAsync(arrival, broker.Options.PollInterval, broker.Options.Time, cancellationToken).ConfigureAwait(false);
+            await ChangeSignal.WaitAsync(arrival, broker.Options.PollInterval, broker.Options.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class StreamCommitter : IAsyncDisposable
             }
 
             if (room is not null && isFull == full)
-                await Signal.WaitAsync(room, _broker.Options.PollInterval, _broker.Options.Time, cancellationToken).ConfigureAwait(false);
+                await ChangeSignal.WaitAsync(room, _broker.Options.PollInterval, _broker.Options.Time, cancellationToken).ConfigureAwait(false);
             full = isFull;
         }
     }

@@ -27,10 +27,10 @@ internal sealed partial class StreamQueue(QueueName name, RedisServer server, st
     public bool IsCompleted { get; set; }
 
     /// <summary>Something may have arrived, been given back, or ended.</summary>
-    public Signal Arrival { get; } = new();
+    public ChangeSignal Arrival { get; } = new();
 
     /// <summary>There may be room.</summary>
-    public Signal Room { get; } = new();
+    public ChangeSignal Room { get; } = new();
 
     /// <summary>What the key of each part's stream begins with.</summary>
     public string Streams { get; } = $"intelmq.net:stream:{{{name}}}:";

@@ -28,7 +28,7 @@ internal sealed class StreamQueueReader(RedisStreamBroker broker, StreamQueue qu
                     return _received;
             }
 
-            await Signal.WaitAsync(arrival, broker.Options.PollInterval, broker.Options.Time, cancellationToken).ConfigureAwait(false);
+            await ChangeSignal.WaitAsync(arrival, broker.Options.PollInterval, broker.Options.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
