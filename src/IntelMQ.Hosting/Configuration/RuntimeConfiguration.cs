@@ -32,9 +32,6 @@ public sealed class RuntimeConfiguration
     /// <summary>The fields of events; IntelMQ's own where there is no file.</summary>
     public Schema Schema { get; private init; } = Schema.Default;
 
-    /// <summary>What is wrong with the files themselves.</summary>
-    public IReadOnlyList<PipelineComplaint> Complaints { get; private init; } = [];
-
     /// <summary>Reads the files of a folder: <c>runtime.yaml</c>, else <c>runtime.conf</c>, and <c>harmonization.conf</c> where it is there.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="environment">The variables; those of <see cref="EnvironmentParameters.OfProcess"/> as a rule.</param>
@@ -103,7 +100,7 @@ public sealed class RuntimeConfiguration
         ArgumentNullException.ThrowIfNull(bots);
         BotCatalog catalogue = bots as BotCatalog ?? new BotCatalog().Add(bots);
         PipelineDefinition definition = DefinitionReader.Read(EffectiveTree.Of(this));
-        var complaints = new List<PipelineComplaint>(Complaints.Concat(definition.Complaints));
+        var complaints = new List<PipelineComplaint>(definition.Complaints);
         var all = new List<BotDefinition>();
         foreach (BotDefinition bot in definition.Bots)
         {
