@@ -122,14 +122,14 @@ public sealed class GenericDbLookupExpertTests : IDisposable
     public void Parameters_that_cannot_be_used_are_named()
         => Assert.Equal(6, Assert.Throws<BotConfigurationException>(() => LookupFixture.Create(Module, """{"engine": "mssql", "table": "", "sslmode": "maybe", "port": 0, "match_fields": {}, "replace_fields": {}}""", Services)).Complaints.Count);
 
-    [PostgresFact]
+    [PostgreSqlFact]
     public async Task PostgreSQL_is_asked_and_asked_again_when_it_was_away()
     {
-        await using PostgresCluster cluster = await PostgresCluster.StartAsync();
-        string connection = $"Host={cluster.Host};Username=intelmq;Database=postgres;Pooling=false";
+        using PostgreSqlProgram program = PostgreSqlProgram.Start();
+        string connection = $"{program.ConnectionString};Pooling=false";
         await CreateAsync(new NpgsqlConnection(connection));
         await ExecuteAsync(new NpgsqlConnection(connection), "ALTER TABLE contacts ALTER COLUMN ip TYPE inet USING ip::inet");
-        string server = $"\"engine\": \"postgresql\", \"host\": \"{cluster.Host}\", \"database\": \"postgres\", \"sslmode\": \"disable\"";
+        string server = $"\"engine\": \"postgresql\", \"host\": \"127.0.0.1\", \"port\": {program.Port}, \"user\": \"postgres\", \"database\": \"postgres\", \"sslmode\": \"disable\"";
 
         Assert.Equal("{'comment': 'first', 'source.abuse_contact': 'a@example.com', 'source.asn': 64496}", await LookupFixture.RunAsync(Module, $$"""{ {{server}} }""", Services, """{"source.asn": 64496}"""));
         await Assert.ThrowsAsync<InvalidDataException>(() => LookupFixture.RunAsync(Module, $$"""{ {{server}} }""", Services, """{"source.asn": 64498}"""));

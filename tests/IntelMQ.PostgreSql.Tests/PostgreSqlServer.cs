@@ -1,12 +1,5 @@
 namespace IntelMQ.PostgreSql.Tests;
 
-/// <summary>A test that needs the server's program; skipped where it is missing, unless servers are required.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class PostgreSqlFactAttribute : FactAttribute
-{
-    public PostgreSqlFactAttribute() => Skip = PostgreSqlProgram.WhyNot!;
-}
-
 /// <summary>The one server of the tests that do not break it.</summary>
 [CollectionDefinition(Name)]
 public sealed class PostgreSqlServer : ICollectionFixture<PostgreSqlServer>, IDisposable
