@@ -102,6 +102,21 @@ public sealed class RepeatTests(RabbitServerFixture fixture) : RabbitTest(fixtur
     }
 
     [RabbitFact]
+    public async Task A_report_whose_sending_was_broken_off_by_a_stop_is_sent_again_as_the_same()
+    {
+        RabbitMqBroker stopped = await OpenWithStateAsync();
+        // It is on the server, but what was to be stored with it is not.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => SendReportAsync(stopped, "report", new StateChange("nowhere", "key"u8.ToArray())));
+        await stopped.DisposeAsync();
+        await SendReportAsync("report");
+        await using RabbitMqBroker next = await OpenWithStateAsync();
+        await next.CompleteAsync(In, default);
+        await using IQueueReader reader = await next.OpenReaderAsync(In, 0, 1, default);
+
+        Assert.Single(await reader.ReceiveAsync(10, long.MaxValue, default));
+    }
+
+    [RabbitFact]
     public async Task A_report_that_is_sent_on_purpose_once_more_is_another()
     {
         await SendReportAsync("report");
@@ -140,12 +155,12 @@ public sealed class RepeatTests(RabbitServerFixture fixture) : RabbitTest(fixtur
         await SendReportAsync(broker, text);
     }
 
-    private static async Task SendReportAsync(RabbitMqBroker broker, string text)
+    private static async Task SendReportAsync(RabbitMqBroker broker, string text, params StateChange[] changes)
     {
         await using IQueueWriter writer = await broker.OpenWriterAsync(default);
         var batch = new OutgoingBatch(In);
         batch.Messages.Add(new Outgoing(new Report(System.Text.Encoding.UTF8.GetBytes(text), Schema.Default)) { Envelope = new Envelope { Lineage = Lineage.OfReport("collector", "a"u8) } });
-        await writer.CommitAsync(new UnitOfWork { Number = 1, Outputs = [batch] }, default);
+        await writer.CommitAsync(new UnitOfWork { Number = 1, Outputs = [batch], Changes = changes }, default);
     }
 
     private static async Task<bool> CommitElementsAsync(IQueueReader reader, bool fails, RabbitMqBroker broker)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using IntelMQ.Bots;
 using IntelMQ.Bots.Parsers.Json;
+using IntelMQ.Failures;
 using IntelMQ.Messages;
 using IntelMQ.Pipelines;
 
@@ -73,6 +74,33 @@ public sealed class PipelineTests
         Assert.Empty(pipeline.BrokerErrors);
     }
 
+    [RedisFact]
+    public async Task Failures_that_were_stored_before_a_kill_are_not_stored_again_with_the_report()
+    {
+        using RedisProgram server = RedisProgram.Start();
+        var failures = new MemoryFailureStore();
+        var sink = new Sink();
+        RedisBrokerOptions options = server.Options();
+        options.Failures = failures;
+        string raw = Convert.ToBase64String("{\"__type\": \"Event\", \"extra.word\": \"w1\"}\nbad\nbad\n"u8);
+        string report = $$"""{"feed.name": "Example Feed", "time.observation": "2026-01-01T00:00:00+00:00", "raw": "{{raw}}", "__type": "Report"}""";
+
+        // A process that is killed behind its failure store leaves the report where it was.
+        for (int run = 0; run < 2; run++)
+        {
+            server.Call(options.Database, "LPUSH", "words-queue", report);
+            await using var broker = new RedisBroker(options);
+            await using Pipeline pipeline = Pipeline.Create(new PipelineOptions { Broker = broker }, p => p
+                .Collect(new None())
+                .Parse(new IntelMqJsonParser(new IntelMqJsonParserOptions { Splitlines = true }), new BotSetup { Id = "words" })
+                .Output(sink, new BotSetup { Id = "sink" }));
+            Assert.True((await pipeline.RunAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60))).IsComplete);
+        }
+
+        Assert.Equal(2, failures.Count);
+        Assert.Equal(["w1", "w1"], sink.Words);
+    }
+
     /// <summary>Hands its report over when it is told to.</summary>
     private sealed class Later(string text) : Collector(new CollectorOptions { Name = "Example Feed" })
     {
@@ -97,6 +125,15 @@ public sealed class PipelineTests
         {
             await Task.Yield();
             yield return new CollectedReport(NewReport(Encoding.UTF8.GetBytes(text)), static _ => ValueTask.CompletedTask);
+        }
+    }
+
+    private sealed class None() : Collector(new CollectorOptions { Name = "Example Feed" })
+    {
+        public override async IAsyncEnumerable<CollectedReport> CollectAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            yield break;
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class CommitAttempt(long number, List<QueueSlot> settled, List<P
 
     public QueueSlot? Progress { get; init; }
 
+    /// <summary>The reports that a writer sends.</summary>
+    public IReadOnlyCollection<UInt128> Reports { get; init; } = [];
+
     public List<Publication> Publications => publications;
 
     /// <summary>Whether some of it may be stored.</summary>

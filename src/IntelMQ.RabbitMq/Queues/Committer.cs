@@ -55,7 +55,7 @@ internal sealed class Committer(RabbitMqBroker broker) : IAsyncDisposable
         if (input is null)
         {
             Dictionary<UInt128, UInt128> roots = await broker.Roots.FindAsync(work.Outputs, cancellationToken).ConfigureAwait(false);
-            return new CommitAttempt(work.Number, [], _encoder.Encode(work.Outputs, CommitOrigins.Of(roots)));
+            return new CommitAttempt(work.Number, [], _encoder.Encode(work.Outputs, CommitOrigins.Of(roots))) { Reports = roots.Keys };
         }
 
         var settled = new List<QueueSlot>(work.Settled.Count + 1);
@@ -165,6 +165,8 @@ internal sealed class Committer(RabbitMqBroker broker) : IAsyncDisposable
     private async ValueTask EndAsync(UnitOfWork work, CommitAttempt attempt, RabbitQueue? input)
     {
         _lastStored = work.Number;
+        if (attempt.Reports.Count > 0)
+            await broker.Roots.NoteSentAsync(attempt.Reports).ConfigureAwait(false);
         foreach (IGrouping<string, Publication> sent in attempt.Publications.GroupBy(static publication => publication.Key))
             broker.Find(new QueueName(sent.Key)).NoteSent(sent.Count());
         if (input is not null && (attempt.Settled.Count > 0 || attempt.Progress is not null))

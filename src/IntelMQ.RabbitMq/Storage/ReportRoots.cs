@@ -7,16 +7,17 @@ namespace IntelMQ.RabbitMq.Storage;
 
 /// <summary>
 /// Gives each report that is sent a number that all ids of what comes of it begin with: a new one each time, since a report may be sent on
-/// purpose once more. A report that a process sent shortly before it was killed keeps its number, so that its repeat is known.
+/// purpose once more. A report that a process sent shortly before it was killed keeps its number, so that its repeat is known;
+/// so does one whose sending a stop broke off.
 /// </summary>
 internal sealed class ReportRoots(RabbitState state, TimeSpan kept, TimeProvider time) : IDisposable
 {
     private const string Space = ".rabbitmq/.reports";
-    private const int MaxNoted = 10_000;
+    private const int MaxSent = 10_000;
 
     private readonly UInt128 _session = MessageIds.Random();
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly Dictionary<UInt128, DateTimeOffset> _noted = [];
+    private readonly Dictionary<UInt128, DateTimeOffset> _sent = [];
     private IStateSpace? _space;
 
     public void Dispose() => _gate.Dispose();
@@ -53,15 +54,37 @@ internal sealed class ReportRoots(RabbitState state, TimeSpan kept, TimeProvider
         }
     }
 
-    /// <summary>The process ends as it should: no report is under way.</summary>
+    /// <summary>Reports that are stored with all that goes with them: their numbers are needed no more once the process ends as it should.</summary>
+    public async ValueTask NoteSentAsync(IReadOnlyCollection<UInt128> reports)
+    {
+        await _gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            if (_sent.Count >= MaxSent)
+            {
+                foreach ((UInt128 old, DateTimeOffset _) in _sent.Where(sent => sent.Value < now).ToArray())
+                    _sent.Remove(old);
+            }
+
+            foreach (UInt128 report in reports)
+                _sent[report] = now + kept;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>The process ends as it should: only what it was stopped over is sent again under the same numbers.</summary>
     public async ValueTask EndAsync()
     {
         await _gate.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (_noted.Count > 0)
-                await state.ApplyAsync([.. _noted.Keys.Select(static report => new StateChange(Space, MessageIds.KeyOf(report)) { IsRemoval = true })], CancellationToken.None).ConfigureAwait(false);
-            _noted.Clear();
+            if (_sent.Count > 0)
+                await state.ApplyAsync([.. _sent.Keys.Select(static report => new StateChange(Space, MessageIds.KeyOf(report)) { IsRemoval = true })], CancellationToken.None).ConfigureAwait(false);
+            _sent.Clear();
         }
         finally
         {
@@ -76,22 +99,16 @@ internal sealed class ReportRoots(RabbitState state, TimeSpan kept, TimeProvider
         if (_space!.TryGet(key, out StateEntry entry) && entry.Value.Length == 32)
         {
             UInt128 session = BinaryPrimitives.ReadUInt128BigEndian(entry.Value.Span);
-            if (session != _session)
+            // What this process has stored is sent again on purpose.
+            if (session != _session || !_sent.ContainsKey(report))
                 root = BinaryPrimitives.ReadUInt128BigEndian(entry.Value.Span[16..]);
         }
 
         byte[] value = new byte[32];
         BinaryPrimitives.WriteUInt128BigEndian(value, _session);
         BinaryPrimitives.WriteUInt128BigEndian(value.AsSpan(16), root);
-        DateTimeOffset now = time.GetUtcNow();
-        changes.Add(new StateChange(Space, key) { Value = value, Expires = now + kept });
-        if (_noted.Count >= MaxNoted)
-        {
-            foreach ((UInt128 old, DateTimeOffset _) in _noted.Where(noted => noted.Value < now).ToArray())
-                _noted.Remove(old);
-        }
-
-        _noted[report] = now + kept;
+        changes.Add(new StateChange(Space, key) { Value = value, Expires = time.GetUtcNow() + kept });
+        _sent.Remove(report);
         return root;
     }
 }

@@ -18,9 +18,11 @@ internal sealed class Chain
     // What was handed over since the last commit; only where a commit may be refused.
     private readonly List<ChainEntry>? _entries;
     private readonly ChainOutbox _outbox;
+    private readonly bool _isDurable;
 
-    public Chain(Stage stage, int instance)
+    public Chain(Stage stage, int instance, bool isDurable)
     {
+        _isDurable = isDurable;
         ChainBuilder builder = new ChainBuilder(stage, instance).Build();
         Head = builder.Head;
         _nodes = builder.Nodes;
@@ -100,7 +102,7 @@ internal sealed class Chain
     {
         node.Received++;
         _entries?.Add(new ChainEntry(ChainStep.KeepUnreadable, node, origin) { Failure = failure });
-        Note(node, failure.Of(node.Id, FailureIds.Of(origin.Lineage, node.Id)));
+        Note(node, failure.Of(node.Id, IdOf(node, failure, origin)));
     }
 
     /// <summary>Counts what is gathered into the receipts; called once before a commit.</summary>
@@ -249,9 +251,13 @@ internal sealed class Chain
             _outbox.Add(port.Changing.Length == 1 ? port.Changing[0].To : port.Sharing[0].To, message, origin);
     }
 
+    // What queues that end with the process bring never comes again.
+    private UInt128 IdOf(ChainNode node, Failure failure, in Origin origin)
+        => origin.Lineage.IsUnknown && _isDurable ? FailureIds.Of(failure.Message, node.Id) : FailureIds.Of(origin.Lineage, node.Id);
+
     private void Keep(ChainNode node, Failure failure, in Origin origin)
     {
-        failure = failure.Of(node.Id, FailureIds.Of(origin.Lineage, node.Id));
+        failure = failure.Of(node.Id, IdOf(node, failure, origin));
         Note(node, failure);
         ChainPort port = node.OnError;
         if (port.Receivers == 0)

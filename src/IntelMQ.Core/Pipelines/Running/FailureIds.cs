@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using IntelMQ.Messages;
 
 namespace IntelMQ.Pipelines;
 
@@ -11,12 +12,21 @@ internal static class FailureIds
     {
         if (lineage.IsUnknown)
             return UInt128.Zero;
-        int length = Encoding.UTF8.GetByteCount(bot);
-        Span<byte> parts = length <= 240 ? stackalloc byte[16 + length] : new byte[16 + length];
-        BinaryPrimitives.WriteUInt128BigEndian(parts, lineage.Id);
-        Encoding.UTF8.GetBytes(bot, parts[16..]);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(parts, hash);
-        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+        Span<byte> id = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(id, lineage.Id);
+        return Of(id, bot);
+    }
+
+    /// <summary>The name where no envelope travels beside the messages: two failures of equal messages at one bot have the same.</summary>
+    public static UInt128 Of(Message message, string bot) => Of(MessageLineage.IdentityOf(message), bot);
+
+    private static UInt128 Of(ReadOnlySpan<byte> what, string bot)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(what);
+        hash.AppendData(Encoding.UTF8.GetBytes(bot));
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(digest);
+        return BinaryPrimitives.ReadUInt128BigEndian(digest);
     }
 }

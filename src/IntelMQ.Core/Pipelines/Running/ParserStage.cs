@@ -77,6 +77,7 @@ internal sealed class ParserStage(RunContext run, Stage stage, int instance, Tur
         long position = 0;
         _lastPart = null;
         Receipt? part = null;
+        Lineage lineage = envelope.Lineage.IsUnknown && Run.IsDurable ? MessageLineage.Of(report) : envelope.Lineage;
         _guard.Begin(report);
         foreach (ParsedItem item in done == ReportProgress.All ? [] : parser.Read(report))
         {
@@ -87,7 +88,7 @@ internal sealed class ParserStage(RunContext run, Stage stage, int instance, Tur
             }
 
             part ??= BeginPart(delivery);
-            var origin = new Origin(part, envelope.Lineage.IsUnknown ? default : envelope.Lineage.OfElement(position), envelope.Batch);
+            var origin = new Origin(part, lineage.IsUnknown ? default : lineage.OfElement(position), envelope.Batch);
             if (item.Event is { } message)
             {
                 _guard.Events++;

@@ -19,7 +19,7 @@ internal abstract class StageRunner : IAsyncDisposable
         Run = run;
         Stage = stage;
         Instance = instance;
-        Chain = new Chain(stage, instance);
+        Chain = new Chain(stage, instance, run.IsDurable);
         _turns = turns;
     }
 
