@@ -62,6 +62,32 @@ public class JudgeTests
         Assert.Equal(right, Judge.Wrong("outputs/x.jsonl", recorded, Judge.Parse(answer)) is null);
     }
 
+    [Theory]
+    [InlineData("""{"loaded": true, "status": [0, {}], "check": {"exit": 1, "status": "error", "lines": []}}""", true)]
+    [InlineData("""{"loaded": false, "status": [0, {}], "check": {"exit": 1, "status": "error", "lines": []}}""", false)]
+    [InlineData("""{"loaded": true, "status": [1, {}], "check": {"exit": 1, "status": "error", "lines": []}}""", false)]
+    [InlineData("""{"loaded": true, "status": [0, {}], "check": {"exit": 0, "status": "success", "lines": []}}""", false)]
+    [InlineData("""{"loaded": true, "status": [0, {}]}""", false)]
+    public void Configurations_are_judged_by_what_they_mean(string observed, bool right)
+    {
+        JsonObject recorded = Judge.Parse("""{"id": "a", "observed": {"loaded": true, "status": [0, {}], "check": {"exit": 1, "status": "error", "lines": [["error", "x"]]}}}""");
+        Assert.Equal(right, Judge.Wrong("runtime/resolve.jsonl", recorded, Judge.Parse($$"""{"id": "a", "observed": {{observed}}}""")) is null);
+    }
+
+    [Theory]
+    [InlineData("""{"dump_after": {"t": {"bot_id": "a", "traceback": "y"}}, "entries": [{"bot_id": "a", "source_queue": "q", "message": "{\"raw\": \"eQ==\"}"}]}""", true)]
+    [InlineData("""{"dump_after": null, "entries": [{"bot_id": "a", "source_queue": "q", "message": "{\"raw\": \"eQ==\"}"}]}""", false)]
+    [InlineData("""{"dump_after": {"t": {"bot_id": "a"}}, "entries": [{"bot_id": "a", "source_queue": "q", "message": "{}"}]}""", false)]
+    [InlineData("""{"dump_after": {"t": {"bot_id": "b"}}, "entries": [{"bot_id": "a", "source_queue": "q", "message": "{\"raw\": \"eQ==\"}"}]}""", false)]
+    [InlineData("""{"dump_after": {"t": {"bot_id": "a"}}, "entries": [{"bot_id": "a", "source_queue": null, "message": "{\"raw\": \"eQ==\"}"}]}""", false)]
+    public void Dumps_are_judged_without_traces_and_texts_of_raw(string observed, bool right)
+    {
+        JsonObject recorded = Judge.Parse("""
+            {"id": "a", "observed": {"dump_after": {"t": {"bot_id": "a", "traceback": "x"}}, "entries": [{"bot_id": "a", "source_queue": "q", "traceback": "x", "message": "{\"raw\": \"eA==\"}"}]}}
+            """);
+        Assert.Equal(right, Judge.Wrong("dumps/x.jsonl", recorded, Judge.Parse($$"""{"id": "a", "observed": {{observed}}}""")) is null);
+    }
+
     [Fact]
     public void Where_the_recorded_bot_broke_any_answer_is_right()
     {

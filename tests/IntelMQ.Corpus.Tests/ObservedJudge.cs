@@ -11,7 +11,11 @@ internal static class ObservedJudge
         ["TypeError", "AttributeError", "UnboundLocalError", "NameError", "KeyError", "KeyExists", "UnicodeDecodeError", "BadGzipFile"];
 
     private static readonly string[] Judged =
-        ["reports", "reports_by_file", "files", "files_after", "dir_contents", "file", "mails", "lists", "datagrams", "connections", "rows", "messages", "frames", "inserted", "submitted", "requests", "answers", "replies", "left"];
+    [
+        "reports", "reports_by_file", "files", "files_after", "dir_contents", "file", "mails", "lists", "datagrams", "connections", "rows", "messages", "frames", "inserted", "submitted", "requests",
+        "redis", "redis_after", "queues_oldest_first", "entries", "dump_after", "columns", "answers", "replies", "left", "loaded", "bots",
+        "list_queues", "list_queues_nonzero", "list_queues_count", "list_bots_configured", "list_bots_configured_quiet", "status", "clear_next", "check", "check_no_connections", "json", "text",
+    ];
 
     /// <summary>Whether a case is judged at all.</summary>
     public static bool Judges(JsonObject recorded)

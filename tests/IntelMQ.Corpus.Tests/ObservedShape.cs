@@ -17,12 +17,18 @@ internal static partial class ObservedShape
     {
         if (value is null)
             return null;
-        if (value is JsonArray list && Stored(recorded["bot"]!.GetValue<string>(), part, list) is { } stored)
+        if (value is JsonArray list && Stored((string?)recorded["bot"] ?? "", part, list) is { } stored)
             value = stored;
         else if (part == "requests")
             value = Map(value, request => Request(request, recorded));
         else if (part == "mails")
             value = Map(value, Mail);
+        else if (part is "check" or "check_no_connections")
+            value = value is JsonObject check ? check["status"] : value;
+        else if (part == "entries")
+            value = Map(value, Entry);
+        else if (part == "dump_after" && value is JsonObject dump)
+            value = new JsonObject(dump.Select(static entry => KeyValuePair.Create(entry.Key, WithoutTrace(entry.Value))));
         else if (part == "dir_contents")
             value = new JsonArray([.. value.AsArray().Select(static text => text!.GetValue<string>()).Order(StringComparer.Ordinal).Select(static text => JsonValue.Create(text))]);
         else if (part == "frames")
@@ -102,6 +108,16 @@ internal static partial class ObservedShape
             .Select(name => KeyValuePair.Create(name, part[name]?.DeepClone())))),
     };
 
+    private static JsonObject Entry(JsonObject entry) => new()
+    {
+        ["bot_id"] = entry["bot_id"]?.DeepClone(),
+        ["source_queue"] = entry["source_queue"]?.DeepClone(),
+        ["message"] = (string?)entry["message"] is ['{', ..] message ? BotJudge.WithLooseRaw(Parsed(message)) : true,
+    };
+
+    private static JsonNode? WithoutTrace(JsonNode? entry)
+        => entry is JsonObject members ? new JsonObject(members.Where(static member => member.Key != "traceback").Select(static member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))) : entry?.DeepClone();
+
     private static JsonArray Frame(JsonObject frame) => new(frame["command"]?.DeepClone(), frame["headers"]?["destination"]?.DeepClone(), frame["body"]?.DeepClone());
 
     private static JsonArray Map(JsonNode list, Func<JsonObject, JsonNode> shape) => new([.. list.AsArray().OfType<JsonObject>().Select(shape)]);
@@ -110,6 +126,9 @@ internal static partial class ObservedShape
     {
         switch (value)
         {
+            // The versions of two programs.
+            case JsonObject { Count: 2 } versions when versions.ContainsKey("intelmq") && versions.ContainsKey("intelmq-api"):
+                return true;
             case JsonObject map:
                 var members = new JsonObject();
                 foreach ((string name, JsonNode? member) in map)
