@@ -68,6 +68,46 @@ public sealed partial class HttpConnectionOptions : OptionsPart
             complaints.Add($"http_credential_hosts: {complaint}.");
     }
 
+    /// <summary>Complains where an address that is given is not one of HTTP; for <see cref="OptionsPart.Validate"/>.</summary>
+    /// <param name="parameter">The parameter's name, in snake case.</param>
+    /// <param name="url">The address; what is missing is no matter of this.</param>
+    /// <param name="complaints">Takes the complaint.</param>
+    public static void ValidateUrl(string parameter, string? url, ICollection<string> complaints)
+    {
+        ArgumentNullException.ThrowIfNull(complaints);
+        if (!string.IsNullOrEmpty(url) && (!Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https")))
+            complaints.Add($"{parameter} must be an address that begins with http:// or https://.");
+    }
+
+    /// <summary>
+    /// Opens what sends a bot's requests, as these parameters say; for <see cref="Bot.StartAsync"/> of a bot whose addresses the operator has
+    /// written.
+    /// </summary>
+    /// <param name="services">What the host hands to the bot.</param>
+    /// <param name="module">The bot's <see cref="Bot.Module"/>, for complaints.</param>
+    /// <exception cref="BotConfigurationException">The host hands the bot no connections, or a file that the parameters name cannot be read.</exception>
+    public HttpSession OpenSession(BotServices services, string module) => OpenSession(ToSettings(), services, module);
+
+    /// <summary>Opens what sends a bot's requests; for <see cref="Bot.StartAsync"/>.</summary>
+    /// <param name="settings">How requests are sent, such as <see cref="ToSettingsForEvents"/> says.</param>
+    /// <param name="services">What the host hands to the bot.</param>
+    /// <param name="module">The bot's <see cref="Bot.Module"/>, for complaints.</param>
+    /// <exception cref="BotConfigurationException">The host hands the bot no connections, or a file that the settings name cannot be read.</exception>
+    public static HttpSession OpenSession(HttpRequestSettings settings, BotServices services, string module)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (services.Http is null)
+            throw new BotConfigurationException(module, ["this bot speaks HTTP, but the host hands it no connections: set BotServices.Http."]);
+        try
+        {
+            return new HttpSession(services.Http, settings, services.Time);
+        }
+        catch (IOException exception)
+        {
+            throw new BotConfigurationException(module, [exception.Message]);
+        }
+    }
+
     /// <summary>How requests are sent by bots whose addresses the operator has written.</summary>
     public HttpRequestSettings ToSettings() => ToSettings(retriesSilence: false);
 
