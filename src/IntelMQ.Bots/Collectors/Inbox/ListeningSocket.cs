@@ -16,23 +16,12 @@ internal static class ListeningSocket
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="BotConfigurationException">It cannot be opened.</exception>
     public static async ValueTask<Socket> OpenTcpAsync(string bot, string address, int port, CancellationToken cancellationToken)
-    {
-        Socket? socket = null;
-        try
-        {
-            if (!IPAddress.TryParse(address, out IPAddress? local))
-                local = (await Dns.GetHostAddressesAsync(address, cancellationToken).ConfigureAwait(false))[0];
-            socket = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(local, port));
-            socket.Listen(Backlog);
-            return socket;
-        }
-        catch (SocketException exception)
-        {
-            socket?.Dispose();
-            throw new BotConfigurationException(bot, [string.Create(CultureInfo.InvariantCulture, $"the port {address}:{port} cannot be opened: {exception.Message}.")]);
-        }
-    }
+        => await OpenAsync(bot, address, port, SocketType.Stream, ProtocolType.Tcp, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Opens a UDP port.</summary>
+    /// <inheritdoc cref="OpenTcpAsync"/>
+    public static async ValueTask<Socket> OpenUdpAsync(string bot, string address, int port, CancellationToken cancellationToken)
+        => await OpenAsync(bot, address, port, SocketType.Dgram, ProtocolType.Udp, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Opens a Unix socket; what an earlier process left in its place goes.</summary>
     /// <param name="bot">Which bot, for complaints.</param>
@@ -57,6 +46,26 @@ internal static class ListeningSocket
         {
             socket.Dispose();
             throw new BotConfigurationException(bot, [$"the socket '{path}' cannot be opened: {exception.Message.TrimEnd('.')}."]);
+        }
+    }
+
+    private static async ValueTask<Socket> OpenAsync(string bot, string address, int port, SocketType type, ProtocolType protocol, CancellationToken cancellationToken)
+    {
+        Socket? socket = null;
+        try
+        {
+            if (!IPAddress.TryParse(address, out IPAddress? local))
+                local = (await Dns.GetHostAddressesAsync(address, cancellationToken).ConfigureAwait(false))[0];
+            socket = new Socket(local.AddressFamily, type, protocol);
+            socket.Bind(new IPEndPoint(local, port));
+            if (type == SocketType.Stream)
+                socket.Listen(Backlog);
+            return socket;
+        }
+        catch (SocketException exception)
+        {
+            socket?.Dispose();
+            throw new BotConfigurationException(bot, [string.Create(CultureInfo.InvariantCulture, $"the port {address}:{port} cannot be opened: {exception.Message}.")]);
         }
     }
 
