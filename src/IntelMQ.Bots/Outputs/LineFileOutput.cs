@@ -15,6 +15,7 @@ public abstract class LineFileOutput : Output
     private const int MaxKeptBuffer = 1 << 20;
 
     private readonly string _path;
+    private readonly bool _hasHead;
     private readonly FileNameTemplate? _template;
     private readonly OutputFiles? _files;
     private readonly OutputFile? _single;
@@ -23,13 +24,19 @@ public abstract class LineFileOutput : Output
     private readonly Stack<Utf8Buffer> _buffers = new();
 
     private protected LineFileOutput(LineFileOutputOptions options, BotServices services)
+        : this(options, services, new OutputFileTarget(options.File, options.FormatFilename, options.FlushToDisk), new OutputFileForm())
+    {
+    }
+
+    private protected LineFileOutput(BotOptions options, BotServices services, OutputFileTarget target, OutputFileForm form)
         : base(options, services)
     {
-        _path = Path.GetFullPath(options.File);
-        OutputFile Make(string path) => new(path, options.FlushToDisk, Log.HalfLine);
-        if (options.FormatFilename)
+        _path = Path.GetFullPath(target.File);
+        OutputFile Make(string path) => new(path, target.FlushToDisk, form, Log.HalfLine);
+        _hasHead = !form.Head.IsEmpty;
+        if (target.FormatFilename)
         {
-            _template = FileNameTemplate.Parse(options.File, out _)!;
+            _template = FileNameTemplate.Parse(target.File, out _)!;
             _files = new OutputFiles(_template, Make, MaxKeptFiles);
         }
         else
@@ -52,13 +59,16 @@ public abstract class LineFileOutput : Output
             await _single.OpenAsync(cancellationToken).ConfigureAwait(false);
             _single.Pending = new Utf8Buffer();
             AppendHead(_path, _single.Pending);
-            if (_single.Pending.Length > 0)
+            if (_hasHead || _single.Pending.Length > 0)
                 await _single.WriteAsync(cancellationToken).ConfigureAwait(false);
-            _single.Forget();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new BotConfigurationException(GetType().Name, [$"file cannot be '{_path}': {exception.Message.TrimEnd('.')}."]);
+        }
+        finally
+        {
+            _single.Forget();
         }
     }
 

@@ -32,19 +32,12 @@ public abstract partial class LineFileOutputOptions : ExportOptions
     public bool FlushToDisk { get; set; } = true;
 
     /// <inheritdoc/>
-    public override IEnumerable<ReachedOutside>? FindReached(string parameter) => parameter == "file" && FormatFilename && FileNameTemplate.Parse(File, out _) is { } template
-        ? [new ReachedOutside(Outside.Folder, template.Folder)]
-        : null;
+    public override IEnumerable<ReachedOutside>? FindReached(string parameter) => parameter == "file" ? new OutputFileTarget(File, FormatFilename, FlushToDisk).FindReached() : null;
 
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         ArgumentNullException.ThrowIfNull(complaints);
-        if (string.IsNullOrWhiteSpace(File) || File.Contains('\0', StringComparison.Ordinal))
-            return;
-        if (FormatFilename && FileNameTemplate.Parse(File, out string? complaint) is null)
-            complaints.Add($"file cannot be '{File}': {complaint}.");
-        else if (!FormatFilename && Path.EndsInDirectorySeparator(File))
-            complaints.Add($"file cannot be '{File}': it names a folder, not a file.");
+        new OutputFileTarget(File, FormatFilename, FlushToDisk).Validate(complaints);
     }
 }

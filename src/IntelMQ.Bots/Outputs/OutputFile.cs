@@ -7,8 +7,9 @@ namespace IntelMQ.Bots.Outputs;
 /// <summary>A file that batches are appended to, each with one write, while nobody else who uses this class writes it.</summary>
 /// <param name="path">The file.</param>
 /// <param name="flush">Whether the disk itself must have a batch before the write is done.</param>
+/// <param name="form">What the file looks like.</param>
 /// <param name="repaired">Told how many bytes of half a line were cut off.</param>
-internal sealed class OutputFile(string path, bool flush, Action<string, long> repaired) : IDisposable
+internal sealed class OutputFile(string path, bool flush, OutputFileForm form, Action<string, long> repaired) : IDisposable
 {
     // Others hold the file for the time of one batch.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
@@ -41,6 +42,8 @@ internal sealed class OutputFile(string path, bool flush, Action<string, long> r
         catch (NotSupportedException)
         {
             _endless = handle;
+            if (!form.Head.IsEmpty)
+                await RandomAccess.WriteAsync(handle, form.Head, 0, cancellationToken).ConfigureAwait(false);
         }
 
         _opened = true;
@@ -59,14 +62,14 @@ internal sealed class OutputFile(string path, bool flush, Action<string, long> r
         }
 
         using SafeFileHandle handle = await LockAsync(cancellationToken).ConfigureAwait(false);
-        long end = OutputTail.Repair(handle, out long cut, out bool isOpenLine);
+        (long end, long cut, ReadOnlyMemory<byte> before) = form.Prepare(handle, Path);
         if (cut > 0)
             repaired(Path, cut);
         (_start, _written) = (end, 0);
         try
         {
-            if (isOpenLine)
-                await RandomAccess.WriteAsync(handle, "\n"u8.ToArray(), end++, cancellationToken).ConfigureAwait(false);
+            await RandomAccess.WriteAsync(handle, before, end, cancellationToken).ConfigureAwait(false);
+            end += before.Length;
             await RandomAccess.WriteAsync(handle, pending, end, cancellationToken).ConfigureAwait(false);
             if (flush)
                 RandomAccess.FlushToDisk(handle);

@@ -35,14 +35,15 @@ internal static class OutputTail
         return length - cut;
     }
 
-    private static bool EndsLine(SafeFileHandle file, long length)
+    /// <summary>Whether a file that is not empty ends with a line feed.</summary>
+    public static bool EndsLine(SafeFileHandle file, long length)
     {
         Span<byte> last = stackalloc byte[1];
         return RandomAccess.Read(file, last, length - 1) == 0 || last[0] == '\n';
     }
 
-    // What stands behind the last line end; null where that is too much to be an event.
-    private static byte[]? LastLine(SafeFileHandle file, long length)
+    /// <summary>What stands behind the last line end; <see langword="null"/> where that is too much to be an event.</summary>
+    public static byte[]? LastLine(SafeFileHandle file, long length)
     {
         var block = new byte[Block];
         long start = length;
