@@ -142,20 +142,22 @@ internal sealed class RowMachine
     /// <summary>Hands out the next item of the row that was taken last.</summary>
     public bool TryNext(out ParsedItem item)
     {
-        while (!_hasItem)
+        if (!_hasItem && (_elements is null || !TakeElement(_elements)))
         {
-            if (_elements is null || !_elements.TryNext(out RowOutcome outcome, out byte[] cut))
-            {
-                item = default;
-                return false;
-            }
-
-            Take(outcome, cut, _elements.Number, _elements.Offset);
+            item = default;
+            return false;
         }
 
         item = _item;
         _hasItem = false;
         return true;
+    }
+
+    private bool TakeElement(RowElementRun elements)
+    {
+        while (!_hasItem && elements.TryNext(out RowOutcome outcome, out byte[] cut))
+            Take(outcome, cut, elements.Number, elements.Offset);
+        return _hasItem;
     }
 
     /// <summary>Whether a line is too long to be looked at.</summary>
@@ -175,7 +177,7 @@ internal sealed class RowMachine
             return outcome;
         _builder.Begin(line.Length);
         outcome = Plan.Run(row, _builder);
-        if (outcome.IsKept)
+        if (outcome.IsKept && _copied.Count + _defaults.Count > 0)
             outcome = AddDefaults(row);
         if (!outcome.IsKept)
             return outcome;
