@@ -32,55 +32,53 @@ internal static class NewMembers
     }
 
     /// <summary>What is not known of an object, as a JSON object; nothing where all of it is.</summary>
-    public static Harmonized Of(FieldValue value, Utf8Buffer buffer, FrozenSet<string> known)
+    /// <param name="value">The object.</param>
+    /// <param name="buffer">Takes the new object.</param>
+    /// <param name="known">The names of its members.</param>
+    /// <param name="inner">Those of the objects within it, by the names that these have; what is new there is kept within such an object.</param>
+    public static Harmonized Of(FieldValue value, Utf8Buffer buffer, FrozenSet<string> known, FrozenDictionary<string, FrozenSet<string>>? inner = null)
     {
         if (value.Utf8.TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
             return Harmonized.None;
         int start = buffer.Length;
-        try
-        {
-            Append(value.Utf8, buffer, start, known);
-        }
-        catch (InvalidOperationException)
-        {
-            // Text that is not Unicode would make the event unreadable.
-            buffer.Truncate(start);
-        }
-
-        if (buffer.Length == start)
-            return Harmonized.None;
-        buffer.Append((byte)'}');
-        return Harmonized.Written(FieldValueKind.Json, buffer, start);
+        var reader = new Utf8JsonReader(value.Utf8);
+        reader.Read();
+        Append(ref reader, value.Utf8, buffer, known, inner);
+        return buffer.Length == start ? Harmonized.None : Harmonized.Written(FieldValueKind.Json, buffer, start);
     }
 
-    private static void Append(ReadOnlySpan<byte> json, Utf8Buffer buffer, int start, FrozenSet<string> known)
+    // Nothing where nothing is new. The reader stands on the object's first token; on its last one afterwards.
+    private static void Append(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Utf8Buffer buffer, FrozenSet<string> known, FrozenDictionary<string, FrozenSet<string>>? inner)
     {
-        var reader = new Utf8JsonReader(json);
-        reader.Read();
+        int start = buffer.Length;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            int name = (int)reader.TokenStartIndex;
-            bool isKnown = known.Contains(reader.GetString()!);
+            int begin = (int)reader.TokenStartIndex;
+            string name = reader.GetString()!;
+            ReadOnlySpan<byte> quoted = json.Slice(begin, reader.ValueSpan.Length + 2);
             reader.Read();
-            reader.Skip();
-            ReadOnlySpan<byte> member = json[name..(int)reader.BytesConsumed];
-            if (isKnown || member.Length > MaxSize)
+            int before = buffer.Length;
+            if (inner is not null && reader.TokenType == JsonTokenType.StartObject && inner.TryGetValue(name, out FrozenSet<string>? within))
+            {
+                buffer.Append(before == start ? "{"u8 : ", "u8);
+                buffer.Append(quoted);
+                buffer.Append(": "u8);
+                int empty = buffer.Length;
+                Append(ref reader, json, buffer, within, null);
+                if (buffer.Length == empty)
+                    buffer.Truncate(before);
                 continue;
-            CheckTexts(member);
-            buffer.Append(buffer.Length == start ? "{"u8 : ", "u8);
+            }
+
+            reader.Skip();
+            ReadOnlySpan<byte> member = json[begin..(int)reader.BytesConsumed];
+            if (known.Contains(name) || member.Length > MaxSize)
+                continue;
+            buffer.Append(before == start ? "{"u8 : ", "u8);
             buffer.Append(member);
         }
-    }
 
-    private static void CheckTexts(ReadOnlySpan<byte> member)
-    {
-        if (!member.Contains((byte)'\\'))
-            return;
-        var reader = new Utf8JsonReader((byte[])[(byte)'{', .. member, (byte)'}']);
-        while (reader.Read())
-        {
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
-                reader.GetString();
-        }
+        if (buffer.Length > start)
+            buffer.Append((byte)'}');
     }
 }

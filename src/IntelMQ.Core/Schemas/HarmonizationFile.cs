@@ -17,7 +17,7 @@ internal static class HarmonizationFile
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowTrailingCommas = false, MaxDepth = 16 });
+            document = JsonDocument.Parse(JsonUnicode.Repair(json), new JsonDocumentOptions { AllowTrailingCommas = false, MaxDepth = 16 });
         }
         catch (JsonException exception)
         {

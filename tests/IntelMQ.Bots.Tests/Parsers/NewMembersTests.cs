@@ -28,10 +28,10 @@ public sealed class NewMembersTests
     public void New_members_of_banners_are_kept()
     {
         Event message = One(new ShodanParser(new ShodanParserOptions()), """
-            {"ip_str": "192.0.2.1", "port": 80, "timestamp": "2026-01-02T03:04:05.123456", "transport": "tcp", "cpe23": ["x"], "http": {"title": "t", "new": 1},
+            {"ip_str": "192.0.2.1", "port": 80, "timestamp": "2026-01-02T03:04:05.123456", "transport": "tcp", "cpe23": ["x"], "http": {"title": "t", "new": 1, "robots": null}, "ssl": {"jarm": "x", "cipher": {"bits": 1}}, "vulns": {"CVE-2026-0001": {"verified": true}},
              "teapot": {"lid": true}, "location": {"country_code": "AT", "continent": "EU"}}
             """);
-        Assert.Equal("""{"teapot": {"lid": true}}""", message["extra.shodan.new"].ToString());
+        Assert.Equal("""{"http": {"new": 1}, "teapot": {"lid": true}}""", message["extra.shodan.new"].ToString());
     }
 
     [Fact]

@@ -14,7 +14,10 @@ public sealed class UnknownDetailsTests
 {
     private const string New = "something new";
 
-    private static readonly string[] Values = ["null", "\"zz unknown zz\"", "77777", "true", "{\"a\": 1}", "[\"a\"]", "\"\""];
+    // Stands for half of a surrogate pair, which is JSON, but no text.
+    private const string Half = "@half@";
+
+    private static readonly string[] Values = ["null", "\"zz unknown zz\"", "77777", "true", "{\"a\": 1}", "[\"a\"]", "\"\"", $"\"a{Half}\"", $"[\"{Half}\", {{\"{Half}\": 1}}]"];
 
     public static TheoryData<string> Names => [.. UnknownDetailsCase.All.Select(static sample => sample.Name)];
 
@@ -49,6 +52,7 @@ public sealed class UnknownDetailsTests
         {
             JsonNode root = sample.Root();
             ((JsonObject)UnknownDetailsCase.At(root, path)!).Add("Brand New", New);
+            ((JsonObject)UnknownDetailsCase.At(root, path)!).Add($"Other {Half}", new JsonArray(Half));
             ParseResult result = Parse(sample, root);
             Assert.True(result.Failures.Count == 0, $"{name}, new member in '{path}': {ReasonOf(result)}");
             Assert.True(result.Events.Count == events, $"{name}, new member in '{path}': {result.Events.Count} events, not {events}");
@@ -86,7 +90,7 @@ public sealed class UnknownDetailsTests
 
     private static ParseResult Parse(UnknownDetailsCase sample, JsonNode root)
     {
-        var report = new Report(Encoding.UTF8.GetBytes(sample.Around.Replace("$", root.ToJsonString(), StringComparison.Ordinal)), Schema.Default);
+        var report = new Report(Encoding.UTF8.GetBytes(sample.Around.Replace("$", root.ToJsonString().Replace(Half, "\\ud800", StringComparison.Ordinal), StringComparison.Ordinal)), Schema.Default);
         report[Fields.Feed.Url] = sample.FeedUrl;
         if (sample.EsetFeed is { } feed)
             report.Set("extra.eset_feed", feed);

@@ -58,7 +58,7 @@ public sealed partial class CertstreamCollector : HttpSourceCollector
     {
         try
         {
-            using JsonDocument json = JsonDocument.Parse(message);
+            using JsonDocument json = JsonDocument.Parse(JsonUnicode.Repair(message));
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("message_type", out JsonElement kind) ? kind.ToString() : "";
         }
         catch (JsonException)

@@ -72,7 +72,7 @@ public abstract class HttpSourceCollector : Collector
     {
         try
         {
-            return JsonDocument.Parse(body);
+            return JsonDocument.Parse(JsonUnicode.Repair(body));
         }
         catch (JsonException exception)
         {

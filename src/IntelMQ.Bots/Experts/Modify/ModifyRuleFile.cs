@@ -42,7 +42,7 @@ internal static class ModifyRuleFile
     {
         try
         {
-            return JsonDocument.Parse(text);
+            return JsonDocument.Parse(JsonUnicode.Repair(text));
         }
         catch (JsonException)
         {

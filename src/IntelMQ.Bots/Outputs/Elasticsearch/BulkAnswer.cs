@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Outputs;
 
@@ -14,7 +15,7 @@ internal static class BulkAnswer
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            using JsonDocument document = JsonDocument.Parse(JsonUnicode.Repair(body));
             BulkRefusal?[] refusals = [.. document.RootElement.GetProperty("items").EnumerateArray().Select(RefusalOf)];
             if (refusals.Length == count)
                 return refusals;

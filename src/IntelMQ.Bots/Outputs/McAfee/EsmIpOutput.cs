@@ -115,7 +115,7 @@ public sealed partial class EsmIpOutput : HttpOutput
         ThrowIfFailed(reply);
         try
         {
-            using JsonDocument answer = JsonDocument.Parse(reply.Body);
+            using JsonDocument answer = JsonDocument.Parse(JsonUnicode.Repair(reply.Body));
             JsonElement lists = answer.RootElement;
             // Older versions put the answer into an object.
             if (lists.ValueKind == JsonValueKind.Object && lists.TryGetProperty("return", out JsonElement inner))

@@ -30,14 +30,28 @@ public sealed partial class AlienVaultReputationParser(PlainParserOptions option
         Column(Element, Fields.Classification.Type).Translate(Types, ClassificationType.Undetermined),
         Constant(Fields.Classification.Type, ClassificationType.Undetermined),
         Column(0, Fields.Source.Ip),
-        Column(4, Fields.Source.Geolocation.Cc),
+        .. Details.Column(4, Fields.Source.Geolocation.Cc, "country"),
         Column(5, Fields.Source.Geolocation.City),
-        Column(6, Fields.Source.Geolocation.Latitude).With(static (value, _) => Coordinate(value, isSecond: false), "the first of a pair"),
-        Column(6, Fields.Source.Geolocation.Longitude).With(static (value, _) => Coordinate(value, isSecond: true), "the second of a pair"),
+        Column(6, Fields.Source.Geolocation.Latitude).With(static (value, _) => Coordinate(value, isSecond: false), "the first of a pair").Optional(),
+        Column(6, Fields.Source.Geolocation.Longitude).With(static (value, _) => Coordinate(value, isSecond: true), "the second of a pair").Optional(),
+        Extra(6, "coordinates").Where(Cell(6).That(static value => !IsPair(value), "is no pair of coordinates")),
     ];
 
     /// <inheritdoc/>
     protected override LineFormat Format { get; } = new() { Separator = "#", TrimsCells = true, MinimumCells = 7 };
+
+    // Either of the two may be left out.
+    private static bool IsPair(FieldValue value)
+    {
+        foreach (bool isSecond in new[] { false, true })
+        {
+            Harmonized part = Coordinate(value, isSecond);
+            if (!part.IsValid || (part.Length > 0 && !HarmonizationTypes.Float.IsValid(FieldValue.Number(value.Utf8.Slice(part.Start, part.Length)), out _)))
+                return false;
+        }
+
+        return true;
+    }
 
     private static Harmonized Coordinate(FieldValue value, bool isSecond)
     {

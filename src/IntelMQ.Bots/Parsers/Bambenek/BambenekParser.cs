@@ -17,7 +17,7 @@ public sealed partial class BambenekParser(PlainParserOptions options, BotServic
     private static readonly FieldMap Common =
     [
         Column(1, Fields.EventDescription.Text),
-        Column(3, Fields.EventDescription.Url),
+        .. Details.Column(3, Fields.EventDescription.Url, "event_description.url"),
         Column(0, Fields.Malware.Name).With(MalwareName, "the file's name in the last cell"),
     ];
 

@@ -63,7 +63,7 @@ public sealed partial class CertEuCsvParser : CsvParser
         Extra("version").Unless("1.5"),
         Needed(Extra("feed code", "datasource")),
         Needed(Column("source ip", Fields.Source.Ip)),
-        Needed(Column("source bgp prefix", Fields.Source.Network)),
+        .. Detail("source bgp prefix", Fields.Source.Network),
         Needed(Extra("observation time", "cert_eu_time_observation").With(TimeFormat.Fuzzy).Optional()),
         .. Details.Tlp("tlp").Select(Needed),
         Needed(Column("description", Fields.EventDescription.Text)),

@@ -45,7 +45,7 @@ public sealed partial class IntelMqJsonParser : EventParser
             return FailTooLong(report, line);
         if (!ReferenceEquals(_reader?.Schema, report.Schema))
             _reader = new MessageReader(report.Schema);
-        Event? result = _reader.TryRead(line.Text.Span, "Event", out Message? message, out MessageError? error) ? EventOf(message) : ReadLoosely(report, line);
+        Event? result = _reader.TryRead(JsonUnicode.Repair(line.Text).Span, "Event", out Message? message, out MessageError? error) ? EventOf(message) : ReadLoosely(report, line);
         if (result is null)
             return Fail(report, _splitLines ? line : line with { Text = report.Raw }, error!.Field, $"{error.Field ?? "The message"} {error.Reason}.");
         AddReportFields(result, report);

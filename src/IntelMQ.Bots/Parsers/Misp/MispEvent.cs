@@ -34,9 +34,10 @@ internal sealed class MispEvent
     }
 
     /// <summary>Reads an event.</summary>
-    /// <returns>Null for what is no event: it has neither attributes nor objects.</returns>
+    /// <returns>Null for what is no event: it has neither attributes nor objects, or something else in their place.</returns>
     public static MispEvent? Of(JsonElement root)
-        => root.ValueKind == JsonValueKind.Object && (root.TryGetProperty("Attribute"u8, out _) || root.TryGetProperty("Object"u8, out _)) ? new MispEvent(root) : null;
+        => root.ValueKind == JsonValueKind.Object && (root.TryGetProperty("Attribute"u8, out _) || root.TryGetProperty("Object"u8, out _))
+            && MayBeList(root, "Attribute"u8) && MayBeList(root, "Object"u8) ? new MispEvent(root) : null;
 
     /// <summary>Whether an attribute or object was deleted, and is kept by MISP so that others learn of it.</summary>
     public static bool IsDeleted(JsonElement element)
@@ -76,6 +77,9 @@ internal sealed class MispEvent
     /// <summary>The members of a list; none where there is no such list.</summary>
     public static IReadOnlyList<JsonElement> List(JsonElement parent, ReadOnlySpan<byte> name)
         => parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
+
+    private static bool MayBeList(JsonElement parent, ReadOnlySpan<byte> name)
+        => !parent.TryGetProperty(name, out JsonElement list) || list.ValueKind is JsonValueKind.Array or JsonValueKind.Null;
 
     /// <summary>The names of the tags of an event, attribute or object.</summary>
     public static IReadOnlyList<string> Tags(JsonElement parent)

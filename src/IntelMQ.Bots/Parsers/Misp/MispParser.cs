@@ -53,7 +53,7 @@ public sealed partial class MispParser : EventParser
     {
         if (MispEvent.Of(element) is not { } source)
         {
-            yield return Fail(report, new ReportLine((byte[])[(byte)'[', .. JsonMarshal.GetRawUtf8Value(element), (byte)']'], 0, 0), "The element is no MISP event: it has no member 'Attribute'.");
+            yield return Fail(report, new ReportLine((byte[])[(byte)'[', .. JsonMarshal.GetRawUtf8Value(element), (byte)']'], 0, 0), "The element is no MISP event: it has no list 'Attribute'.");
             yield break;
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Parsers.Shadowserver;
 
@@ -46,7 +47,7 @@ internal sealed class ShadowserverSchema
         schema = null;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 16 });
+            using JsonDocument document = JsonDocument.Parse(JsonUnicode.Repair(json), new JsonDocumentOptions { MaxDepth = 16 });
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 error = "is not a JSON object";

@@ -20,4 +20,33 @@ internal static class ShodanMembers
             "yeelight", "zookeeper",
         ],
         StringComparer.Ordinal);
+
+    /// <summary>The members of those of them that have members that events take, and are scanned often; others of theirs are new.</summary>
+    public static FrozenDictionary<string, FrozenSet<string>> Modules { get; } = new Dictionary<string, string[]>
+    {
+        ["afp"] = ["flags", "server_signature", "directory_names", "afp_versions", "server_flags"],
+        ["dns"] = [],
+        ["elastic"] = ["indices", "nodes", "aliases", "count", "indices_count"],
+        ["ethernetip"] = ["command", "command_length", "command_status", "encapsulation_length", "item_count", "options", "product_code", "product_name_length", "raw", "sender_context", "session", "socket_addr", "state", "status", "type_id"],
+        ["ftp"] = ["features_hash", "tls"],
+        ["hp_ilo"] = ["cuuid", "ilo_uuid", "nics", "server_rack", "server_name"],
+        ["http"] =
+        [
+            "dom_hash", "favicon", "headers", "headers_hash", "html_hash", "redirects", "robots", "robots_hash", "securitytxt", "securitytxt_hash", "server_hash", "sitemap",
+            "sitemap_hash", "status", "title_hash", "waf",
+        ],
+        ["isakmp"] = ["aggressive", "vendor_ids"],
+        ["minecraft"] = ["brokenModsPresent", "description", "enforcesSecureChat", "favicon", "forgeData", "modinfo", "players", "preventsChatReports", "previewsChat", "version"],
+        ["mqtt"] = ["code", "messages"],
+        ["ntp"] = ["clk_jitter", "clk_wander", "clock", "clock_offset", "delay", "frequency", "jitter", "leap", "mintc", "monlist", "more", "noise", "offset", "peer", "poll", "precision", "reftime", "refid", "rootdelay", "rootdisp", "rootdispersion", "stability", "state", "tc"],
+        ["redis"] = ["clients", "cluster", "commandstats", "cpu", "data", "errorstats", "keyspace", "memory", "modules", "persistence", "stats"],
+        ["smb"] = ["raw", "shares", "is_signed", "signing"],
+        ["snmp"] = ["services", "sysname", "uptime", "versions", "engineid_data", "engineid_format", "engine_boots", "engine_time", "enterprise"],
+        ["ssh"] = ["hassh", "kex", "key"],
+        ["ssl"] = ["acceptable_cas", "alpn", "chain", "chain_sha256", "handshake_states", "ja3s", "jarm", "ocsp", "tlsext", "trust", "unstable", "versions"],
+        ["upnp"] = ["device", "manufacturer_url", "model_url", "presentation_url", "services", "sub_devices"],
+    }.ToFrozenDictionary(static module => module.Key, static module => FrozenSet.ToFrozenSet([.. module.Value, .. MembersInTable(module.Key)], StringComparer.Ordinal), StringComparer.Ordinal);
+
+    private static IEnumerable<string> MembersInTable(string module)
+        => ShodanTable.Columns.Where(row => row.Path.StartsWith(module + ".", StringComparison.Ordinal)).Select(static row => row.Path.Split('.')[1]);
 }

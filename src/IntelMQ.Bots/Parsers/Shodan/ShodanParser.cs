@@ -61,7 +61,7 @@ public sealed partial class ShodanParser : JsonParser
         .. OtherAddresses,
         Extra("vulns", "verified_vulns").With(Verified, "the names of those that are verified") with { KeepsEmpty = true },
         Extra(WholeRow, "shodan.unique_keys").With(UniqueKeys, "the names of members that not every banner has") with { KeepsEmpty = true },
-        Extra(WholeRow, "shodan.new").With(static (value, buffer) => NewMembers.Of(value, buffer, ShodanMembers.Banner), "the members that are new"),
+        Extra(WholeRow, "shodan.new").With(static (value, buffer) => NewMembers.Of(value, buffer, ShodanMembers.Banner, ShodanMembers.Modules), "the members that are new, also those of modules"),
         Column(WholeRow, Fields.Protocol.Application).With(Protocol, "the member that is named like a protocol; the one that the scan looked for, if it is there") with { AlsoReads = ["_shodan.module"] },
     ];
 
@@ -133,24 +133,10 @@ public sealed partial class ShodanParser : JsonParser
         _ => rule,
     };
 
-    // A banner of one line; text that is not Unicode would make the event unreadable.
+    // A banner of one line.
     private static Harmonized Banner(FieldValue value, Utf8Buffer buffer)
     {
         int start = buffer.Length;
-        try
-        {
-            var reader = new Utf8JsonReader(value.Utf8);
-            while (reader.Read())
-            {
-                if (reader.TokenType is (JsonTokenType.String or JsonTokenType.PropertyName) && reader.ValueIsEscaped)
-                    reader.CopyString(buffer.GetSpan(reader.ValueSpan.Length));
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            return Harmonized.Invalid("holds text that is not Unicode");
-        }
-
         for (ReadOnlySpan<byte> rest = value.Utf8.Trim(" \t\r\n"u8); ;)
         {
             int end = rest.IndexOfAny((byte)'\r', (byte)'\n');
@@ -184,11 +170,9 @@ public sealed partial class ShodanParser : JsonParser
 
     private static Harmonized UniqueKeys(FieldValue value, Utf8Buffer buffer)
     {
-        if (KeysOf(value.Utf8) is not { } keys)
-            return Harmonized.Invalid("cannot be told: a name is not Unicode");
         int start = buffer.Length;
         buffer.Append((byte)'[');
-        foreach (string key in keys)
+        foreach (string key in KeysOf(value.Utf8))
         {
             ShodanConverters.Separate(buffer, start + 1);
             ShodanConverters.AppendQuoted(JsonEncodedText.Encode(key).EncodedUtf8Bytes, buffer);
@@ -200,7 +184,7 @@ public sealed partial class ShodanParser : JsonParser
 
     private static Harmonized Protocol(FieldValue value, Row row, Utf8Buffer buffer)
     {
-        if (KeysOf(value.Utf8) is not { } keys || ProtocolOf(keys, row["_shodan.module"].ToString()) is not { } protocol)
+        if (ProtocolOf(KeysOf(value.Utf8), row["_shodan.module"].ToString()) is not { } protocol)
             return Harmonized.None;
         int start = buffer.Length;
         buffer.Append(protocol.AsSpan());
@@ -217,25 +201,18 @@ public sealed partial class ShodanParser : JsonParser
         _ => false,
     };
 
-    private static SortedSet<string>? KeysOf(ReadOnlySpan<byte> banner)
+    private static SortedSet<string> KeysOf(ReadOnlySpan<byte> banner)
     {
         var keys = new SortedSet<string>(StringComparer.Ordinal);
-        try
+        var reader = new Utf8JsonReader(banner);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var reader = new Utf8JsonReader(banner);
+            string name = reader.GetString()!;
+            if (!ShodanTable.Common.Contains(name))
+                keys.Add(name);
             reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                string name = reader.GetString()!;
-                if (!ShodanTable.Common.Contains(name))
-                    keys.Add(name);
-                reader.Read();
-                reader.Skip();
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
+            reader.Skip();
         }
 
         return keys;

@@ -39,7 +39,7 @@ public sealed partial class SpamhausCertParser(PlainParserOptions options, BotSe
         Constant(Fields.EventDescription.Url, AbuseatUrl).Where(Cell(4).IsInAnyCase("misc")),
         Constant(Fields.Feed.Documentation, AbuseatUrl).Where(Cell(4).IsInAnyCase("misc")),
         Constant(Fields.Malware.Name, "mirai").Where(Cell(4).IsInAnyCase("iotmirai")),
-        Column(4, Fields.Malware.Name).With(Malware, "in lower case; \"s_other\" for \"auto\"").Where(OfMalware),
+        .. Details.Column(Column(4, Fields.Malware.Name).With(Malware, "in lower case; \"s_other\" for \"auto\"").Where(OfMalware), Fields.Malware.Name, "malware.name"),
         Column(5, Fields.Source.Url).Optional().Where(OfMalware),
         Extra(8, "spam_ip").With(static (value, _) => Part(value, 0), "what stands in front of the first colon").Where(OfWholeSpamLink),
         Column(8, Fields.Malware.Version).With(static (value, _) => Part(value, 1), "what stands between the colons").Where(OfWholeSpamLink),

@@ -33,7 +33,8 @@ public sealed partial class SpamhausDropParser : LineParser
     [
         Constant(Fields.Classification.Type, ClassificationType.Spam),
         Column(0, Fields.Source.Asn).With(static (value, _) => Number(value.Utf8), "the number in the first part"),
-        Column(0, Fields.Source.Geolocation.Cc).With(static (value, _) => Part(value.Utf8, 1), "the second part"),
+        Column(0, Fields.Source.Geolocation.Cc).With(static (value, _) => Part(value.Utf8, 1), "the second part").Optional(),
+        Extra(0, "country").With(static (value, _) => Part(value.Utf8, 1), "the second part").UnlessSet(Fields.Source.Geolocation.Cc),
         Column(0, Fields.Source.AsName).With(static (value, _) => Part(value.Utf8, 2), "the third part"),
     ];
 

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using IntelMQ.Bots;
+using IntelMQ.Text;
 
 namespace IntelMQ.Pipelines;
 
@@ -68,7 +70,7 @@ public sealed class ParameterValues : IEquatable<ParameterValues>
     /// <exception cref="ArgumentException">The text holds something else than an object.</exception>
     public static ParameterValues Parse([StringSyntax(StringSyntaxAttribute.Json)] string json, ParameterSource source = ParameterSource.Configuration)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(JsonUnicode.Repair(Encoding.UTF8.GetBytes(json)));
         return FromJson(document.RootElement, source);
     }
 

@@ -29,7 +29,7 @@ public sealed class DshieldAsnParserTests
     {
         DshieldAsnParser parser = Parser();
         ParseResult result = parser.Parse(Sample, Url);
-        Assert.Equal(3, result.Failures.Count);
+        Assert.Equal(2, result.Failures.Count);
         foreach (Failure failure in result.Failures)
             parser.FailsAgain(failure);
     }

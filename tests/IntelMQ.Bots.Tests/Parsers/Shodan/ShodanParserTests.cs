@@ -78,7 +78,7 @@ public sealed class ShodanParserTests
 
     [Theory]
     [InlineData(true, "{\"ip_str\": \"192.0.2.1\"}")]
-    [InlineData(true, "{\"timestamp\": \"2024-01-01\", \"x\": \"\\ud800\"}")]
+    [InlineData(true, "{\"timestamp\": \"2024-01-01\", \"ip_str\": \"\\ud800\"}")]
     [InlineData(false, "{\"ip_str\": \"nonsense\"}")]
     [InlineData(false, "{\"\\ud800\": 1}")]
     [InlineData(false, "[[]]]")]

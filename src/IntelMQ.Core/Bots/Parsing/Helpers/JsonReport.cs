@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using IntelMQ.Failures;
 using IntelMQ.Harmonization;
 using IntelMQ.Text;
@@ -28,18 +29,17 @@ public static class JsonReport
         }
     }
 
-    /// <summary>Reads an element.</summary>
-    /// <returns>The document; <see langword="null"/> for what is not JSON, and for text that is not Unicode.</returns>
+    /// <summary>Reads an element. Halves of surrogate pairs become U+FFFD.</summary>
+    /// <returns>The document; <see langword="null"/> for what is not JSON, and for what is not UTF-8.</returns>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> element)
     {
         try
         {
-            CheckTexts(element.Span);
-            return JsonDocument.Parse(element, DocumentOptions);
+            // The texts of a document are read when they are asked for, and what is no UTF-8 is found only then.
+            return Utf8.IsValid(element.Span) ? JsonDocument.Parse(JsonUnicode.Repair(element), DocumentOptions) : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // The reader's only word for a lone surrogate is an invalid operation.
             return null;
         }
     }
@@ -125,18 +125,5 @@ public static class JsonReport
         }
 
         return elements;
-    }
-
-    private static void CheckTexts(ReadOnlySpan<byte> json)
-    {
-        if (!json.Contains((byte)'\\'))
-            return;
-        var text = new Utf8Buffer();
-        var reader = new Utf8JsonReader(json, ReaderOptions);
-        while (reader.Read())
-        {
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
-                reader.CopyString(text.GetSpan(reader.ValueSpan.Length));
-        }
     }
 }

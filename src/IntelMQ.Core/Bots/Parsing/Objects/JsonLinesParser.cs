@@ -30,7 +30,7 @@ public abstract class JsonLinesParser : JsonMappedParser
     {
         ArgumentNullException.ThrowIfNull(report);
         ReadOnlyMemory<byte> text = FeedText.Decode(report.Raw);
-        text = text[FeedText.ByteOrderMarkLength(text.Span)..];
+        text = JsonUnicode.Repair(text[FeedText.ByteOrderMarkLength(text.Span)..]);
         RowMachine machine = BeginReport(report);
         var lines = LineSplitter.AtCrLf(text);
         while (lines.MoveNext())

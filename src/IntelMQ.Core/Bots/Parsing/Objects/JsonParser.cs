@@ -39,7 +39,7 @@ public abstract class JsonParser : JsonMappedParser
     {
         ArgumentNullException.ThrowIfNull(report);
         ReadOnlyMemory<byte> text = FeedText.Decode(report.Raw);
-        text = Prepare(text[FeedText.ByteOrderMarkLength(text.Span)..], report);
+        text = Prepare(JsonUnicode.Repair(text[FeedText.ByteOrderMarkLength(text.Span)..]), report);
         Check(text.Span);
         int at = SkipBlanks(text.Span, 0);
         bool isArray = text.Span[at] == (byte)'[';

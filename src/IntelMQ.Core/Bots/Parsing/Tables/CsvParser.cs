@@ -88,7 +88,7 @@ public abstract class CsvParser : MappedParser
         ReadOnlyMemory<byte> text = FeedText.Decode(report.Raw);
         text = text[FeedText.ByteOrderMarkLength(text.Span)..];
         JsonParser.Check(text.Span);
-        var rows = new JsonRows(text, columns => Machine(report, columns), report);
+        var rows = new JsonRows(JsonUnicode.Repair(text), columns => Machine(report, columns), report);
         while (rows.MoveNext())
         {
             while (rows.TryNext(out ParsedItem item))
