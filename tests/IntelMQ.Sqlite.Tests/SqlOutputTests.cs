@@ -51,6 +51,15 @@ public sealed class SqlOutputTests : IDisposable
     }
 
     [Fact]
+    public async Task With_an_empty_list_of_fields_each_event_is_refused()
+    {
+        Run("CREATE TABLE events (id INTEGER PRIMARY KEY, comment TEXT)");
+        await using SqlOutput output = await StartAsync(static options => options.Fields = []);
+        await Assert.ThrowsAsync<RefusedException>(() => output.SendAsync([Read("""{"comment": "c"}""")], default).AsTask());
+        Assert.Equal(["0"], Ask("SELECT count(*) FROM events"));
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_stops_the_bot_and_a_table_that_is_not_may_come()
     {
         BotConfigurationException exception = await Assert.ThrowsAsync<BotConfigurationException>(() => StartAsync());

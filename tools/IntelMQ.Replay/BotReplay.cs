@@ -72,7 +72,7 @@ internal sealed class BotReplay(Schema schema, string corpus)
         using var files = new CaseFiles(question);
         using CannedHttp http = CaseHttp.Of(question);
         using var connections = new IntelMQ.Http.HttpConnections(_ => http);
-        var services = new BotServices { Http = connections, EventAddresses = IntelMQ.Http.AddressPolicy.Any, Dns = new CannedDns() };
+        var services = new BotServices { Http = connections, EventAddresses = IntelMQ.Http.AddressPolicy.Any, Dns = new CannedDns(), Schema = schema };
         JsonElement parameters = CaseParameters.Of(question, files, descriptor.Module, corpus);
         Bot bot = descriptor.Create(parameters, ParameterSource.IntelMQ, services, new List<string>());
         await using BotSession session = await BotSession.StartAsync(bot, cancellationToken);

@@ -19,9 +19,11 @@ public sealed partial class MailBodyCollector : MailCollector
     private protected override async IAsyncEnumerable<MailItem> ReadAsync(List<MimePart> parts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
+        // Where HTML is not asked for, a mail that is nothing but HTML is better than none.
+        bool isLoose = parts.Count == 1 && !_options.ContentTypes.Kinds.Contains("html");
         foreach (string kind in _options.ContentTypes.Kinds)
         {
-            foreach (TextPart part in parts.OfType<TextPart>().Where(part => part.ContentType.IsMimeType("text", kind) && !MailParser.IsAttached(part)))
+            foreach (TextPart part in parts.OfType<TextPart>().Where(part => (isLoose || part.ContentType.IsMimeType("text", kind)) && !MailParser.IsAttached(part)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (MailParser.TextOf(part) is { Length: > 0 } text)

@@ -12,6 +12,9 @@ namespace IntelMQ.Mail.Outputs;
 /// <summary>Makes the mail of a contact: a text, and a packed table of its events.</summary>
 internal sealed class SmtpBatchMail(SmtpBatchOutputOptions options, string text, IReadOnlyDictionary<string, string> alternatives)
 {
+    /// <summary>Where a contact's mail goes.</summary>
+    public string AddressOf(string contact) => alternatives.GetValueOrDefault(contact, contact);
+
     /// <summary>Makes a mail.</summary>
     /// <param name="contact">The contact.</param>
     /// <param name="events">Its events.</param>
@@ -20,7 +23,7 @@ internal sealed class SmtpBatchMail(SmtpBatchOutputOptions options, string text,
     /// <exception cref="RefusedException">The contact, or a parameter, gives no address.</exception>
     public OutgoingMail Make(string contact, IReadOnlyList<WaitingEvent> events, DateTimeOffset now, bool isTest)
     {
-        string address = alternatives.GetValueOrDefault(contact, contact);
+        string address = AddressOf(contact);
         string subject = MailParts.Header(StrfTime.Format(options.Subject, now) + (isTest ? $" (intended for {address})" : $" ({address})"));
         MailboxAddress sender = MailParts.Addresses(options.EmailFrom, "email_from")[0];
         IReadOnlyList<MailboxAddress> to = isTest ? MailParts.Addresses(options.TestingTo ?? "", "testing_to") : MailParts.Addresses(address, "source.abuse_contact");

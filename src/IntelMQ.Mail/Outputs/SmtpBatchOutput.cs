@@ -89,7 +89,8 @@ public sealed partial class SmtpBatchOutput : Output
             var failed = new List<SmtpBatchFailure>();
             (int mails, int events) = (0, 0);
             bool isAway = false;
-            foreach (WaitingContact contact in _waiting.Read().Take(_options.LimitResults ?? int.MaxValue))
+            // Those that wait longest are taken first, and sent by address.
+            foreach (WaitingContact contact in _waiting.Read().Take(_options.LimitResults ?? int.MaxValue).OrderBy(contact => mail.AddressOf(contact.Contact), StringComparer.Ordinal))
             {
                 WaitingEvent[] rows = [.. contact.Entries.Where(IsYoung)];
                 if (rows.Length == 0)

@@ -35,6 +35,7 @@ public sealed class FileOutputTests : IDisposable
     [InlineData("{\"message_with_type\": true}", "{\"__type\": \"Event\", \"classification.type\": \"scanner\", \"extra.a.b\": 1, \"source.ip\": \"192.0.2.1\"}")]
     [InlineData("{\"with_type\": \"true\"}", "{\"__type\": \"Event\", \"classification.type\": \"scanner\", \"extra.a.b\": 1, \"source.ip\": \"192.0.2.1\"}")]
     [InlineData("{\"hierarchical_output\": false, \"message_hierarchical\": true}", "{\"classification.type\": \"scanner\", \"extra.a.b\": 1, \"source.ip\": \"192.0.2.1\"}")]
+    [InlineData("{\"message_jsondict_as_string\": true}", "{\"classification.type\": \"scanner\", \"extra.a.b\": 1, \"source.ip\": \"192.0.2.1\"}")]
     [InlineData("{\"message_hierarchical\": true}", "{\"classification\": {\"type\": \"scanner\"}, \"extra\": {\"a\": {\"b\": 1}}, \"source\": {\"ip\": \"192.0.2.1\"}}")]
     [InlineData("{\"hierarchical_output\": true, \"keep_raw_field\": true}", "{\"classification\": {\"type\": \"scanner\"}, \"extra\": {\"a\": {\"b\": 1}}, \"raw\": \"cmF3\", \"source\": {\"ip\": \"192.0.2.1\"}}")]
     [InlineData("{\"single_key\": \"source.ip\"}", "192.0.2.1")]

@@ -37,9 +37,9 @@ public sealed class RestApiOutputTests : IDisposable
     public async Task A_form_has_a_pair_for_each_field_and_each_member_of_a_list()
     {
         await using var server = new LoopbackServer(LoopbackAnswer.Json("{}"));
-        await SendAsync(server, static options => options.UseJson = false, Read("""{"comment": "a b&ü", "extra.l": ["x", null, 1.0], "extra.m": {"k": true}, "source.port": 80}"""));
+        await SendAsync(server, static options => options.UseJson = false, Read("""{"comment": "a b&ü", "extra.l": ["x", null, 1.0], "extra.e": {}, "extra.m": {"k": true}, "source.port": 80}"""));
         Assert.Equal("comment=a+b%26%C3%BC&extra.l=x&extra.l=1.0&extra.m=%7B%22k%22%3A+true%7D&source.port=80", server.Requests[0].Body);
-        Assert.Equal("application/x-www-form-urlencoded", server.Requests[0].Headers["Content-Type"]);
+        Assert.Equal("application/json; charset=utf-8", server.Requests[0].Headers["Content-Type"]);
     }
 
     [Theory]

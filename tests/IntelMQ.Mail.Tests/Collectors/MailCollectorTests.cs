@@ -56,6 +56,19 @@ public sealed partial class MailCollectorTests(MailServerFixture fixture) : ICla
     }
 
     [DovecotFact]
+    public async Task A_mail_that_is_nothing_but_HTML_comes_also_where_plain_text_alone_is_asked_for()
+    {
+        DovecotServer server = fixture.Server;
+        string user = server.NewUser();
+        server.Deliver(user, Mails.Of("Report", Mails.Text("<p>html</p>", "html")));
+        server.Deliver(user, Mails.Of("Report", Mails.Text("<p>html</p>", "html"), Mails.Text("plain")));
+
+        BotRun run = await CollectAsync(new MailBodyCollector(server.Set(new MailBodyCollectorOptions { ContentTypes = MailContentTypes.Of("plain") }, user), _services.Services));
+
+        Assert.Equal(["<p>html</p>", "plain"], run.Reports.Select(Raw));
+    }
+
+    [DovecotFact]
     public async Task Folders_senders_recipients_and_subjects_are_filtered()
     {
         DovecotServer server = fixture.Server;

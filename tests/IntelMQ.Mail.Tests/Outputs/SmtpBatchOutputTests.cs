@@ -45,6 +45,19 @@ public sealed class SmtpBatchOutputTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Those_that_wait_longest_are_taken_first_and_sent_by_address()
+    {
+        SmtpBatchOutputOptions options = Options();
+        options.LimitResults = 2;
+        await using SmtpBatchOutput output = New(options);
+        await output.SendAsync([Events.For("c@three.example.com"), Events.For("b@two.example.com"), Events.For("a@one.example.com")], default);
+
+        Assert.Equal(2, (await output.SendMailsAsync(default)).Mails);
+        Assert.Equal(["b@two.example.com", "c@three.example.com"], _peer.Mails.Select(static mail => mail.To.Single()));
+        Assert.Equal("a@one.example.com", Assert.Single(output.ReadWaiting()).Contact);
+    }
+
+    [Fact]
     public async Task What_is_refused_waits_and_its_mail_is_the_same_later()
     {
         bool isBad = true;

@@ -8,7 +8,7 @@ using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Outputs;
 
-/// <summary>Writes an event as a form: each field a pair, each member of a list a pair of its own, objects as JSON.</summary>
+/// <summary>Writes an event as a form: each field a pair, each member of a list a pair of its own, objects as JSON; what is empty is left out.</summary>
 internal static class FormText
 {
     private static readonly SearchValues<byte> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~"u8);
@@ -22,9 +22,16 @@ internal static class FormText
             FieldValue value = message[key];
             if (value.Kind == FieldValueKind.Json && value.Utf8.TrimStart(" \t\r\n"u8) is [(byte)'[', ..])
                 AppendList(key, value, output, ref any);
-            else if (value.Kind != FieldValueKind.Null)
+            else if (value.Kind != FieldValueKind.Null && !IsEmptyObject(value))
                 AppendPair(key, value, text, output, ref any);
         }
+    }
+
+    private static bool IsEmptyObject(FieldValue value)
+    {
+        if (value.Kind != FieldValueKind.Json || value.Utf8.TrimStart(" \t\r\n"u8) is not [(byte)'{', .. var rest])
+            return false;
+        return rest.TrimStart(" \t\r\n"u8) is [(byte)'}', ..];
     }
 
     private static void AppendList(FieldKey key, FieldValue list, Utf8Buffer output, ref bool any)

@@ -15,6 +15,9 @@ namespace IntelMQ.Bots.Outputs;
 [Bot("intelmq.bots.outputs.restapi.output", BotKind.Output)]
 public sealed partial class RestApiOutput : HttpOutput
 {
+    // Of forms too: receivers that IntelMQ's forms reach go by the body, or let nothing else in.
+    private const string ContentType = "application/json; charset=utf-8";
+
     private readonly RestApiOutputOptions _options;
     private readonly Uri _url;
     private readonly MessageFormat _format;
@@ -75,12 +78,11 @@ public sealed partial class RestApiOutput : HttpOutput
     // A service that is slow gets the same again, as often as the parameters say; what does not connect is tried again by the session.
     private async Task<HttpReply> PostAsync(byte[] body, CancellationToken cancellationToken)
     {
-        string contentType = _options.UseJson ? "application/json; charset=utf-8" : "application/x-www-form-urlencoded";
         for (int tries = 1; ; tries++)
         {
             try
             {
-                return await PostAsync(_url, body, contentType, request => Prepare(request, body), cancellationToken).ConfigureAwait(false);
+                return await PostAsync(_url, body, ContentType, request => Prepare(request, body), cancellationToken).ConfigureAwait(false);
             }
             catch (HttpServiceException exception) when (exception.InnerException is OperationCanceledException && tries < _options.Http.HttpTimeoutMaxTries)
             {

@@ -8,7 +8,11 @@ public sealed partial class RestApiOutputOptions : HttpOutputOptions
     [Reaches(Outside.Url)]
     public string? Host { get; set; }
 
-    /// <summary><c>use_json</c>: send events as JSON, on by default; otherwise as a form, a list's members each under the list's name.</summary>
+    /// <summary>
+    /// <c>use_json</c>: send events as JSON, on by default; otherwise as a form, a list's members each under the list's name. The header
+    /// <c>Content-Type</c> of a form is that of JSON, as with IntelMQ; where the receiver goes by it, give
+    /// <c>http_header: {Content-Type: application/x-www-form-urlencoded}</c>.
+    /// </summary>
     public bool UseJson { get; set; } = true;
 
     /// <summary><c>hierarchical_output</c>: objects within objects, split at the dots; off by default. Forms are flat in any case.</summary>

@@ -37,7 +37,7 @@ public sealed partial class SqlOutputOptions : BotOptions
     [Reaches(Outside.Sql)]
     public string Table { get; set; } = "events";
 
-    /// <summary><c>fields</c>: the only fields that are stored; <see langword="null"/> for all.</summary>
+    /// <summary><c>fields</c>: the only fields that are stored; <see langword="null"/> for all. With an empty list nothing would be, and each event is a failure.</summary>
     public TextList? Fields { get; set; }
 
     /// <summary><c>jsondict_as_string</c>: accepted, without effect: <c>extra</c> is one JSON text always.</summary>
@@ -101,8 +101,6 @@ public sealed partial class SqlOutputOptions : BotOptions
         ArgumentNullException.ThrowIfNull(complaints);
         if (!SqlText.TryGetEngine(Engine, out _))
             complaints.Add($"engine is '{Engine}', but must be postgresql, sqlite, mssql or mysql.");
-        if (Fields is { Count: 0 })
-            complaints.Add("fields is empty, so that nothing would be stored: name fields, or leave the parameter out for all.");
         CheckName("table", Table, complaints);
         CheckName("raw_table", RawTable, complaints);
         CheckName("ledger_table", LedgerTable, complaints);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using IntelMQ.Harmonization;
+using IntelMQ.Mapping;
 using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Parsers.Shodan;
@@ -8,11 +9,13 @@ namespace IntelMQ.Bots.Parsers.Shodan;
 /// <summary>How members of a Shodan banner that fit no field as they stand are made to. What has another form than expected is left out.</summary>
 internal static class ShodanConverters
 {
-    /// <summary>The first valid name of a list; a text is a list of one.</summary>
-    public static Harmonized FirstName(FieldValue value, Utf8Buffer buffer)
+    /// <summary>Gives the first name of a list that a schema's fields take; a text is a list of one.</summary>
+    public static FieldConverter FirstName(HarmonizationType names) => (value, buffer) => FirstName(names, value, buffer);
+
+    private static Harmonized FirstName(HarmonizationType names, FieldValue value, Utf8Buffer buffer)
     {
         if (value.Kind == FieldValueKind.Text)
-            return IsName(value, buffer) ? Harmonized.Slice(FieldValueKind.Text, 0, value.Utf8.Length) : Harmonized.None;
+            return IsName(names, value, buffer) ? Harmonized.Slice(FieldValueKind.Text, 0, value.Utf8.Length) : Harmonized.None;
         var reader = new Utf8JsonReader(value.Utf8);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
             return Harmonized.None;
@@ -27,7 +30,7 @@ internal static class ShodanConverters
 
             name.Clear();
             name.Advance(reader.CopyString(name.GetSpan(reader.ValueSpan.Length)));
-            if (!IsName(FieldValue.Text(name.WrittenSpan), buffer))
+            if (!IsName(names, FieldValue.Text(name.WrittenSpan), buffer))
                 continue;
             int start = buffer.Length;
             buffer.Append(name.WrittenSpan);
@@ -168,10 +171,10 @@ internal static class ShodanConverters
         }
     }
 
-    private static bool IsName(FieldValue value, Utf8Buffer buffer)
+    private static bool IsName(HarmonizationType names, FieldValue value, Utf8Buffer buffer)
     {
         int before = buffer.Length;
-        Harmonized name = HarmonizationTypes.FQDN.Convert(value, buffer);
+        Harmonized name = names.Convert(value, buffer);
         buffer.Truncate(before);
         return !value.IsIgnored && name is { IsValid: true, Kind: FieldValueKind.Text };
     }

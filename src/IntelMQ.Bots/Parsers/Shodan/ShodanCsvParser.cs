@@ -44,7 +44,7 @@ public sealed partial class ShodanCsvParser : CsvParser
         [
             Constant(Fields.Classification.Type, options.ClassificationType),
             Constant(Fields.Classification.Identifier, options.ClassificationIdentifier),
-            .. Columns,
+            .. ShodanTable.NamesOf(services.Schema) == HarmonizationTypes.FQDN ? Columns : Columns33,
             _observed.For(Fields.Time.Source),
         ];
     }
@@ -52,9 +52,13 @@ public sealed partial class ShodanCsvParser : CsvParser
     /// <inheritdoc/>
     public override FieldMap Map { get; }
 
-    private static FieldMap Columns { get; } =
+    private static FieldMap Columns { get; } = ColumnsWith(HarmonizationTypes.FQDN);
+
+    private static FieldMap Columns33 { get; } = ColumnsWith(HarmonizationTypes.IntelMQ33.FQDN);
+
+    private static FieldMap ColumnsWith(HarmonizationType names) =>
     [
-        .. ShodanTable.Columns.SelectMany(static row => ShodanTable.RulesOf(row.Path, row.Field, Convert)),
+        .. ShodanTable.Columns.SelectMany(row => ShodanTable.RulesOf(row.Path, row.Field, (path, rule) => Convert(path, rule, names))),
         Column("ip", Fields.Source.Ip).With(ShodanConverters.Address, "an address as a number"),
         Column("ipv6", Fields.Source.Ip),
         Extra("location.country_name", "country_name"),
@@ -75,25 +79,25 @@ public sealed partial class ShodanCsvParser : CsvParser
         return Map;
     }
 
-    private static ColumnRule Convert(string path, ColumnRule rule) => path switch
+    private static ColumnRule Convert(string path, ColumnRule rule, HarmonizationType names) => path switch
     {
         "data" or "http.html" => rule.With(Cut, "the first 4096 bytes"),
-        "hostnames" or "domains" => rule.With(FirstName, "the first valid name"),
+        "hostnames" or "domains" => rule.With(FirstName(ShodanConverters.FirstName(names)), "the first valid name"),
         "tags" or "vulns" or "cpe" or "http.components" or "mac" => rule.With(List, "as a list"),
         _ => rule,
     };
 
-    private static Harmonized FirstName(FieldValue value, Utf8Buffer buffer)
+    private static FieldConverter FirstName(FieldConverter one) => (value, buffer) =>
     {
         foreach (Range part in value.Utf8.SplitAny(","u8))
         {
             (int start, int length) = part.GetOffsetAndLength(value.Utf8.Length);
-            if (ShodanConverters.FirstName(FieldValue.Text(value.Utf8.Slice(start, length)), buffer) is { IsValid: true, Kind: FieldValueKind.Text })
+            if (one(FieldValue.Text(value.Utf8.Slice(start, length)), buffer) is { IsValid: true, Kind: FieldValueKind.Text })
                 return Harmonized.Slice(FieldValueKind.Text, start, length);
         }
 
         return Harmonized.None;
-    }
+    };
 
     private static Harmonized List(FieldValue value, Utf8Buffer buffer)
     {

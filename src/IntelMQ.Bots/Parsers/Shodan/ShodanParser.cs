@@ -55,9 +55,12 @@ public sealed partial class ShodanParser : JsonParser
         Column("ip", Fields.Source.Ip).With(ShodanConverters.Address, "an address as a number").Optional(),
     ];
 
-    private static readonly FieldMap Full =
+    private static readonly FieldMap Full = FullWith(HarmonizationTypes.FQDN);
+    private static readonly FieldMap Full33 = FullWith(HarmonizationTypes.IntelMQ33.FQDN);
+
+    private static FieldMap FullWith(HarmonizationType names) =>
     [
-        .. ShodanTable.Columns.SelectMany(static row => ShodanTable.RulesOf(row.Path, row.Field, Convert)),
+        .. ShodanTable.Columns.SelectMany(row => ShodanTable.RulesOf(row.Path, row.Field, (path, rule) => Convert(path, rule, names))),
         .. OtherAddresses,
         Extra("vulns", "verified_vulns").With(Verified, "the names of those that are verified") with { KeepsEmpty = true },
         Extra(WholeRow, "shodan.unique_keys").With(UniqueKeys, "the names of members that not every banner has") with { KeepsEmpty = true },
@@ -92,7 +95,7 @@ public sealed partial class ShodanParser : JsonParser
         [
             Constant(Fields.Classification.Type, options.ClassificationType ?? ClassificationType.Other),
             Constant(Fields.Classification.Identifier, options.ClassificationIdentifier ?? (options.MinimalMode ? "network-scan" : "shodan-scan")),
-            .. options.MinimalMode ? Minimal : Full,
+            .. options.MinimalMode ? Minimal : ShodanTable.NamesOf(services.Schema) == HarmonizationTypes.FQDN ? Full : Full33,
             _observed.For(Fields.Time.Source),
         ];
         _lines = new Lines(this, options, services);
@@ -123,9 +126,9 @@ public sealed partial class ShodanParser : JsonParser
 
     private static ColumnRule WhereTrue(ColumnRule rule) => rule.With(ShodanConverters.Truthy, "unless false, zero or empty");
 
-    private static ColumnRule Convert(string path, ColumnRule rule) => path switch
+    private static ColumnRule Convert(string path, ColumnRule rule, HarmonizationType names) => path switch
     {
-        "hostnames" or "domains" => rule.With(ShodanConverters.FirstName, "the first valid name"),
+        "hostnames" or "domains" => rule.With(ShodanConverters.FirstName(names), "the first valid name"),
         "ftp.features" or "vulns" => rule.With(ShodanConverters.Identified, "a list of objects with their names"),
         "coap.resources" or "http.components" or "mac" or "rsync.modules" => rule.With(ShodanConverters.Names, "the names"),
         "opts.ldap.supportedControl" or "opts.ldap.supportedLDAPVersion" => rule.With(ShodanConverters.List, "as a list"),

@@ -1,4 +1,6 @@
+using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
+using IntelMQ.Schemas;
 
 namespace IntelMQ.Bots.Parsers.Shodan;
 
@@ -16,6 +18,10 @@ internal static class ShodanTable
             return [rule];
         return path is "hostnames" or "domains" ? [rule.Optional()] : [rule.Optional(), Rules.Extra(path) with { UnlessSetField = field }];
     }
+
+    /// <summary>The type of names in a schema: IntelMQ's, or that of host names alone.</summary>
+    public static HarmonizationType NamesOf(Schema schema)
+        => schema.Key(Fields.Source.Fqdn).Definition?.Type == HarmonizationTypes.IntelMQ33.FQDN ? HarmonizationTypes.IntelMQ33.FQDN : HarmonizationTypes.FQDN;
 
     /// <summary>Paths and fields, by path.</summary>
     public static IReadOnlyList<(string Path, string Field)> Columns { get; } =

@@ -15,7 +15,7 @@ public partial class ExportOptions : BotOptions
     /// <summary><c>with_type</c>: another name of <see cref="MessageWithType"/>, which goes before it.</summary>
     public bool? WithType { get; set; }
 
-    /// <summary><c>message_jsondict_as_string</c>: write <c>extra</c> as one JSON text; off by default.</summary>
+    /// <summary><c>message_jsondict_as_string</c>: accepted, without effect where events are written as text, as in IntelMQ.</summary>
     public bool MessageJsondictAsString { get; set; }
 
     /// <summary>
@@ -41,8 +41,6 @@ public partial class ExportOptions : BotOptions
             format |= MessageFormat.Hierarchical;
         if (MessageWithType ?? WithType ?? false)
             format |= MessageFormat.WithType;
-        if (MessageJsondictAsString)
-            format |= MessageFormat.ExtraAsText;
         if (!KeepRawField)
             format |= MessageFormat.WithoutRaw;
         // "false" is what IntelMQ's files say for "no single key".

@@ -4,6 +4,7 @@ using IntelMQ.Bots.Parsers.Shodan;
 using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
+using IntelMQ.Schemas;
 
 namespace IntelMQ.Bots.Tests.Parsers.Shodan;
 
@@ -64,6 +65,17 @@ public sealed class ShodanParserTests
         Event banner = Assert.Single(Parser(false).Parse($$"""{"{{name}}": {{value}}, "port": 1}""").Events);
         Assert.True(banner[$"extra.{name}"].IsMissing);
         Assert.True(banner["source.reverse_dns"].IsMissing);
+    }
+
+    [Theory]
+    [InlineData(false, "a.example.org")]
+    [InlineData(true, "-x-.example.org")]
+    public void Of_several_names_the_first_that_the_schema_takes_counts(bool isIntelMQ, string expected)
+    {
+        Schema schema = isIntelMQ ? Schema.IntelMQ33 : Schema.Default;
+        var parser = new ShodanParser(new ShodanParserOptions(), new BotServices { Schema = schema });
+        Event banner = Assert.Single(parser.Parse(new Report("""{"hostnames": ["-x-.example.org", "a.example.org"], "port": 1}"""u8.ToArray(), schema)).Events);
+        Assert.Equal(expected, banner["source.reverse_dns"].ToString());
     }
 
     [Fact]
