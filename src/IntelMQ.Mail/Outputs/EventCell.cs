@@ -1,6 +1,7 @@
 using System.Text;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
+using IntelMQ.Schemas;
 using IntelMQ.Text;
 
 namespace IntelMQ.Mail.Outputs;
@@ -12,7 +13,7 @@ internal static class EventCell
     {
         if (field == "extra")
             return message.ExtraAsJson() is { } json ? Encoding.UTF8.GetString(json) : "";
-        if (!message.Schema.TryGetKey(field, out _) && !field.StartsWith("extra.", StringComparison.Ordinal))
+        if (!IsField(message.Schema, field))
             return "";
         FieldValue value = message[field];
         if (value.IsMissing)
@@ -21,4 +22,8 @@ internal static class EventCell
         PythonText.Str(value, text);
         return Encoding.UTF8.GetString(text.WrittenSpan);
     }
+
+    /// <summary>Whether events of a schema can have a value of this name.</summary>
+    public static bool IsField(Schema schema, string name)
+        => name == "extra" || name.StartsWith("extra.", StringComparison.Ordinal) || schema.TryGetKey(name, out _);
 }

@@ -40,6 +40,19 @@ internal static class MailParts
         return clean.ToString();
     }
 
+    /// <summary>Gives a mail its subject; blanks at its end are sent, too.</summary>
+    /// <param name="message">The mail.</param>
+    /// <param name="subject">One line, as <see cref="Header"/> makes it.</param>
+    public static void SetSubject(MimeMessage message, string subject)
+    {
+        message.Subject = subject;
+        int blanks = subject.Length - subject.AsSpan().TrimEnd(' ').Length;
+        if (blanks == 0 || blanks == subject.Length)
+            return;
+        MimeKit.Header header = message.Headers[message.Headers.IndexOf(HeaderId.Subject)];
+        header.SetRawValue([.. Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(header.RawValue).TrimEnd()), .. Enumerable.Repeat((byte)' ', blanks), (byte)'\r', (byte)'\n']);
+    }
+
     /// <summary>A part with text.</summary>
     public static TextPart Text(string subtype, string text) => new(subtype) { Text = text };
 

@@ -38,7 +38,7 @@ internal sealed class SmtpBatchMail(SmtpBatchOutputOptions options, string text,
         var mail = new OutgoingMail(new MimeMessage(), sender, [.. to, .. hidden]);
         mail.Message.From.Add(sender);
         mail.Message.To.AddRange(to);
-        mail.Message.Subject = subject;
+        MailParts.SetSubject(mail.Message, subject);
         mail.Message.Body = new Multipart("mixed") { MailParts.Text("plain", text), attachment };
         // The same events for the same contact are the same mail, however often it is sent.
         MailParts.Finish(mail, [.. SHA256.HashData(MailParts.IdentityOf(contact, isTest ? "test" : "")), .. events.SelectMany(static entry => entry.Key.ToArray())], now);

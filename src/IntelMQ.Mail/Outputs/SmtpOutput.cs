@@ -35,6 +35,14 @@ public sealed partial class SmtpOutput : MailOutput
         _text = EventFormat.Of(options.Text, services.Schema);
     }
 
+    /// <inheritdoc/>
+    public override ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (string name in (_options.Fieldnames ?? []).Where(name => name.Length > 0 && !EventCell.IsField(Services.Schema, name)))
+            Log.ColumnEmpty(name);
+        return base.StartAsync(cancellationToken);
+    }
+
     private protected override OutgoingMail Compose(Event message)
     {
         string from = _from.Write(message);
@@ -47,7 +55,7 @@ public sealed partial class SmtpOutput : MailOutput
         var mail = new OutgoingMail(new MimeMessage(), sender, MailParts.Addresses(to, "mail_to"));
         mail.Message.From.Add(sender);
         mail.Message.To.AddRange(mail.Recipients);
-        mail.Message.Subject = subject;
+        MailParts.SetSubject(mail.Message, subject);
         var body = new Multipart("mixed");
         if (text is not null || table is null)
             body.Add(MailParts.Text("plain", text ?? ""));

@@ -59,7 +59,7 @@ public sealed partial class TemplatedSmtpOutput : MailOutput
         var mail = new OutgoingMail(new MimeMessage(), sender, MailParts.Addresses(to, "mail_to"));
         mail.Message.From.Add(sender);
         mail.Message.To.AddRange(mail.Recipients);
-        mail.Message.Subject = subject;
+        MailParts.SetSubject(mail.Message, subject);
         var body = new Multipart("mixed");
         TextPart plain = MailParts.Text("plain", text.EndsWith('\n') ? text : text + "\n");
         plain.ContentDisposition = new ContentDisposition(ContentDisposition.Inline);

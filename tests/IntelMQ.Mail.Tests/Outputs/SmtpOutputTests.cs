@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IntelMQ.Bots;
 using IntelMQ.Mail.Connections;
 using IntelMQ.Mail.Outputs;
@@ -116,6 +117,34 @@ public sealed partial class SmtpOutputTests : IAsyncDisposable
         options.Text = text;
         var refusal = Assert.Throws<BotConfigurationException>(() => new SmtpOutput(options, _services.Services));
         Assert.Contains(complaint, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"source.ip, source.asn ,,comment\"", "source.ip; source.asn ;comment\n192.0.2.1;;c\n")]
+    [InlineData("[\"source.ip\", \"source.asn\"]", "source.ip;source.asn\n192.0.2.1;64496\n")]
+    public async Task Blanks_around_commas_belong_to_the_names_of_columns(string names, string expected)
+    {
+        JsonElement parameters = JsonDocument.Parse($$"""{"smtp_host": "127.0.0.1", "smtp_port": {{_peer.Port}}, "starttls": false, "mail_to": "a@one.example.com", "fieldnames": {{names}}}""").RootElement;
+        await using Output output = (Output)SmtpOutput.Descriptor.Create(parameters, ParameterSource.IntelMQ, _services.Services, new List<string>());
+        await output.StartAsync(default);
+        await output.SendAsync([Events.Of("""{"source.ip": "192.0.2.1", "source.asn": 64496, "comment": "c"}""")], default);
+
+        Assert.Equal(expected, ((TextPart)Assert.Single(_peer.Mails).Message.Attachments.Single()).Text.ReplaceLineEndings("\n"));
+    }
+
+    [Theory]
+    [InlineData("{ev[comment]}  ", "c", "c  ")]
+    [InlineData("Grüße {ev[comment]} ", "ü", "Grüße ü ")]
+    [InlineData("{ev[comment]}", "c", "c")]
+    public async Task Blanks_at_the_end_of_a_subject_are_sent(string subject, string comment, string expected)
+    {
+        SmtpOutputOptions options = Options();
+        (options.MailTo, options.Subject) = ("a@one.example.com", subject);
+        await SendAsync(options, Events.Of($$"""{"comment": "{{comment}}"}"""));
+
+        Header header = Assert.Single(_peer.Mails).Message.Headers.Single(static header => header.Id == HeaderId.Subject);
+        string raw = System.Text.Encoding.ASCII.GetString(header.RawValue).TrimEnd('\r', '\n');
+        Assert.Equal(expected, header.Value + raw[raw.TrimEnd(' ').Length..]);
     }
 
     [Fact]

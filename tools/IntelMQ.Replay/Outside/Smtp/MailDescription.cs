@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json.Nodes;
 using MimeKit;
 
@@ -15,7 +16,7 @@ internal static class MailDescription
         MimeMessage message = MimeMessage.Load(data);
         var headers = new JsonObject();
         foreach (string name in Told.Where(name => message.Headers.Contains(name)))
-            headers[name] = message.Headers[name];
+            headers[name] = message.Headers[name] + BlanksAfter(message.Headers[message.Headers.IndexOf(name)]);
         return new JsonObject
         {
             ["mail_from"] = mail.From,
@@ -26,6 +27,13 @@ internal static class MailDescription
             ["header_names"] = new JsonArray([.. message.Headers.Select(static header => header.Field.ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal).Select(static name => JsonValue.Create(name))]),
             ["parts"] = new JsonArray([.. PartsOf(message.Body!)]),
         };
+    }
+
+    // The library leaves them out.
+    private static string BlanksAfter(Header header)
+    {
+        string raw = Encoding.Latin1.GetString(header.RawValue).TrimEnd('\r', '\n');
+        return string.IsNullOrWhiteSpace(raw) ? "" : raw[raw.TrimEnd(' ').Length..];
     }
 
     private static IEnumerable<JsonNode> PartsOf(MimeEntity entity)
