@@ -5,6 +5,7 @@ using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Http;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
+using IntelMQ.Testing;
 
 namespace IntelMQ.Bots.Tests.Outputs;
 
@@ -60,7 +61,34 @@ public sealed class ElasticsearchOutputTests : IDisposable
     [InlineData("yearly", "2026-05-04T10:20:30+00:00", "intelmq-2026")]
     [InlineData("never", "2026-05-04T10:20:30+00:00", "intelmq")]
     public void The_index_follows_the_time_of_the_event(string every, string time, string index)
-        => Assert.Equal(index, new IndexRotation("intelmq", every, TimeProvider.System).IndexOf(Read($$"""{"time.source": "{{time}}"}""")));
+        => Assert.Equal(index, new IndexRotation("intelmq", every, IndexTimes.All, TimeProvider.System).IndexOf(Read($$"""{"time.source": "{{time}}"}""")));
+
+    [Theory]
+    [InlineData(IndexTimes.All, "2026-05-04T10:20:30.5+00:00", "intelmq-2026-05-04")]
+    [InlineData(IndexTimes.Whole, "2026-05-04T10:20:30+00:00", "intelmq-2026-05-04")]
+    [InlineData(IndexTimes.Whole, "2026-05-04T10:20:30.5+00:00", "intelmq-2025-01-02")]
+    [InlineData(IndexTimes.Now, "2026-05-04T10:20:30+00:00", "intelmq-2027-06-07")]
+    internal void Which_times_count_is_a_parameter(IndexTimes times, string source, string index)
+    {
+        var clock = new FakeClock(new DateTimeOffset(2027, 6, 7, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal(index, new IndexRotation("intelmq", "daily", times, clock).IndexOf(Read($$"""{"time.source": "{{source}}", "time.observation": "2025-01-02T00:00:00+00:00"}""")));
+    }
+
+    [Theory]
+    [InlineData(false, null, "i-2026-05-04")]
+    [InlineData(false, "_", "i-2027-06-07")]
+    [InlineData(true, "_", "i-2026-05-04")]
+    public async Task Where_dots_are_replaced_the_index_is_that_of_now_unless_all_times_are_to_count(bool isExact, string? replacement, string index)
+    {
+        await using var server = new LoopbackServer(static request => request.Line.StartsWith("HEAD", StringComparison.Ordinal) ? LoopbackAnswer.Json("{}") : Bulk(request));
+        await using ElasticsearchOutput output = Output(
+            server,
+            options => (options.ElasticIndex, options.RotateIndex, options.RotateExactly, options.ReplacementChar) = ("i", "daily", isExact, replacement),
+            new FakeClock(new DateTimeOffset(2027, 6, 7, 0, 0, 0, TimeSpan.Zero)));
+        await output.StartAsync(default);
+        await output.SendAsync([Read("""{"time.source": "2026-05-04T10:20:30+00:00"}""")], default);
+        Assert.Contains($"\"{index}\"", server.Requests[^1].Body, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Objects_are_flattened_and_dots_replaced()
@@ -115,11 +143,11 @@ public sealed class ElasticsearchOutputTests : IDisposable
         return message;
     }
 
-    private ElasticsearchOutput Output(LoopbackServer server, Action<ElasticsearchOutputOptions> change)
+    private ElasticsearchOutput Output(LoopbackServer server, Action<ElasticsearchOutputOptions> change, TimeProvider? time = null)
     {
         var options = new ElasticsearchOutputOptions { ElasticPort = new Uri(server.Url).Port };
         change(options);
-        return new ElasticsearchOutput(options, new BotServices { Http = _connections });
+        return new ElasticsearchOutput(options, new BotServices { Http = _connections, Time = time ?? TimeProvider.System });
     }
 
     private async Task SendAsync(LoopbackServer server, Action<ElasticsearchOutputOptions> change, params Event[] events)

@@ -33,7 +33,8 @@ public sealed partial class ElasticsearchOutput : HttpOutput
         _options = options;
         _url = options.Url;
         _document = new ElasticsearchDocument(options.FlattenFields, options.ReplacementChar);
-        _rotation = new IndexRotation(options.ElasticIndex, options.RotateIndex, services.Time);
+        IndexTimes times = options.RotateExactly ? IndexTimes.All : string.IsNullOrEmpty(options.ReplacementChar) ? IndexTimes.Whole : IndexTimes.Now;
+        _rotation = new IndexRotation(options.ElasticIndex, options.RotateIndex, times, services.Time);
     }
 
     /// <summary>Makes the index, or looks whether there is a template for those to come.</summary>

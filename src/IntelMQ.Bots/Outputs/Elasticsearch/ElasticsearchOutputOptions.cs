@@ -28,6 +28,12 @@ public sealed partial class ElasticsearchOutputOptions : HttpOutputOptions
     public string? RotateIndex { get; set; } = "never";
 
     /// <summary>
+    /// <c>rotate_exactly</c>: with <c>rotate_index</c>, go by all times; off by default, as IntelMQ goes: a time with a fraction of a second
+    /// does not count, and with <c>replacement_char</c> none but now does. The parameter is this project's own.
+    /// </summary>
+    public bool RotateExactly { get; set; }
+
+    /// <summary>
     /// <c>flatten_fields</c>: fields whose value is an object, or a text that is one in JSON: each member becomes a field of its own,
     /// <c>FIELD_MEMBER</c>. <c>extra</c> by default, which is flat already.
     /// </summary>
