@@ -1,6 +1,7 @@
 using IntelMQ.Bots;
 using IntelMQ.Http;
 using IntelMQ.Schemas;
+using IntelMQ.State;
 
 namespace IntelMQ.Testing;
 
@@ -21,6 +22,9 @@ public sealed class TestServices : IDisposable
     /// <summary>The answers to DNS questions; what is not listed has no records.</summary>
     public CannedDns Dns { get; init; } = new();
 
+    /// <summary>The caches that look-ups share with others; without it they keep their answers in memory.</summary>
+    public ISharedAnswerCaches? Caches { get; init; }
+
     /// <summary>What bots log.</summary>
     public LogCollector Logs { get; init; } = new();
 
@@ -39,6 +43,7 @@ public sealed class TestServices : IDisposable
         Http = _connections ??= new HttpConnections(_ => Http),
         EventAddresses = EventAddresses,
         Dns = Dns,
+        Caches = Caches,
         StateFolder = StateFolder,
     };
 

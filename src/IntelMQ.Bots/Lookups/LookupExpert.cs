@@ -1,8 +1,11 @@
+using IntelMQ.State;
+using Microsoft.Extensions.Logging;
+
 namespace IntelMQ.Bots.Lookups;
 
 /// <summary>An expert that asks a service about what an event holds, and keeps answers for a while: the base of such experts, here and in plug-ins.</summary>
 /// <remarks>Where no answer comes, throw a <see cref="LookupException"/>: the host tries again, then keeps the event as a failure.</remarks>
-public abstract class LookupExpert : AsyncExpert
+public abstract partial class LookupExpert : AsyncExpert
 {
     /// <summary>The most answers that are kept; the oldest make room.</summary>
     internal const int MaxAnswers = 100_000;
@@ -36,10 +39,25 @@ public abstract class LookupExpert : AsyncExpert
         return cache;
     }
 
+    /// <summary>The answers that bots in Python read and write as well, where the parameters name a cache of theirs.</summary>
+    /// <typeparam name="T">The answers.</typeparam>
+    /// <param name="cache">The cache; <see langword="null"/> where nothing is shared.</param>
+    /// <param name="read">Reads a text; false where it is none that can be used.</param>
+    /// <param name="write">Writes an answer; <see langword="null"/> where it is not to be shared.</param>
+    private protected SharedLookups<T> ShareAnswers<T>(SharedCache? cache, SharedLookups<T>.Reader read, Func<T, string?> write)
+    {
+        if (cache is not null && Services.Caches is null)
+            LogNotShared(Log, cache);
+        return new SharedLookups<T>(cache is null ? null : Services.Caches?.Open(cache), read, write, Log);
+    }
+
     /// <summary>A parameter as the time that an answer is kept; 0 is for ever, as in IntelMQ.</summary>
     protected internal static TimeSpan KeptFor(TimeSpan time) => time == TimeSpan.Zero ? TimeSpan.MaxValue : time;
 
     /// <summary>The exception that says at start what the bot cannot work with.</summary>
     /// <param name="complaint">A sentence.</param>
     protected BotConfigurationException Refusal(string complaint) => new(Module, [complaint]);
+
+    [LoggerMessage(20, LogLevel.Warning, "The host has no caches on Redis, so answers are kept in memory and not at {Cache}.")]
+    private static partial void LogNotShared(ILogger log, SharedCache cache);
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Data.Common;
 using IntelMQ.Http;
 using IntelMQ.Schemas;
+using IntelMQ.State;
 using IntelMQ.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -44,6 +45,11 @@ public sealed class BotServices
     /// </summary>
     public IReadOnlyDictionary<string, DbProviderFactory> Databases { get; init; } = FrozenDictionary<string, DbProviderFactory>.Empty;
 
+    /// <summary>
+    /// The caches that look-ups share with bots in Python, where their parameters name one; without it they keep their answers in memory.
+    /// </summary>
+    public ISharedAnswerCaches? Caches { get; init; }
+
     /// <summary>Access tokens for bots that log in with OAuth 2.0; a bot that needs them and gets none says so at start.</summary>
     public IAccessTokens? AccessTokens { get; init; }
 
@@ -52,7 +58,7 @@ public sealed class BotServices
 
     /// <summary>
     /// The folder for what outlives the process: files that bots keep, and what they remember, where a pipeline is told nothing else
-    /// (<see cref="IntelMQ.State.FileStateStore"/>); <see langword="null"/> where nothing outlives it.
+    /// (<see cref="FileStateStore"/>); <see langword="null"/> where nothing outlives it.
     /// </summary>
     public string? StateFolder { get; init; }
 
@@ -74,6 +80,7 @@ public sealed class BotServices
         EventAddresses = EventAddresses,
         Dns = Dns,
         Databases = Databases,
+        Caches = Caches,
         AccessTokens = AccessTokens,
         Secrets = secrets,
         StateFolder = stateFolder,

@@ -51,6 +51,7 @@ public sealed class IntelMQHost : IAsyncDisposable
             Http = http,
             Dns = new DnsResolver(),
             Databases = options.Databases,
+            Caches = options.Caches,
             StateFolder = state,
         };
         FileFailureStore? failures = null;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using IntelMQ.Bots;
 using IntelMQ.Hosting.Brokers;
+using IntelMQ.State;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -38,6 +39,9 @@ public sealed record IntelMQHostOptions
 
     /// <summary>The drivers of bots that ask or fill databases, by IntelMQ's names of engines.</summary>
     public IReadOnlyDictionary<string, DbProviderFactory> Databases { get; init; } = new Dictionary<string, DbProviderFactory>();
+
+    /// <summary>The caches that look-ups share with bots in Python, where their parameters name one; they belong to the caller.</summary>
+    public ISharedAnswerCaches? Caches { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -3,6 +3,7 @@ using System.Globalization;
 using IntelMQ.Bots;
 using IntelMQ.Hosting.Running;
 using IntelMQ.Pipelines;
+using IntelMQ.Redis;
 using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Tool.Commands;
@@ -29,6 +30,8 @@ internal static class RunCommand
         {
             Workplace place = Workplace.Of(arguments.GetValue(config), arguments.GetValue(state));
             using ILoggerFactory logs = Workplace.Logs(arguments.GetValue(level));
+            var caches = new RedisAnswerCaches();
+            await using var closed = caches.ConfigureAwait(false);
             var options = new IntelMQHostOptions
             {
                 ConfigurationFolder = place.Configuration,
@@ -36,6 +39,7 @@ internal static class RunCommand
                 Bots = Installed.Bots,
                 Brokers = Installed.Brokers,
                 Databases = Installed.Databases,
+                Caches = caches,
                 OnlyBots = [.. (arguments.GetValue(bots) ?? []).SelectMany(static names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
                 OnlyGroup = arguments.GetValue(group) is { } name ? Enum.Parse<BotKind>(name.TrimEnd('s'), ignoreCase: true) : null,
                 UntilDrained = arguments.GetValue(drained),

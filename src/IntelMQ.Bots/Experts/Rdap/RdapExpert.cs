@@ -23,10 +23,13 @@ public sealed partial class RdapExpertOptions : HttpExpertOptions
     /// <summary><c>overwrite</c>: whether a contact that is there is replaced; otherwise nothing is asked for it.</summary>
     public bool Overwrite { get; set; } = true;
 
-    /// <summary><c>redis_cache_ttl</c>: the seconds that contacts are kept, in memory; 0 is for ever. That there is none is kept for an hour at most.</summary>
+    /// <summary><c>redis_cache_ttl</c>: the seconds that contacts are kept; 0 is for ever. That there is none is kept for an hour at most.</summary>
     [Range(0, int.MaxValue)]
     [Unit("seconds")]
     public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Bots in Python that ask for the same contacts.</summary>
+    public LookupCacheOptions Cache { get; } = new();
 
     /// <inheritdoc/>
     public override IEnumerable<ReachedOutside>? FindReached(string parameter) => parameter == "rdap_bootstrapped_servers"
@@ -50,11 +53,15 @@ public sealed partial class RdapExpertOptions : HttpExpertOptions
 [Bot("intelmq.bots.experts.rdap.expert", BotKind.Expert)]
 public sealed partial class RdapExpert : HttpExpert
 {
+    // IntelMQ's, for this kind of bot.
+    private const int Database = 8;
+
     private static readonly Uri Bootstrap = new("https://data.iana.org/rdap/dns.json");
     private static readonly TimeSpan NegativeAtMost = TimeSpan.FromHours(1);
 
     private readonly RdapExpertOptions _options;
     private readonly LookupCache<string?> _contacts;
+    private readonly SharedLookups<string?> _shared;
     private readonly Dictionary<string, RdapServer> _servers = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Creates the expert.</summary>
@@ -63,6 +70,7 @@ public sealed partial class RdapExpert : HttpExpert
     {
         _options = options;
         _contacts = NewCache<string?>();
+        _shared = ShareAnswers<string?>(options.Cache.ToShared(Database), TryRead, static contact => contact);
     }
 
     /// <inheritdoc/>
@@ -94,9 +102,15 @@ public sealed partial class RdapExpert : HttpExpert
             return Verdict.Keep;
         if (Find(fqdn) is not var (server, domain))
             return Verdict.Keep;
-        string? contact = await _contacts.GetAsync(domain, token => AskAsync(server, domain, token), cancellationToken).ConfigureAwait(false);
+        string? contact = await _contacts.GetAsync(domain, token => _shared.GetAsync("rdap_" + fqdn, asking => AskAsync(server, domain, asking), token), cancellationToken).ConfigureAwait(false);
         message.Put(Fields.Source.AbuseContact, contact, _options.Overwrite);
         return Verdict.Keep;
+    }
+
+    private static bool TryRead(string text, out string? contact)
+    {
+        contact = text;
+        return text.Length > 0;
     }
 
     private void AddService(JsonElement service)

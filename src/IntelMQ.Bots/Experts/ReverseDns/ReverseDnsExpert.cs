@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Numerics;
 using System.Text;
 using IntelMQ.Bots.Lookups;
 using IntelMQ.Harmonization;
@@ -14,7 +16,7 @@ public sealed partial class ReverseDnsExpertOptions : BotOptions
     /// <summary><c>overwrite</c>: whether a name that is there is replaced.</summary>
     public bool Overwrite { get; set; }
 
-    /// <summary><c>redis_cache_ttl</c>: the seconds that answers are kept, in memory, those of no name too; 0 is for ever.</summary>
+    /// <summary><c>redis_cache_ttl</c>: the seconds that answers are kept, those of no name too; 0 is for ever.</summary>
     [Range(0, int.MaxValue)]
     [Unit("seconds")]
     public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(1);
@@ -23,6 +25,9 @@ public sealed partial class ReverseDnsExpertOptions : BotOptions
     [Range(0, int.MaxValue)]
     [Unit("seconds")]
     public TimeSpan CacheTtlInvalidResponse { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Bots in Python that ask for the same names.</summary>
+    public LookupCacheOptions Cache { get; } = new();
 }
 
 /// <summary>Adds the name of each side's address (<c>reverse_dns</c>): the first that DNS gives and that is a host name.</summary>
@@ -30,8 +35,13 @@ public sealed partial class ReverseDnsExpertOptions : BotOptions
 [Bot("intelmq.bots.experts.reverse_dns.expert", BotKind.Expert)]
 public sealed partial class ReverseDnsExpert : DnsExpert
 {
+    // IntelMQ's, for this kind of bot, and its word for no name.
+    private const int Database = 7;
+    private const string NoName = "__dns-exception";
+
     private readonly ReverseDnsExpertOptions _options;
     private readonly LookupCache<string?> _names;
+    private readonly SharedLookups<string?> _shared;
 
     /// <summary>Creates the expert.</summary>
     public ReverseDnsExpert(ReverseDnsExpertOptions options, BotServices services)
@@ -39,6 +49,7 @@ public sealed partial class ReverseDnsExpert : DnsExpert
     {
         _options = options;
         _names = NewCache<string?>();
+        _shared = ShareAnswers<string?>(options.Cache.ToShared(Database), TryRead, static name => name is null ? NoName : name + ".");
     }
 
     /// <inheritdoc/>
@@ -49,11 +60,25 @@ public sealed partial class ReverseDnsExpert : DnsExpert
         {
             if (!message.TryGet(side.Ip, out IPAddress? address) || (!_options.Overwrite && message.Contains(side.ReverseDns)))
                 continue;
-            string? name = await _names.GetAsync(address.ToString(), token => AskAsync(address, token), cancellationToken).ConfigureAwait(false);
+            string? name = await _names.GetAsync(address.ToString(), token => _shared.GetAsync(KeyOf(address), asking => AskAsync(address, asking), token), cancellationToken).ConfigureAwait(false);
             message.Put(side.ReverseDns, name, _options.Overwrite);
         }
 
         return Verdict.Keep;
+    }
+
+    // IntelMQ's key: the address as binary number. An IPv6 address with the number of one of IPv4 would take that one's place.
+    private static string? KeyOf(IPAddress address)
+    {
+        byte[] bytes = address.GetAddressBytes();
+        var number = new BigInteger(bytes, isUnsigned: true, isBigEndian: true);
+        return bytes.Length > 4 && number <= uint.MaxValue ? null : number.ToString("b", CultureInfo.InvariantCulture).TrimStart('0') is { Length: > 0 } digits ? digits : "0";
+    }
+
+    private static bool TryRead(string text, out string? name)
+    {
+        name = text == NoName ? null : HostNames.Clean(text);
+        return true;
     }
 
     private async Task<Answer<string?>> AskAsync(IPAddress address, CancellationToken cancellationToken)

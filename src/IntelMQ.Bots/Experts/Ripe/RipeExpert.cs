@@ -4,6 +4,7 @@ using IntelMQ.Bots.Lookups;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
+using IntelMQ.State;
 using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Bots.Experts;
@@ -30,10 +31,13 @@ public sealed partial class RipeExpertOptions : HttpExpertOptions
     /// <summary><c>query_ripe_stat_geolocation</c>: asks RIPEstat for the place of the address.</summary>
     public bool QueryRipeStatGeolocation { get; set; } = true;
 
-    /// <summary><c>redis_cache_ttl</c>: the seconds that answers are kept, in memory; 0 is for ever.</summary>
+    /// <summary><c>redis_cache_ttl</c>: the seconds that answers are kept; 0 is for ever.</summary>
     [Range(0, int.MaxValue)]
     [Unit("seconds")]
     public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Bots in Python that ask RIPE the same.</summary>
+    public LookupCacheOptions Cache { get; } = new();
 }
 
 /// <summary>Asks RIPE's database and RIPEstat for the abuse contacts of each side's address and AS, and for the place of the address.</summary>
@@ -41,15 +45,20 @@ public sealed partial class RipeExpertOptions : HttpExpertOptions
 [Bot("intelmq.bots.experts.ripe.expert", BotKind.Expert)]
 public sealed partial class RipeExpert : HttpExpert
 {
+    // IntelMQ's, for this kind of bot.
+    private const int Database = 10;
+
     private const string Stat = "https://stat.ripe.net/data/abuse-contact-finder/data.json?resource=";
     private const string Geolocation = "https://stat.ripe.net/data/maxmind-geo-lite/data.json?resource=";
-    private const string Database = "https://rest.db.ripe.net/abuse-contact/";
+    private const string Registry = "https://rest.db.ripe.net/abuse-contact/";
 
     private readonly RipeExpertOptions _options;
     private readonly bool _replaces;
     private readonly TimeSpan _keptFor;
     private readonly LookupCache<string> _contacts;
     private readonly LookupCache<RipePlace> _places;
+    private readonly SharedLookups<string> _sharedContacts;
+    private readonly SharedLookups<RipePlace> _sharedPlaces;
     private int _warned;
 
     /// <summary>Creates the expert.</summary>
@@ -61,6 +70,9 @@ public sealed partial class RipeExpert : HttpExpert
         _keptFor = KeptFor(options.RedisCacheTtl);
         _contacts = NewCache<string>();
         _places = NewCache<RipePlace>();
+        SharedCache? cache = options.Cache.ToShared(Database);
+        _sharedContacts = ShareAnswers<string>(cache, RipeAnswers.TryReadContacts, RipeAnswers.Write);
+        _sharedPlaces = ShareAnswers<RipePlace>(cache, RipeAnswers.TryReadPlace, RipeAnswers.Write);
     }
 
     /// <inheritdoc/>
@@ -80,9 +92,9 @@ public sealed partial class RipeExpert : HttpExpert
         {
             string asn = number.ToString(CultureInfo.InvariantCulture);
             if (_options.QueryRipeStatAsn)
-                found.Add(await ContactAsync(Stat + asn, StatContacts, cancellationToken).ConfigureAwait(false));
+                found.Add(await ContactAsync("stat:" + asn, Stat + asn, StatContacts, cancellationToken).ConfigureAwait(false));
             if (_options.QueryRipeDbAsn)
-                found.Add(await ContactAsync($"{Database}as{asn}.json", DatabaseContacts, cancellationToken).ConfigureAwait(false));
+                found.Add(await ContactAsync("db_asn:" + asn, $"{Registry}as{asn}.json", RegistryContacts, cancellationToken).ConfigureAwait(false));
         }
 
         RipePlace? place = null;
@@ -90,11 +102,11 @@ public sealed partial class RipeExpert : HttpExpert
         {
             string escaped = Uri.EscapeDataString(ip);
             if (_options.QueryRipeStatIp)
-                found.Add(await ContactAsync(Stat + escaped, StatContacts, cancellationToken).ConfigureAwait(false));
+                found.Add(await ContactAsync("stat:" + ip, Stat + escaped, StatContacts, cancellationToken).ConfigureAwait(false));
             if (_options.QueryRipeDbIp)
-                found.Add(await ContactAsync($"{Database}{escaped}.json", DatabaseContacts, cancellationToken).ConfigureAwait(false));
+                found.Add(await ContactAsync("db_ip:" + ip, $"{Registry}{escaped}.json", RegistryContacts, cancellationToken).ConfigureAwait(false));
             if (_options.QueryRipeStatGeolocation)
-                place = await _places.GetAsync(ip, token => PlaceAsync(escaped, token), cancellationToken).ConfigureAwait(false);
+                place = await _places.GetAsync(ip, token => _sharedPlaces.GetAsync("stat_geolocation:" + ip, asking => PlaceAsync(escaped, asking), token), cancellationToken).ConfigureAwait(false);
         }
 
         string contacts = LookupFields.JoinContacts(found);
@@ -103,8 +115,12 @@ public sealed partial class RipeExpert : HttpExpert
         place?.WriteTo(message, side.Geolocation, _replaces);
     }
 
-    private Task<string> ContactAsync(string url, Func<JsonElement, IEnumerable<string?>> read, CancellationToken cancellationToken)
-        => _contacts.GetAsync(url, async token => new Answer<string>(LookupFields.JoinContacts(LookupFields.AddressesIn(read(await AskAsync(url, token).ConfigureAwait(false)))), _keptFor), cancellationToken);
+    private Task<string> ContactAsync(string key, string url, Func<JsonElement, IEnumerable<string?>> read, CancellationToken cancellationToken)
+    {
+        async Task<Answer<string>> FetchAsync(CancellationToken token)
+            => new(LookupFields.JoinContacts(LookupFields.AddressesIn(read(await AskAsync(url, token).ConfigureAwait(false)))), _keptFor);
+        return _contacts.GetAsync(key, token => _sharedContacts.GetAsync(key, FetchAsync, token), cancellationToken);
+    }
 
     private async Task<Answer<RipePlace>> PlaceAsync(string ip, CancellationToken cancellationToken)
         => new(new RipePlace((await AskAsync(Geolocation + ip, cancellationToken).ConfigureAwait(false)).At("data").At("located_resources").First().At("locations").First()), _keptFor);
@@ -129,37 +145,8 @@ public sealed partial class RipeExpert : HttpExpert
             .Append(data.At("anti_abuse_contacts").At("abuse_c").First().At("email").Text());
     }
 
-    private static IEnumerable<string?> DatabaseContacts(JsonElement json) => [json.At("abuse-contacts").At("email").Text()];
+    private static IEnumerable<string?> RegistryContacts(JsonElement json) => [json.At("abuse-contacts").At("email").Text()];
 
     [LoggerMessage(10, LogLevel.Warning, "RIPEstat announces changes of what this bot asks for: {Status}.")]
     private static partial void LogMaintenance(ILogger log, string status);
-
-    private sealed class RipePlace(JsonElement location)
-    {
-        private readonly string? _country = location.At("country").Text() is { } country && country != "?" ? country : null;
-        private readonly string? _city = location.At("city").Text();
-        private readonly double? _latitude = Number(location.At("latitude"));
-        private readonly double? _longitude = Number(location.At("longitude"));
-
-        public void WriteTo(Event message, GeolocationFields fields, bool overwrite)
-        {
-            message.Put(fields.Cc, _country, overwrite);
-            Put(message, fields.Latitude, _latitude, overwrite);
-            Put(message, fields.Longitude, _longitude, overwrite);
-            message.Put(fields.City, _city, overwrite);
-        }
-
-        private static double? Number(JsonElement json)
-            => json.ValueKind == JsonValueKind.Number && json.TryGetDouble(out double number) && double.IsFinite(number) ? number : null;
-
-        private static void Put(Event message, Field<double> field, double? value, bool overwrite)
-        {
-            if (value is not { } number)
-                return;
-            if (overwrite)
-                message.Set(field, number);
-            else
-                message.SetIfAbsent(field, number);
-        }
-    }
 }
