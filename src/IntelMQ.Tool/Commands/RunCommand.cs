@@ -48,7 +48,7 @@ internal static class RunCommand
             IntelMQHost host = await IntelMQHost.OpenAsync(options, cancellationToken).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
-                PipelineResult result = await host.RunAsync(cancellationToken).ConfigureAwait(false);
+                PipelineResult result = await Statistics.WriteDuringAsync(host, logs, () => host.RunAsync(cancellationToken)).ConfigureAwait(false);
                 foreach ((string bot, Exception error) in result.CollectorErrors)
                     await Console.Error.WriteLineAsync($"{bot}: {error.Message}").ConfigureAwait(false);
                 await Console.Error.WriteLineAsync(string.Create(
