@@ -8,6 +8,7 @@ using IntelMQ.MongoDb;
 using IntelMQ.PostgreSql;
 using IntelMQ.RabbitMq;
 using IntelMQ.Redis;
+using IntelMQ.S3;
 using IntelMQ.Sqlite;
 using IntelMQ.Tool.Brokers;
 using Microsoft.Data.Sqlite;
@@ -27,6 +28,7 @@ internal static class Installed
         .Add(PostgreSqlBots.All)
         .Add(RabbitMqBots.All)
         .Add(RedisBots.All)
+        .Add(S3Bots.All)
         .Add(SqliteBots.All);
 
     public static IReadOnlyList<IBrokerProvider> Brokers { get; } = [new SqliteProvider(), new RedisProvider(), new RedisStreamsProvider(), new AmqpProvider()];

@@ -6,6 +6,7 @@ using IntelMQ.MongoDb;
 using IntelMQ.PostgreSql;
 using IntelMQ.RabbitMq;
 using IntelMQ.Redis;
+using IntelMQ.S3;
 using IntelMQ.Sqlite;
 
 namespace IntelMQ.Replay;
@@ -23,6 +24,7 @@ internal static class ReplayBots
         .Add(PostgreSqlBots.All)
         .Add(RabbitMqBots.All)
         .Add(RedisBots.All)
+        .Add(S3Bots.All)
         .Add(SqliteBots.All);
 
     /// <summary>The bot of a module path, or of its old one.</summary>

@@ -12,7 +12,7 @@ public sealed partial class ArchitectureTests
 
     public static TheoryData<string, string[], string[]> Projects { get; } = new()
     {
-        { "src/IntelMQ.Core", [], ["CsvHelper", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"] },
+        { "src/IntelMQ.Core", [], ["Cronos", "CsvHelper", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Bots", ["IntelMQ.Core"], ["AngleSharp", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet"] },
         { "src/IntelMQ.Azure", ["IntelMQ.Core"], ["Azure.Storage.Blobs", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Hosting", ["IntelMQ.Core"], ["Microsoft.Extensions.Hosting", "YamlDotNet"] },
@@ -22,6 +22,7 @@ public sealed partial class ArchitectureTests
         { "src/IntelMQ.PostgreSql", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "Npgsql"] },
         { "src/IntelMQ.RabbitMq", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "RabbitMQ.Client"] },
         { "src/IntelMQ.Redis", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "StackExchange.Redis"] },
+        { "src/IntelMQ.S3", ["IntelMQ.Core"], ["AWSSDK.S3", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Sqlite", ["IntelMQ.Core"], ["Microsoft.Data.Sqlite", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Testing", ["IntelMQ.Core"], [] },
     };

@@ -5,6 +5,7 @@ using IntelMQ.MongoDb;
 using IntelMQ.PostgreSql;
 using IntelMQ.RabbitMq;
 using IntelMQ.Redis;
+using IntelMQ.S3;
 using IntelMQ.Sqlite;
 
 namespace IntelMQ.Bots.Tests.Docs;
@@ -14,7 +15,7 @@ internal static class DescribedBots
 {
     public static IReadOnlyList<BotDescriptor> All { get; } =
     [
-        .. ((IEnumerable<BotDescriptor>)[.. StandardBots.All, .. AzureBots.All, .. KafkaBots.All, .. MailBots.All, .. MongoDbBots.All, .. PostgreSqlBots.All, .. RabbitMqBots.All, .. RedisBots.All, .. SqliteBots.All])
+        .. ((IEnumerable<BotDescriptor>)[.. StandardBots.All, .. AzureBots.All, .. KafkaBots.All, .. MailBots.All, .. MongoDbBots.All, .. PostgreSqlBots.All, .. RabbitMqBots.All, .. RedisBots.All, .. S3Bots.All, .. SqliteBots.All])
             .OrderBy(static bot => bot.Kind).ThenBy(static bot => bot.Module, StringComparer.Ordinal),
     ];
 
