@@ -7,7 +7,7 @@ public sealed class RuntimeBot
 {
     private static readonly string[] SettingNames = ["module", "group", "name", "description", "enabled", "run_mode"];
 
-    private static readonly string[] Passed = [.. SettingNames, "parameters", "groupname", "bot_id"];
+    private static readonly string[] Passed = [.. SettingNames, "parameters", "groupname", "bot_id", "cron", "cron_zone", "cron_jitter"];
 
     private readonly DocumentNode _node;
     private readonly IReadOnlyList<DocumentEntry> _global;

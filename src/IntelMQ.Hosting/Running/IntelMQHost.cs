@@ -131,13 +131,13 @@ public sealed class IntelMQHost : IAsyncDisposable
             definition = definition with
             {
                 Parameters = definition.Parameters.Without("rate_limit"),
-                Bots = [.. definition.Bots.Select(static bot => bot with { Parameters = bot.Parameters.Without("rate_limit"), CollectInterval = null })],
+                Bots = [.. definition.Bots.Select(static bot => bot with { Parameters = bot.Parameters.Without("rate_limit"), CollectInterval = null, Cron = null, CronZone = null, CronJitter = null })],
             };
         }
         else
         {
             Dictionary<string, RuntimeBot> collectors = configuration.Bots.Where(QueueNames.IsCollector).ToDictionary(static bot => bot.Id, StringComparer.Ordinal);
-            definition = definition with { Bots = [.. definition.Bots.Select(bot => collectors.TryGetValue(bot.Id, out RuntimeBot? collector) ? bot with { CollectInterval = CollectorIntervals.Of(collector) } : bot)] };
+            definition = definition with { Bots = [.. definition.Bots.Select(bot => bot.Cron is null && collectors.TryGetValue(bot.Id, out RuntimeBot? collector) ? bot with { CollectInterval = CollectorIntervals.Of(collector) } : bot)] };
         }
 
         foreach (string id in options.OnlyBots.Where(id => definition.Find(id) is null))

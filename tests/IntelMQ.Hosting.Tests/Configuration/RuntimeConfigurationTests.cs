@@ -36,6 +36,17 @@ public sealed class RuntimeConfigurationTests
         """;
 
     [Fact]
+    public void Times_of_the_calendar_stand_beside_the_module()
+    {
+        RuntimeConfiguration configuration = Parse(Files.Replace("  enabled: false\n", "  enabled: true\n  cron: \"15 4 * * *\"\n  cron_zone: Europe/Vienna\n  cron_jitter: \"00:10:00\"\n", StringComparison.Ordinal));
+        Assert.Empty(configuration.Bots[0].IgnoredSettings);
+        PipelineDefinition definition = configuration.ToDefinition(new BotCatalog());
+        BotDefinition bot = definition.Bots.Single(static bot => bot.Id == "file-collector");
+        Assert.Equal(("15 4 * * *", "Europe/Vienna", TimeSpan.FromMinutes(10)), (bot.Cron, bot.CronZone, bot.CronJitter!.Value));
+        Assert.DoesNotContain(definition.Complaints, static complaint => complaint.Bot == "file-collector" && complaint.Message.Contains("cron", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_environment_counts_more_than_a_bot_and_a_bot_more_than_all()
     {
         RuntimeConfiguration configuration = Parse(Files, ("INTELMQ_HTTP_PROXY", "http://other.example.com"));

@@ -17,8 +17,10 @@ internal static class PlacementCheck
             complaints.Add(bot, "a bot that runs when a schedule says so has no interval; leave one out.");
         if (bot is { Cron: not null, CollectInterval: not null })
             complaints.Add(bot, "runs either after an interval or at times of the calendar, not both; leave one out.");
-        else if (bot is { Cron: not null, RunsHere: true })
-            complaints.Warn(bot, "its times of the calendar are for hosts that go by them; here it runs once each time the pipeline does.");
+        if (CalendarSchedule.Of(bot, out string? complaint) is { } schedule)
+            complaint = schedule.NextAfter(options.BotServices.Time.GetUtcNow()) is null ? "cron names a time that never comes, such as 30 February; correct it." : null;
+        if (complaint is not null)
+            complaints.Add(bot, complaint);
         return new BotSetup
         {
             Id = bot.Id,
@@ -28,6 +30,9 @@ internal static class PlacementCheck
             PartitionBy = FieldNamed(bot, options, complaints),
             QueueCapacity = bot.QueueCapacity,
             CollectInterval = bot.CollectInterval,
+            Cron = bot.Cron,
+            CronZone = bot.CronZone,
+            CronJitter = bot.CronJitter,
             Retry = bot.Retry,
         };
     }

@@ -30,6 +30,9 @@ internal sealed class GraphBot(BotDefinition definition, BotKind kind, Bot[] bot
     /// <summary>The pause after which a collector runs again; <see langword="null"/> where it runs once.</summary>
     public TimeSpan? CollectInterval { get; init; }
 
+    /// <summary>The times of the calendar at which a collector runs; <see langword="null"/> where it does not go by them.</summary>
+    public CalendarSchedule? Calendar { get; } = CalendarSchedule.Of(definition, out _);
+
     /// <summary>The receivers by path, <c>_default</c> first, then the paths that the bot declares, then <c>_on_error</c>.</summary>
     public List<(string Path, List<GraphBot> Receivers)> Exits { get; } = [];
 

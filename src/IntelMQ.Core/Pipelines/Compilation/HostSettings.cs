@@ -22,7 +22,7 @@ internal static class HostSettings
             complaints.Add(bot, "load_balance is not supported, and without it each destination would get all messages: leave it out, and give the receiver several instances.", balance);
         if (bot.Retry is null && (Number(parameters, "error_max_retries") ?? Number(parameters, "error_retry_delay")) is not null)
             bot = bot with { Retry = RetryOf(parameters) };
-        if (kind == BotKind.Collector && bot is { CollectInterval: null, RunMode: BotRunMode.Continuous } && Number(parameters, "rate_limit") is > 0 and var seconds)
+        if (kind == BotKind.Collector && bot is { CollectInterval: null, Cron: null, RunMode: BotRunMode.Continuous } && Number(parameters, "rate_limit") is > 0 and var seconds)
             bot = bot with { CollectInterval = Seconds(seconds) };
         if (kind != BotKind.Collector && bot.Instances == 1 && concurrency != BotConcurrency.Single && Number(parameters, "instances_threads") is > 1 and var threads)
             bot = bot with { Instances = (int)Math.Min(threads, 1024) };

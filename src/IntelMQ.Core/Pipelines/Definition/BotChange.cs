@@ -63,7 +63,7 @@ public sealed class BotChange
         Add(BotAspects.Parameters, a.Parameters.Equals(b.Parameters));
         Add(BotAspects.Destinations, AreSame(a.Destinations, b.Destinations));
         Add(BotAspects.Placement, a.SourceQueue == b.SourceQueue && Placement(a) == Placement(b) && a.Retry == b.Retry);
-        Add(BotAspects.Schedule, (a.CollectInterval, a.Cron, a.RunMode) == (b.CollectInterval, b.Cron, b.RunMode));
+        Add(BotAspects.Schedule, Schedule(a) == Schedule(b));
         Add(BotAspects.Enabled, (a.IsEnabled, a.IsForeign) == (b.IsEnabled, b.IsForeign));
         Add(BotAspects.Description, (a.Name, a.Description) == (b.Name, b.Description));
         return aspects;
@@ -73,6 +73,9 @@ public sealed class BotChange
 
     private static (int, string?, bool, bool, int?) Placement(BotDefinition bot)
         => (bot.Instances, bot.PartitionBy, bot.IsOrdered, bot.HasOwnQueue, bot.QueueCapacity);
+
+    private static (TimeSpan?, BotRunMode, string?, string?, TimeSpan?) Schedule(BotDefinition bot)
+        => (bot.CollectInterval, bot.RunMode, bot.Cron, bot.CronZone, bot.CronJitter);
 
     // What a path leads to is a set.
     private static bool AreSame(IReadOnlyList<BotDestination> a, IReadOnlyList<BotDestination> b)

@@ -53,8 +53,20 @@ public sealed record BotDefinition
     /// <summary>The pause after which a collector runs again; <see langword="null"/> for what the pipeline says.</summary>
     public TimeSpan? CollectInterval { get; init; }
 
-    /// <summary>When a collector runs, as text in cron's form, for hosts that run bots by the calendar.</summary>
+    /// <summary>
+    /// When a collector runs, as text in cron's form: minute, hour, day, month, day of the week, or with the second in front. A turn that is not over
+    /// when its next time comes is not begun a second time: that time is passed over. <see langword="null"/> for no times of the calendar.
+    /// </summary>
     public string? Cron { get; init; }
+
+    /// <summary>The time zone that <see cref="Cron"/> is meant in, such as <c>Europe/Vienna</c>; <see langword="null"/> for UTC.</summary>
+    public string? CronZone { get; init; }
+
+    /// <summary>
+    /// How much later than <see cref="Cron"/> says a collector may run, by chance, so that not all ask a feed at once; never so late that its next time
+    /// has come. <see langword="null"/> for not at all.
+    /// </summary>
+    public TimeSpan? CronJitter { get; init; }
 
     /// <summary>Whether the bot runs all the time or when a schedule says so.</summary>
     public BotRunMode RunMode { get; init; }
@@ -100,6 +112,6 @@ public enum BotRunMode
     /// <summary>All the time.</summary>
     Continuous,
 
-    /// <summary>Once each time that it is started.</summary>
+    /// <summary>Once each time that it is started, or where there is a <see cref="BotDefinition.Cron"/>, once each time that it says.</summary>
     Scheduled,
 }

@@ -34,4 +34,13 @@ public sealed class BotSetup
 
     /// <summary>The pause after which a collector runs again; by default what the pipeline's options say.</summary>
     public TimeSpan? CollectInterval { get; set; }
+
+    /// <inheritdoc cref="BotDefinition.Cron"/>
+    public string? Cron { get; set; }
+
+    /// <inheritdoc cref="BotDefinition.CronZone"/>
+    public string? CronZone { get; set; }
+
+    /// <inheritdoc cref="BotDefinition.CronJitter"/>
+    public TimeSpan? CronJitter { get; set; }
 }

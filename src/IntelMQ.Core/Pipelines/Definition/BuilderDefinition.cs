@@ -50,6 +50,9 @@ internal sealed class BuilderDefinition
         HasOwnQueue = setup.HasOwnQueue,
         Retry = setup.Retry,
         CollectInterval = setup.CollectInterval,
+        Cron = setup.Cron,
+        CronZone = setup.CronZone,
+        CronJitter = setup.CronJitter,
     };
 
     private BotDefinition Connect(PipelineNode node)

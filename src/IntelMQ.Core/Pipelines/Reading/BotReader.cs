@@ -74,6 +74,8 @@ internal sealed class BotReader
             Retry = _settings.Retry(),
             CollectInterval = _settings.Time(nameof(BotDefinition.CollectInterval)),
             Cron = _settings.Text(nameof(BotDefinition.Cron)),
+            CronZone = _settings.Text(nameof(BotDefinition.CronZone)),
+            CronJitter = _settings.Time(nameof(BotDefinition.CronJitter)),
             RunMode = _settings.Choice<BotRunMode>(nameof(BotDefinition.RunMode)) ?? usual.RunMode,
             IsEnabled = _settings.Flag(Enabled) ?? usual.IsEnabled,
             IsForeign = _settings.Flag(Foreign) ?? false,

@@ -85,6 +85,8 @@ public static class DefinitionWriter
         if (bot.RunMode != BotRunMode.Continuous || !isOwn)
             writer.WriteString("run_mode"u8, bot.RunMode == BotRunMode.Continuous ? "continuous" : "scheduled");
         Write(writer, "cron", bot.Cron);
+        Write(writer, "cron_zone", bot.CronZone);
+        Write(writer, "cron_jitter", bot.CronJitter);
         Write(writer, "collect_interval", bot.CollectInterval);
         if (bot.Instances != 1)
             writer.WriteNumber("instances"u8, bot.Instances);

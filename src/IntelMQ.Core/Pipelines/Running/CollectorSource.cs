@@ -29,7 +29,7 @@ internal sealed class CollectorSource : IRunSource
     public string BotId => _bot.Id;
 
     public bool FitsInto(PipelineGraph graph)
-        => graph.Find(_bot.Id) is { RunsHere: true } same && ReferenceEquals(same.Bots[0], _collector) && same.CollectInterval == _bot.CollectInterval && ShapeOf(same) == _shape;
+        => graph.Find(_bot.Id) is { RunsHere: true } same && ReferenceEquals(same.Bots[0], _collector) && same.CollectInterval == _bot.CollectInterval && Equals(same.Calendar, _bot.Calendar) && ShapeOf(same) == _shape;
 
     public async Task RunAsync(PipelineRun run, RunContext context)
     {
@@ -42,12 +42,15 @@ internal sealed class CollectorSource : IRunSource
             await tracker.WhenEmpty().WaitAsync(context.Stopping).ConfigureAwait(false);
         while (true)
         {
+            if (_bot.Calendar is { } calendar && !await calendar.WaitAsync(context.Time, context.Stopping).ConfigureAwait(false))
+                return;
             await CollectAsync(run, context, writer, tracker).ConfigureAwait(false);
-            if (interval is null)
+            if (interval is null && _bot.Calendar is null)
                 return;
             // What is not settled is still in the source, and would be collected twice.
             await tracker.WhenEmpty().WaitAsync(context.Stopping).ConfigureAwait(false);
-            await Task.Delay(interval.Value, context.Time, context.Stopping).ConfigureAwait(false);
+            if (interval is { } pause)
+                await Task.Delay(pause, context.Time, context.Stopping).ConfigureAwait(false);
         }
     }
 

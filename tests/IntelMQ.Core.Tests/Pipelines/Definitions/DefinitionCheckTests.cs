@@ -148,12 +148,23 @@ public sealed class DefinitionCheckTests
         Assert.Equal(["warning: runtime.json, line 4, column 54: expert: there is no parameter 'nummber'; did you mean 'number'?"], complaints.Texts());
     }
 
-    [Fact]
-    public async Task Times_of_the_calendar_are_a_warning_where_nobody_goes_by_them()
+    [Theory]
+    [InlineData("\"cron\": \"0 4 * * *\", \"cron_zone\": \"Europe/Vienna\", \"cron_jitter\": \"00:05:00\"", null)]
+    [InlineData("\"cron\": \"30 0 4 * * 1-5\", \"run_mode\": \"scheduled\"", null)]
+    [InlineData("\"cron\": \"@daily\"", null)]
+    [InlineData("\"cron\": \"60 4 * * *\"", "cron is '60 4 * * *', which is none")]
+    [InlineData("\"cron\": \"at noon\"", "cron is 'at noon', which is none")]
+    [InlineData("\"cron\": \"0 4 30 2 *\"", "cron names a time that never comes")]
+    [InlineData("\"cron\": \"0 4 * * *\", \"cron_zone\": \"Europe/Nowhere\"", "cron_zone is 'Europe/Nowhere', which is no time zone")]
+    [InlineData("\"cron\": \"0 4 * * *\", \"cron_jitter\": \"-00:05:00\"", "cron_jitter must not be negative")]
+    [InlineData("\"cron_zone\": \"UTC\"", "cron is missing")]
+    public async Task Times_of_the_calendar_are_checked(string settings, string? expected)
     {
-        PipelineComplaint warning = Assert.Single(await CheckAsync($$"""{"bots": { {{Good.Replace("\"destinations\": \"parser\"", "\"destinations\": \"parser\", \"cron\": \"0 4 * * *\"", StringComparison.Ordinal)}} } }"""));
-        Assert.True(warning.IsWarning);
-        Assert.Equal("collector", warning.Bot);
+        IReadOnlyList<PipelineComplaint> complaints = await CheckAsync($$"""{"bots": { {{Good.Replace("\"destinations\": \"parser\"", $"\"destinations\": \"parser\", {settings}", StringComparison.Ordinal)}} } }""");
+        if (expected is null)
+            Assert.Empty(complaints);
+        else
+            Assert.StartsWith(expected, Assert.Single(complaints, static complaint => complaint is { Bot: "collector", IsWarning: false }).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal static class DefinitionSamples
 
     /// <summary>Any bot but for its id.</summary>
     private static readonly Gen<BotDefinition> Bot =
-        from texts in Gen.OneOf(Words, Gen.Constant<string>(null!)).ArrayOf(5)
+        from texts in Gen.OneOf(Words, Gen.Constant<string>(null!)).ArrayOf(6)
         from parameters in Parameters
         from destinations in Destination.ArrayOf()
         from kind in Gen.Elements<BotKind?>(null, BotKind.Collector, BotKind.Parser, BotKind.Expert, BotKind.Output)
@@ -50,6 +50,7 @@ internal static class DefinitionSamples
         from numbers in Number.ArrayOf(2)
         from retry in Retry
         from interval in Time
+        from jitter in Time
         select new BotDefinition
         {
             Id = "",
@@ -60,6 +61,8 @@ internal static class DefinitionSamples
             PartitionBy = texts[2],
             SourceQueue = string.IsNullOrEmpty(texts[3]) ? null : texts[3],
             Cron = texts[4],
+            CronZone = texts[5],
+            CronJitter = jitter,
             Parameters = parameters,
             Destinations = [.. destinations.Distinct()],
             Instances = numbers[0] ?? 1,
