@@ -9,7 +9,9 @@ namespace IntelMQ.Kafka;
 /// <summary>Takes the messages of topics of Kafka, each a report, until there are none for now.</summary>
 /// <remarks>
 /// The group's place in a topic moves on when the reports, and all that was made of them, are stored: a process that is killed has lost
-/// nothing, and takes again what was under way. A group that is new begins with the oldest message. Empty messages, and those with nothing
+/// nothing. With queues in memory it takes again what was under way; with a durable broker the place is stored together with each report too,
+/// and the further one counts, so that nothing is taken twice. A place that is set back in the cluster counts where the bot had ended in good
+/// order with nothing under way. A group that is new begins with the oldest message. Empty messages, and those with nothing
 /// but <c>-</c> or <c>N/A</c>, are passed over. Tested with the official client against its own mock cluster, not against a server.
 /// </remarks>
 [Bot("intelmq.bots.collectors.kafka.collector", BotKind.Collector, Summary = "Takes the messages of topics of Kafka.")]
@@ -19,6 +21,7 @@ public sealed partial class KafkaCollector : Collector
 
     private readonly KafkaCollectorOptions _options;
     private readonly SettledOffsets _settled = new();
+    private readonly StoredOffsets _stored;
     // Each end is told once, until there are messages again.
     private readonly HashSet<TopicPartition> _atEnd = [];
     private IConsumer<Ignore, byte[]>? _consumer;
@@ -27,7 +30,10 @@ public sealed partial class KafkaCollector : Collector
     /// <inheritdoc cref="KafkaCollector(KafkaCollectorOptions)"/>
     public KafkaCollector(KafkaCollectorOptions options, BotServices services)
         : base(options, services)
-        => _options = options;
+    {
+        _options = options;
+        _stored = new StoredOffsets(State.Values("offsets"), options?.GroupId ?? "");
+    }
 
     /// <summary>Joins the group; connects in the background.</summary>
     /// <inheritdoc/>
@@ -42,6 +48,10 @@ public sealed partial class KafkaCollector : Collector
             AutoCommitIntervalMs = 1000,
             EnablePartitionEof = true,
             AllowAutoCreateTopics = false,
+            SessionTimeoutMs = (int)_options.SessionTimeout.TotalMilliseconds,
+            HeartbeatIntervalMs = (int)Math.Min(3000, _options.SessionTimeout.TotalMilliseconds / 3),
+            // Between two turns of a schedule nobody asks for messages.
+            MaxPollIntervalMs = 86_400_000,
         };
         _options.Connection.Apply(config);
         try
@@ -49,6 +59,7 @@ public sealed partial class KafkaCollector : Collector
             _consumer = new ConsumerBuilder<Ignore, byte[]>(config)
                 .SetErrorHandler((_, error) => _lastError = error)
                 .SetLogHandler(static (_, _) => { })
+                .SetPartitionsAssignedHandler(_stored.StartsOf)
                 .SetPartitionsLostHandler((_, lost) => Forget(lost))
                 .SetPartitionsRevokedHandler((_, revoked) => Forget(revoked))
                 .Build();
@@ -86,10 +97,8 @@ public sealed partial class KafkaCollector : Collector
                     continue;
                 }
 
-                yield return new CollectedReport(NewReport(value), _ => Settled(taken))
-                {
-                    Identity = Encoding.UTF8.GetBytes($"{result.Topic}\n{result.Partition.Value}\n{result.Offset.Value}"),
-                };
+                byte[] identity = Encoding.UTF8.GetBytes($"{result.Topic}\n{result.Partition.Value}\n{result.Offset.Value}");
+                yield return NewCollected(NewReport(value), [_stored.ChangeOf(result.TopicPartitionOffset)], _ => Settled(taken), identity);
                 continue;
             }
 
@@ -116,21 +125,46 @@ public sealed partial class KafkaCollector : Collector
         {
             _consumer = null;
             // Leaves the group and stores its place; the client waits for the cluster with that.
-            await Task.Run(() =>
-            {
-                try
-                {
-                    consumer.Close();
-                }
-                catch (KafkaException)
-                {
-                }
-
-                consumer.Dispose();
-            }).ConfigureAwait(false);
+            List<TopicPartitionOffset> places = await Task.Run(() => Close(consumer)).ConfigureAwait(false);
+            await _stored.ForgetAsync(places).ConfigureAwait(false);
         }
 
         await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static List<TopicPartitionOffset> Close(IConsumer<Ignore, byte[]> consumer)
+    {
+        List<TopicPartitionOffset> places = [];
+        try
+        {
+            List<TopicPartition> assigned = consumer.Assignment;
+            if (assigned.Count > 0)
+            {
+                Commit(consumer);
+                places = consumer.Committed(assigned, StoredOffsets.Patience);
+            }
+
+            consumer.Close();
+        }
+        catch (KafkaException)
+        {
+            // The cluster is not there; what was stored with the reports stays.
+        }
+
+        consumer.Dispose();
+        return places;
+    }
+
+    private static void Commit(IConsumer<Ignore, byte[]> consumer)
+    {
+        try
+        {
+            consumer.Commit();
+        }
+        catch (KafkaException exception) when (exception.Error.Code == ErrorCode.Local_NoOffset)
+        {
+            // It is stored already.
+        }
     }
 
     // The client has no waiting that is not a thread's.

@@ -16,6 +16,14 @@ public sealed partial class KafkaCollectorOptions : CollectorOptions
     [Required("name the group")]
     public string GroupId { get; set; } = "intelmq";
 
+    /// <summary>
+    /// <c>session_timeout</c>: how long the cluster takes a member of the group that says nothing for alive; after a kill the topics are read
+    /// again when that time is over. Clusters allow 6 seconds and more, unless they are told otherwise. This project's own.
+    /// </summary>
+    [Range(1, 1800)]
+    [Unit("seconds")]
+    public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(45);
+
     /// <summary>How the cluster is reached.</summary>
     public KafkaConnectionOptions Connection { get; } = new();
 }

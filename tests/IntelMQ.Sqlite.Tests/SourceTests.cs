@@ -41,7 +41,24 @@ public sealed class SourceTests : IDisposable
         Assert.Equal(2, source.PutAway);
     }
 
-    private async Task RunAsync(Source source, Sink sink)
+    [Fact]
+    public async Task A_source_that_broke_off_after_a_part_was_stored_gives_only_the_rest()
+    {
+        var sink = new Sink();
+        var source = new SourceInParts { BreaksOff = true };
+
+        await RunAsync(source, sink);
+        Assert.Equal(["one"], sink.Words);
+        source.BreaksOff = false;
+        await RunAsync(source, sink);
+        Assert.Equal(["one", "two"], sink.Words);
+        await RunAsync(source, sink);
+
+        Assert.Equal(["one", "two", "one", "two"], sink.Words);
+        Assert.Equal(2, source.PutAway);
+    }
+
+    private async Task RunAsync(Collector source, Sink sink)
     {
         await using var broker = new SqliteBroker(new SqliteBrokerOptions { Path = Path.Combine(_folder, "queues.db") });
         await using Pipeline pipeline = Pipeline.Create(new PipelineOptions { Broker = broker }, p => p
@@ -67,6 +84,27 @@ public sealed class SourceTests : IDisposable
                 PutAway++;
                 return ValueTask.CompletedTask;
             });
+        }
+    }
+
+    private sealed class SourceInParts() : Collector(new CollectorOptions { Name = "Example Feed" })
+    {
+        public bool BreaksOff { get; set; }
+
+        public int PutAway { get; private set; }
+
+        public override async IAsyncEnumerable<CollectedReport> CollectAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            var source = new CollectedSource(_ =>
+            {
+                PutAway++;
+                return ValueTask.CompletedTask;
+            });
+            yield return NewPart(source, NewReport("{\"extra.word\": \"one\"}"u8.ToArray()), [], "one"u8.ToArray());
+            if (BreaksOff)
+                throw new InvalidOperationException("The rest is not there.");
+            yield return NewPart(source, NewReport("{\"extra.word\": \"two\"}"u8.ToArray()), [], "two"u8.ToArray());
+            await source.CompleteAsync(cancellationToken);
         }
     }
 

@@ -2,9 +2,9 @@
 //
 //   dotnet run --project tests/Kills -- [--rounds 500] [--seed 1] [--folder FOLDER] [--disk FOLDER] [--longest MILLISECONDS]
 //     [--broker memory|sqlite|redis-list|redis-stream|rabbitmq|rabbitmq-quorum] [--kill worker|server] [--sync always|everysec|no]
-//     [--collector shadowserver|misp]
+//     [--collector http|kafka|mail|misp|shadowserver]
 //
-// With --collector the source is a service that is played here, and the queues are in SQLite.
+// With --collector the source is a service that is played here (mail: Dovecot, which has to be installed), and the queues are in SQLite.
 //
 // FOLDER of --disk is on a small disk of its own, which rounds fill up. No worker lives longer than the milliseconds say. With --kill server
 // the worker lives on while the broker's server is killed and started again; --sync is how Redis writes its file.
@@ -16,7 +16,7 @@ using Kills.Services;
 if (args is ["worker", var folder, var kind, var port])
     return kind == KillSetting.Memory ? await Worker.RunAsync(new KillFolders(folder)) : await DurableWorker.RunAsync(new KillFolders(folder), kind, int.Parse(port, CultureInfo.InvariantCulture));
 if (args is ["service", var site, var played, var at, var way])
-    return await ServiceWorker.RunAsync(new KillFolders(site), played, int.Parse(at, CultureInfo.InvariantCulture), way == "on");
+    return await ServiceWorker.RunAsync(new KillFolders(site), played, at, way == "on");
 if (Argument("--collector") is { } service)
 {
     KillTally collected = await new ServiceRounds(

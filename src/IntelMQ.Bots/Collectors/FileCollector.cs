@@ -96,10 +96,8 @@ public sealed partial class FileCollector : Collector
                     readToEnd = !more && failure is null;
                     if (!more)
                         break;
-                    yield return new CollectedReport(ReportOf(pieces.Current.Data, pieces.Current.Name, file.FullName), source.Expect())
-                    {
-                        Identity = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{file.FullName}\n{stamp.Length}\n{stamp.LastWrite.Ticks}\n{piece++}")),
-                    };
+                    string identity = string.Create(CultureInfo.InvariantCulture, $"{file.FullName}\n{stamp.Length}\n{stamp.LastWrite.Ticks}\n{piece++}");
+                    yield return NewPart(source, ReportOf(pieces.Current.Data, pieces.Current.Name, file.FullName), [], Encoding.UTF8.GetBytes(identity));
                 }
             }
             finally

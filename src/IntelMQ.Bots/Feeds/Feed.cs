@@ -38,6 +38,9 @@ public sealed record Feed
     /// <summary>The day as of which <see cref="Status"/> is known.</summary>
     public DateOnly Checked { get; init; }
 
+    /// <summary>What one report of the feed holds.</summary>
+    public FeedCompleteness Completeness { get; init; }
+
     /// <summary>What else is to be known of the feed's state, such as what took its place; <see langword="null"/> for nothing.</summary>
     public string? Note { get; init; }
 
@@ -67,6 +70,20 @@ public sealed record Feed
             ? this with { Collector = Collector.Fill(placeholder, value), Parser = Parser.Fill(placeholder, value) }
             : throw new ArgumentException($"The feed {this} has no '{placeholder}' to be filled in{(Placeholders.Count == 0 ? "" : $", but {string.Join(", ", Placeholders)}")}.", nameof(placeholder));
     }
+
+    /// <summary>The same feed fetched from elsewhere, such as a mirror or a copy.</summary>
+    /// <param name="url">The address.</param>
+    /// <exception cref="InvalidOperationException">The feed does not come over HTTP.</exception>
+    public Feed From(Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        if (Url is null)
+            throw new InvalidOperationException($"The feed {this} is not fetched from an address.");
+        return this with { Collector = Collector with { Parameters = Collector.Parameters.With("http_url", JsonElement.Parse($"\"{JsonEncodedText.Encode(url.OriginalString)}\"")) } };
+    }
+
+    /// <summary>The same feed without <c>rate_limit</c>: a pipeline collects it once, unless its own options say otherwise.</summary>
+    public Feed Once() => this with { Collector = Collector with { Parameters = Collector.Parameters.Without("rate_limit") } };
 
     /// <summary>Makes the feed's parser.</summary>
     /// <param name="services">What the host hands to the bot.</param>

@@ -8,8 +8,10 @@ namespace IntelMQ.Bots;
 public sealed class CollectedSource(Func<CancellationToken, ValueTask> settled)
 {
     private readonly Lock _gate = new();
+    private List<Func<ValueTask>>? _afterwards;
     private int _open;
     private bool _isWhole;
+    private bool _isPutAway;
 
     /// <summary>What settles one more report, for <see cref="CollectedReport"/>; may be called twice.</summary>
     public Func<CancellationToken, ValueTask> Expect()
@@ -28,7 +30,7 @@ public sealed class CollectedSource(Func<CancellationToken, ValueTask> settled)
                 isLast = --_open == 0 && _isWhole;
             }
 
-            return isLast ? settled(cancellationToken) : ValueTask.CompletedTask;
+            return isLast ? PutAwayAsync(cancellationToken) : ValueTask.CompletedTask;
         };
     }
 
@@ -42,6 +44,35 @@ public sealed class CollectedSource(Func<CancellationToken, ValueTask> settled)
             isLast = _open == 0;
         }
 
-        return isLast ? settled(cancellationToken) : ValueTask.CompletedTask;
+        return isLast ? PutAwayAsync(cancellationToken) : ValueTask.CompletedTask;
+    }
+
+    /// <summary>Does something once the source is put away: now, where it is. Never, where it cannot be put away.</summary>
+    internal ValueTask AfterwardsAsync(Func<ValueTask> work)
+    {
+        lock (_gate)
+        {
+            if (!_isPutAway)
+            {
+                (_afterwards ??= []).Add(work);
+                return ValueTask.CompletedTask;
+            }
+        }
+
+        return work();
+    }
+
+    private async ValueTask PutAwayAsync(CancellationToken cancellationToken)
+    {
+        await settled(cancellationToken).ConfigureAwait(false);
+        List<Func<ValueTask>>? afterwards;
+        lock (_gate)
+        {
+            _isPutAway = true;
+            (afterwards, _afterwards) = (_afterwards, null);
+        }
+
+        foreach (Func<ValueTask> work in afterwards ?? [])
+            await work().ConfigureAwait(false);
     }
 }

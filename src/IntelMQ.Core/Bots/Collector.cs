@@ -88,6 +88,22 @@ public abstract class Collector : Bot
         }
     }
 
+    /// <summary>
+    /// One of the reports of a source. A host whose queues outlive the process remembers it until all of the source is put away, so that a source
+    /// of which a part was stored before the process ended gives only the rest.
+    /// </summary>
+    /// <param name="source">The source.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="changes">See <see cref="NewCollected"/>.</param>
+    /// <param name="identity">See <see cref="CollectedReport.Identity"/>; no two reports of a source have the same.</param>
+    protected CollectedReport NewPart(CollectedSource source, Report report, IReadOnlyList<StateChange> changes, ReadOnlyMemory<byte> identity)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        CollectedReport part = NewCollected(report, changes, source.Expect(), identity);
+        part.Source = source;
+        return part;
+    }
+
     private static void Describe(Report report, Schemas.Field<string> field, string? text)
     {
         if (!string.IsNullOrEmpty(text))
@@ -146,6 +162,9 @@ public sealed class CollectedReport
     /// (<see cref="StateValues.ChangeOf(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>); kept once the report is safe.
     /// </summary>
     public IReadOnlyList<StateChange> Changes { get; init; } = [];
+
+    /// <summary>The source that the report is a part of, where it is known.</summary>
+    internal CollectedSource? Source { get; set; }
 
     /// <summary>Says that the last copy is settled: only now may a source be deleted.</summary>
     public ValueTask SettleAsync(CancellationToken cancellationToken) => _settled?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;

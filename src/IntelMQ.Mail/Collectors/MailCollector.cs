@@ -189,11 +189,11 @@ public abstract class MailCollector : Collector
     }
 
     private CollectedReport ReportOf(MailItem item, HeaderList headers, string name, int number, bool isLast, CollectedSource mail)
-        => new(Described(item.Data, item, headers), mail.Expect())
-        {
-            Identity = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_server.User}\0{_server}\0{name}\0{number}")),
-            Changes = [_memory.ChangeOf(name, number, isLast)],
-        };
+        => NewPart(
+            mail,
+            Described(item.Data, item, headers),
+            [_memory.ChangeOf(name, number, isLast)],
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_server.User}\0{_server}\0{name}\0{number}")));
 
     private Failure FailureOf(MailItem item, HeaderList headers)
     {

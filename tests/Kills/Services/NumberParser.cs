@@ -7,12 +7,16 @@ using IntelMQ.Messages;
 namespace Kills.Services;
 
 /// <summary>Makes one event of a report: the number that it holds.</summary>
-internal sealed partial class NumberParser() : EventParser(new ParserOptions())
+/// <param name="atFirst">What is done when the first report comes.</param>
+internal sealed partial class NumberParser(Action atFirst) : EventParser(new ParserOptions())
 {
+    private Action? _atFirst = atFirst;
+
     public static long NumberIn(string text) => long.Parse(Number().Match(text).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
 
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
     {
+        Interlocked.Exchange(ref _atFirst, null)?.Invoke();
         string text = Encoding.UTF8.GetString(report.Raw.Span);
         Event message = NewEvent(report);
         message.Set("extra.id", IntelMQ.Harmonization.FieldValue.Number(Encoding.ASCII.GetBytes(NumberIn(text).ToString(CultureInfo.InvariantCulture))));

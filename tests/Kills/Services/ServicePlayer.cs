@@ -1,39 +1,17 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
 namespace Kills.Services;
 
 /// <summary>Plays Shadowserver's API or a MISP server, which outlives the workers that ask it.</summary>
-internal sealed class ServicePlayer : IAsyncDisposable
+internal sealed class ServicePlayer : HttpPlayer
 {
-    public const string Shadowserver = "shadowserver";
-    public const string Misp = "misp";
-
-    private readonly HttpListener _listener = new();
     private readonly Lock _gate = new();
     private readonly List<PlayedEvent> _items = [];
-    private readonly Task _serving;
 
-    public ServicePlayer()
-    {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        }
-
-        _listener.Prefixes.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/"));
-        _listener.Start();
-        _serving = Task.Run(ServeAsync);
-    }
-
-    public int Port { get; }
-
-    /// <summary>How many reports there were so far.</summary>
-    public int Count
+    public override int Count
     {
         get
         {
@@ -42,8 +20,7 @@ internal sealed class ServicePlayer : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds reports.</summary>
-    public void Add(int count)
+    public override void Add(int count)
     {
         lock (_gate)
         {
@@ -52,46 +29,10 @@ internal sealed class ServicePlayer : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    protected override byte[] Answer(HttpListenerRequest request, string body, HttpListenerResponse response)
     {
-        _listener.Stop();
-        await _serving.ConfigureAwait(false);
-        _listener.Close();
-    }
-
-    private async Task ServeAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                HttpListenerContext context = await _listener.GetContextAsync().ConfigureAwait(false);
-                _ = AnswerAsync(context);
-            }
-        }
-        catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The end.
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        try
-        {
-            string body = await new StreamReader(context.Request.InputStream).ReadToEndAsync().ConfigureAwait(false);
-            string answer;
-            lock (_gate)
-                answer = Answer(context.Request.Url!.AbsolutePath, body);
-            byte[] bytes = Encoding.UTF8.GetBytes(answer);
-            context.Response.ContentLength64 = bytes.Length;
-            await context.Response.OutputStream.WriteAsync(bytes).ConfigureAwait(false);
-            context.Response.Close();
-        }
-        catch (Exception exception) when (exception is HttpListenerException or IOException or ObjectDisposedException or InvalidOperationException)
-        {
-            // Whoever asked was killed.
-        }
+        lock (_gate)
+            return Encoding.UTF8.GetBytes(Answer(request.Url!.AbsolutePath, body));
     }
 
     private string Answer(string path, string body)

@@ -9,6 +9,10 @@ namespace Kills.Services;
 internal sealed class ServiceRounds(string service, string place, int seed, TimeSpan longest)
 {
     private const int ReportsPerRound = 60;
+    // A feed gives its next reports when the last ones were taken.
+    private const int MinReportsPerRound = 5;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Random _random = new(seed);
 
@@ -17,7 +21,7 @@ internal sealed class ServiceRounds(string service, string place, int seed, Time
         var tally = new KillTally { MostRepeated = 0 };
         var folders = new KillFolders(place);
         Directory.CreateDirectory(folders.State);
-        await using var player = new ServicePlayer();
+        await using IPlayedService player = PlayedServices.Start(service);
         for (int i = 0; i < rounds; i++)
         {
             player.Add(ReportsPerRound);
@@ -34,22 +38,27 @@ internal sealed class ServiceRounds(string service, string place, int seed, Time
         }
 
         await CountAsync(folders, player.Count, tally).ConfigureAwait(false);
+        if (player.Count < rounds * MinReportsPerRound)
+            tally.Faults.Add($"Only {player.Count} reports were there to be collected.");
         return tally;
     }
 
-    private async Task KillAsync(KillFolders folders, ServicePlayer player, KillTally tally)
+    private async Task KillAsync(KillFolders folders, IPlayedService player, KillTally tally)
     {
         using Process worker = Start(folders, player, goesOn: true);
         await worker.StandardOutput.ReadLineAsync().ConfigureAwait(false);
+        // Most of the time goes by before the first report is there.
+        if (_random.Next(4) > 0 && await Task.WhenAny(worker.StandardOutput.ReadLineAsync(), Task.Delay(Patience)).ConfigureAwait(false) is not Task<string?>)
+            tally.Faults.Add("A worker collected nothing.");
         await Task.Delay(longest * Math.Pow(_random.NextDouble(), 2)).ConfigureAwait(false);
         worker.Kill();
         tally.Killed++;
         await worker.WaitForExitAsync().ConfigureAwait(false);
     }
 
-    private Process Start(KillFolders folders, ServicePlayer player, bool goesOn)
+    private Process Start(KillFolders folders, IPlayedService player, bool goesOn)
     {
-        string[] arguments = ["exec", typeof(ServiceRounds).Assembly.Location, "service", folders.Root, service, player.Port.ToString(CultureInfo.InvariantCulture), goesOn ? "on" : "once"];
+        string[] arguments = ["exec", typeof(ServiceRounds).Assembly.Location, "service", folders.Root, service, player.Place, goesOn ? "on" : "once"];
         return Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 

@@ -2,6 +2,9 @@ using System.Globalization;
 using IntelMQ.Bots;
 using IntelMQ.Bots.Collectors;
 using IntelMQ.Http;
+using IntelMQ.Intake;
+using IntelMQ.Kafka;
+using IntelMQ.Mail.Collectors;
 using IntelMQ.Pipelines;
 
 namespace Kills.Services;
@@ -14,12 +17,12 @@ internal static class ServiceWorker
 {
     public const string Ledger = "ledger";
 
-    public static async Task<int> RunAsync(KillFolders folders, string service, int port, bool goesOn)
+    public static async Task<int> RunAsync(KillFolders folders, string service, string place, bool goesOn)
     {
         using var stop = new CancellationTokenSource();
         using var terminated = Worker.StopAt(stop);
         await using KillSite site = await KillSite.OpenAsync("sqlite", 0, folders);
-        using var connections = new HttpConnections(_ => new ToLoopback(port));
+        using var connections = new HttpConnections(_ => new ToLoopback(place));
         var options = new PipelineOptions
         {
             Broker = site.Broker,
@@ -27,26 +30,48 @@ internal static class ServiceWorker
             StopTimeout = TimeSpan.FromSeconds(3),
             CollectInterval = goesOn ? TimeSpan.FromMilliseconds(20) : null,
         };
-        await using Pipeline pipeline = Pipeline.Create(options, p => Build(p, service));
+        await using Pipeline pipeline = Pipeline.Create(options, p => Build(p, service, place));
         Console.WriteLine("running");
         PipelineResult result = await pipeline.RunAsync(stop.Token);
+        foreach (Exception error in result.CollectorErrors.Values)
+            Console.Error.WriteLine(error);
         return result.IsComplete ? 0 : 3;
     }
 
-    private static void Build(PipelineBuilder p, string service)
+    private static void Build(PipelineBuilder p, string service, string place)
     {
         p.Load(new PipelineDefinition { Bots = [new BotDefinition { Id = Ledger, Module = "intelmq.bots.outputs.file.output", IsEnabled = false }] }, StandardBots.All);
-        PipelineNode collector = service == ServicePlayer.Misp
-            ? p.Collect(static s => new MispCollector(new MispCollectorOptions { MispUrl = "http://misp.example.com/", MispKey = new Secret("key"), MispTagToProcess = "todo", MispTagProcessed = "done", PageSize = 20 }, s), new BotSetup { Id = "collector" })
-            : p.Collect(static s => new ShadowserverReportsApiCollector(new ShadowserverReportsApiCollectorOptions { ApiKey = new Secret("key"), Secret = new Secret("secret") }, s), new BotSetup { Id = "collector" });
-        collector.Parse(new NumberParser(), new BotSetup { Id = "parser" }).ConnectTo(p.Find(Ledger)!);
+        p.Collect(s => CollectorOf(service, place, s), new BotSetup { Id = "collector" })
+            .Parse(new NumberParser(static () => Console.WriteLine("collecting")), new BotSetup { Id = "parser" })
+            .ConnectTo(p.Find(Ledger)!);
     }
 
-    private sealed class ToLoopback(int port) : DelegatingHandler(new SocketsHttpHandler())
+    private static Collector CollectorOf(string service, string place, BotServices services)
+    {
+        switch (service)
+        {
+            case PlayedServices.Feed:
+                return new HttpCollector(new HttpCollectorOptions { HttpUrl = "http://feed.example.com/reports.zip" }, services);
+            case PlayedServices.Kafka:
+                // The mock cluster waits for three seconds before a group's first member may begin.
+                var topic = new KafkaCollectorOptions { Topic = [KafkaPlayer.Topic], SessionTimeout = TimeSpan.FromSeconds(4) };
+                topic.Connection.BootstrapServers = TextList.Parse(place);
+                topic.Connection.ConnectTimeout = TimeSpan.FromSeconds(30);
+                return new KafkaCollector(topic, services);
+            case PlayedServices.Mail:
+                return new MailAttachCollector(new MailAttachCollectorOptions { MailHost = "127.0.0.1", MailPort = int.Parse(place, CultureInfo.InvariantCulture), MailSsl = false, MailUser = MailPlayer.User, MailPassword = new Secret("right"), AttachRegex = "json$", ExtractFiles = FileSelection.None }, services);
+            case PlayedServices.Misp:
+                return new MispCollector(new MispCollectorOptions { MispUrl = "http://misp.example.com/", MispKey = new Secret("key"), MispTagToProcess = "todo", MispTagProcessed = "done", PageSize = 20 }, services);
+            default:
+                return new ShadowserverReportsApiCollector(new ShadowserverReportsApiCollectorOptions { ApiKey = new Secret("key"), Secret = new Secret("secret") }, services);
+        }
+    }
+
+    private sealed class ToLoopback(string port) : DelegatingHandler(new SocketsHttpHandler())
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            request.RequestUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{request.RequestUri!.PathAndQuery}"));
+            request.RequestUri = new Uri($"http://127.0.0.1:{port}{request.RequestUri!.PathAndQuery}");
             return base.SendAsync(request, cancellationToken);
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text;
 using IntelMQ.Failures;
 using IntelMQ.Harmonization;
@@ -104,13 +105,16 @@ public sealed partial class HttpCollector : Collector
                 return ValueTask.CompletedTask;
             });
             Report? last = null;
+            int number = 0;
+            // Two versions are two feeds, also where they hold the same.
+            byte[] versionHash = await HashAsync(version, spool, cancellationToken).ConfigureAwait(false);
             await foreach (ArchiveEntry entry in EntriesAsync(spool, selection, cancellationToken).ConfigureAwait(false))
             {
                 byte[] data = await Named(url, () => WholeAsync(entry.Content, cancellationToken)).ConfigureAwait(false);
                 if (IsNothing(data, selection))
                     continue;
                 if (last is not null)
-                    yield return new CollectedReport(last, source.Expect());
+                    yield return NewPart(source, last, [], IdentityOf(versionHash, number++));
                 last = NewReport(selection.IsNone && !Archive.IsArchive(data) ? CharacterSets.ToUtf8(data, download.Charset) : data);
                 last.Set(Fields.Feed.Url, url);
                 if (entry.Name.Length > 0)
@@ -119,7 +123,7 @@ public sealed partial class HttpCollector : Collector
 
             // The version goes with the last report, and is kept once all are settled.
             if (last is not null)
-                yield return NewCollected(last, ChangesFor(version, all), source.Expect(), default);
+                yield return NewPart(source, last, ChangesFor(version, all), IdentityOf(versionHash, number));
             await source.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -132,6 +136,17 @@ public sealed partial class HttpCollector : Collector
             return null;
         return new FeedVersion(url, tag.Length == 0 ? null : tag, modified.Length == 0 ? null : modified);
     }
+
+    private static async Task<byte[]> HashAsync(FeedVersion version, Spool spool, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{version.Url}\n{version.ETag}\n{version.LastModified}\n"));
+        if (version.ETag is null && version.LastModified is null)
+            hash.AppendData(await SHA256.HashDataAsync(spool.Read(), cancellationToken).ConfigureAwait(false));
+        return hash.GetHashAndReset();
+    }
+
+    private static byte[] IdentityOf(byte[] version, int number) => [.. version, .. BitConverter.GetBytes(number)];
 
     private StateChange[] ChangesFor(FeedVersion version, Receipt all)
         => _options.SkipUnchanged && (version.ETag ?? version.LastModified) is not null
