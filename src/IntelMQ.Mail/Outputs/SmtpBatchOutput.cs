@@ -19,6 +19,7 @@ public sealed partial class SmtpBatchOutput : Output
 
     private readonly SmtpBatchOutputOptions _options;
     private readonly MailServer _server;
+    private readonly OpenPgpSigner? _signer;
     private readonly WaitingEvents _waiting;
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -28,25 +29,29 @@ public sealed partial class SmtpBatchOutput : Output
     {
         _options = options;
         _server = options.ToServer();
+        _signer = options.ToSigner();
         _waiting = new WaitingEvents(State.Values("waiting"), services.Schema);
     }
 
-    /// <summary>Looks whether there is what the login needs, and whether the files can be read.</summary>
+    /// <summary>Looks whether there is what the login needs, whether the files can be read, and whether the key signs.</summary>
     /// <inheritdoc/>
-    public override ValueTask StartAsync(CancellationToken cancellationToken)
+    public override async ValueTask StartAsync(CancellationToken cancellationToken)
     {
         if (MailLogin.ComplaintAbout(_server, Services) is { } complaint)
             throw new BotConfigurationException(Module, [complaint]);
+        // The rest would be taken for data, and the signature would be one of other data.
+        if (_options.GpgPass?.Reveal().AsSpan().ContainsAny('\r', '\n') == true)
+            throw new BotConfigurationException(Module, ["gpg_pass has a line break: a passphrase is one line."]);
         try
         {
             NewMail();
+            if (_signer is not null)
+                await _signer.SignAsync([], cancellationToken).ConfigureAwait(false);
         }
         catch (IOException exception)
         {
             throw new BotConfigurationException(Module, [exception.Message]);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Keeps events until their mails are asked for.</summary>
@@ -128,6 +133,8 @@ public sealed partial class SmtpBatchOutput : Output
     private async Task<int> SendAsync(SmtpConnection connection, SmtpBatchMail mail, string contact, ArraySegment<WaitingEvent> rows, bool isTest, CancellationToken cancellationToken)
     {
         OutgoingMail made = mail.Make(contact, rows, Services.Time.GetLocalNow(), isTest);
+        if (_signer is not null)
+            made.Message.Body = await _signer.SignAsync(made.Message.Body!, cancellationToken).ConfigureAwait(false);
         try
         {
             IReadOnlyList<RefusedRecipient> refused = await connection.SendAsync(made.Message, made.Sender, made.Recipients, cancellationToken).ConfigureAwait(false);

@@ -59,6 +59,16 @@ public sealed partial class SmtpBatchOutputOptions : BotOptions
     [Reaches(Outside.File)]
     public string? AlternativeMails { get; set; }
 
+    /// <summary><c>gpg_key</c>: sign mails with this OpenPGP key: its fingerprint, id, or address. GnuPG has to be installed, and to have the key; <see langword="null"/> for no signature.</summary>
+    public string? GpgKey { get; set; }
+
+    /// <summary><c>gpg_pass</c>: the key's passphrase; <see langword="null"/> where it has none, or where GnuPG's agent knows it.</summary>
+    public Secret? GpgPass { get; set; }
+
+    /// <summary><c>gpg_home</c>: GnuPG's folder with the key; by default that of the user that runs the bot. The parameter is this project's own.</summary>
+    [Reaches(Outside.File)]
+    public string? GpgHome { get; set; }
+
     /// <summary><c>ignore_older_than_days</c>: leave out events that were observed longer ago; <see langword="null"/> for none.</summary>
     [Range(0, 36500)]
     [Unit("days")]
@@ -94,7 +104,14 @@ public sealed partial class SmtpBatchOutputOptions : BotOptions
         CheckTimes("attachment_name", AttachmentName, complaints);
         if (Subject.AsSpan().ContainsAny('\r', '\n'))
             complaints.Add("subject has a line break: a subject is one line.");
+        if (GpgKey is { Length: > 0 } key && (key[0] == '-' || key.Any(char.IsControl)))
+            complaints.Add("gpg_key is no name of a key: give its fingerprint.");
+        if (GpgPass is not null && string.IsNullOrEmpty(GpgKey))
+            complaints.Add("gpg_pass is set, but gpg_key is not: name the key.");
     }
+
+    /// <summary>What signs the mails; <see langword="null"/> for nothing.</summary>
+    internal OpenPgpSigner? ToSigner() => string.IsNullOrEmpty(GpgKey) ? null : new OpenPgpSigner(GpgKey, GpgPass, GpgHome);
 
     /// <summary>The server.</summary>
     internal MailServer ToServer() => new()
