@@ -7,16 +7,16 @@ using MimeKit.Cryptography;
 
 namespace IntelMQ.Mail.Tests.Outputs;
 
-public sealed class SmtpBatchSignatureTests : IAsyncDisposable
+public sealed class SmtpBatchSignatureTests : IAsyncLifetime
 {
     private readonly SmtpPeer _peer = new();
     private readonly TestServices _services = new();
     private readonly TempFolder _folder = new();
-    private GpgHome? _home;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
-        _home?.Dispose();
         _services.Dispose();
         await _peer.DisposeAsync();
         _folder.Dispose();
@@ -25,9 +25,9 @@ public sealed class SmtpBatchSignatureTests : IAsyncDisposable
     [GpgFact]
     public async Task A_mail_is_signed_as_it_goes_over_the_wire()
     {
-        _home = new GpgHome();
+        using var home = new GpgHome();
         await File.WriteAllTextAsync(_folder.Of("text"), "Grüße, \nFrom here on  \n\tall lines matter: =20 \n" + new string('x', 2000) + "\n");
-        await using SmtpBatchOutput output = New(options => (options.MailTemplate, options.GpgPass) = (_folder.Of("text"), new Secret(GpgHome.Passphrase)));
+        await using SmtpBatchOutput output = New(options => (options.GpgHome, options.MailTemplate, options.GpgPass) = (home.Folder, _folder.Of("text"), new Secret(GpgHome.Passphrase)));
         await output.StartAsync(default);
         await output.SendAsync([Events.For("a@one.example.com")], default);
 
@@ -36,7 +36,7 @@ public sealed class SmtpBatchSignatureTests : IAsyncDisposable
         TakenMail mail = Assert.Single(_peer.Mails);
         MultipartSigned body = Assert.IsType<MultipartSigned>(mail.Message.Body);
         Assert.Equal(("application/pgp-signature", "pgp-sha256"), (body.ContentType.Parameters["protocol"], body.ContentType.Parameters["micalg"]));
-        Assert.Contains("[GNUPG:] GOODSIG", _home.Verify(SignedBytes(mail.Data, body.Boundary!), Content((MimePart)body[1])), StringComparison.Ordinal);
+        Assert.Contains("[GNUPG:] GOODSIG", home.Verify(SignedBytes(mail.Data, body.Boundary!), Content((MimePart)body[1])), StringComparison.Ordinal);
         Assert.StartsWith("Grüße, \nFrom here on  \n", mail.Text, StringComparison.Ordinal);
         Assert.EndsWith(".zip", Assert.IsType<Multipart>(body[0]).OfType<MimePart>().Last().FileName, StringComparison.Ordinal);
     }
@@ -44,20 +44,20 @@ public sealed class SmtpBatchSignatureTests : IAsyncDisposable
     [GpgFact]
     public async Task A_wrong_passphrase_and_an_unknown_key_stop_the_bot()
     {
-        _home = new GpgHome();
-        await using SmtpBatchOutput wrong = New(static options => options.GpgPass = new Secret("wrong"));
+        using var home = new GpgHome();
+        await using SmtpBatchOutput wrong = New(options => (options.GpgHome, options.GpgPass) = (home.Folder, new Secret("wrong")));
         BotConfigurationException exception = await Assert.ThrowsAsync<BotConfigurationException>(() => wrong.StartAsync(default).AsTask());
         Assert.Contains("GnuPG does not sign with the key 'cert@example.com'", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong", exception.Message, StringComparison.Ordinal);
-        await using SmtpBatchOutput unknown = New(static options => (options.GpgKey, options.GpgPass) = ("nobody@example.com", new Secret(GpgHome.Passphrase)));
+        await using SmtpBatchOutput unknown = New(options => (options.GpgHome, options.GpgKey, options.GpgPass) = (home.Folder, "nobody@example.com", new Secret(GpgHome.Passphrase)));
         await Assert.ThrowsAsync<BotConfigurationException>(() => unknown.StartAsync(default).AsTask());
     }
 
     [GpgFact]
     public async Task What_cannot_be_signed_is_not_sent_and_waits()
     {
-        _home = new GpgHome();
-        await using SmtpBatchOutput output = New(static options => options.GpgPass = new Secret("wrong"));
+        using var home = new GpgHome();
+        await using SmtpBatchOutput output = New(options => (options.GpgHome, options.GpgPass) = (home.Folder, new Secret("wrong")));
         await output.SendAsync([Events.For("a@one.example.com")], default);
 
         SmtpBatchResult result = await output.SendMailsAsync(default);
@@ -106,7 +106,6 @@ public sealed class SmtpBatchSignatureTests : IAsyncDisposable
             EmailFrom = "cert@example.com",
             AllowedFieldnames = ["source.ip"],
             GpgKey = "cert@example.com",
-            GpgHome = _home?.Folder,
         };
         set(options);
         return new SmtpBatchOutput(options, _services.Services);
