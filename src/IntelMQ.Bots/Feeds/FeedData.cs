@@ -29,6 +29,7 @@ internal static class FeedData
         Revision = Day(feed.GetProperty("revision"u8)),
         Status = StatusOf(feed.GetProperty("status"u8).GetString()),
         Checked = Day(feed.GetProperty("checked"u8)),
+        Completeness = CompletenessOf(feed.GetProperty("completeness"u8).GetString()),
         Note = feed.TryGetProperty("note"u8, out JsonElement note) ? note.GetString() : null,
         Collector = Bot(feed.GetProperty("collector"u8), bots),
         Parser = Bot(feed.GetProperty("parser"u8), bots),
@@ -38,6 +39,14 @@ internal static class FeedData
         => new(bot.GetProperty("module"u8).GetString()!, ParameterValues.FromJson(bot.GetProperty("parameters"u8), ParameterSource.IntelMQ), bots);
 
     private static DateOnly Day(JsonElement day) => DateOnly.ParseExact(day.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static FeedCompleteness CompletenessOf(string? completeness) => completeness switch
+    {
+        "full" => FeedCompleteness.Full,
+        "delta" => FeedCompleteness.Delta,
+        "stream" => FeedCompleteness.Stream,
+        _ => throw new FormatException($"The list of feeds has the completeness '{completeness}', which there is not."),
+    };
 
     private static FeedStatus StatusOf(string? status) => status switch
     {

@@ -53,6 +53,9 @@ public sealed class BotServices
     /// <summary>Access tokens for bots that log in with OAuth 2.0; a bot that needs them and gets none says so at start.</summary>
     public IAccessTokens? AccessTokens { get; init; }
 
+    /// <summary>Is told what parsers see of feeds; <see langword="null"/> for nobody.</summary>
+    public IFeedWatch? FeedWatch { get; init; }
+
     /// <summary>Where secrets are that parameters only refer to, as <c>${env:NAME}</c>; those of the system by default.</summary>
     public ISecretStore Secrets { get; init; } = SystemSecrets.Instance;
 
@@ -63,15 +66,15 @@ public sealed class BotServices
     public string? StateFolder { get; init; }
 
     /// <summary>The same with another schema.</summary>
-    internal BotServices With(Schema schema) => ReferenceEquals(schema, Schema) ? this : Copy(schema, Logs, StateFolder, Secrets);
+    internal BotServices With(Schema schema) => ReferenceEquals(schema, Schema) ? this : Copy(schema, Logs, StateFolder, Secrets, FeedWatch);
 
     /// <summary>The same with another log, for a bot that is tried: it keeps nothing between runs.</summary>
-    internal BotServices ForTrial(ILoggerFactory logs) => Copy(Schema, logs, null, Secrets);
+    internal BotServices ForTrial(ILoggerFactory logs) => Copy(Schema, logs, null, Secrets, watch: null);
 
     /// <summary>The same with other secrets.</summary>
-    internal BotServices With(ISecretStore secrets) => Copy(Schema, Logs, StateFolder, secrets);
+    internal BotServices With(ISecretStore secrets) => Copy(Schema, Logs, StateFolder, secrets, FeedWatch);
 
-    private BotServices Copy(Schema schema, ILoggerFactory logs, string? stateFolder, ISecretStore secrets) => new()
+    private BotServices Copy(Schema schema, ILoggerFactory logs, string? stateFolder, ISecretStore secrets, IFeedWatch? watch) => new()
     {
         Time = Time,
         Schema = schema,
@@ -82,6 +85,7 @@ public sealed class BotServices
         Databases = Databases,
         Caches = Caches,
         AccessTokens = AccessTokens,
+        FeedWatch = watch,
         Secrets = secrets,
         StateFolder = stateFolder,
     };

@@ -16,6 +16,10 @@ namespace IntelMQ.Bots;
 public abstract class Parser : Bot
 {
     private readonly ReportEncodings _encodings;
+    private string _reportType = "";
+    private bool _isTypeKnown = true;
+    private IReadOnlyList<string> _tableColumns = [];
+    private IReadOnlyList<string> _unknownColumns = [];
 
     private protected Parser(ParserOptions options, BotServices services)
         : base(options, services, StateKinds.Values)
@@ -107,6 +111,18 @@ public abstract class Parser : Bot
         PassedOver += other.PassedOver - before;
     }
 
+    /// <summary>Notes of what kind the report is, for feeds that have several; see <see cref="FeedReading"/>.</summary>
+    /// <param name="type">The kind.</param>
+    /// <param name="isKnown">Whether the parser knows it.</param>
+    protected void NoteReportType(string type, bool isKnown) => (_reportType, _isTypeKnown) = (type, isKnown);
+
+    /// <summary>Notes the columns of the report's table.</summary>
+    private protected void NoteColumns(IReadOnlyList<string> columns, IReadOnlyList<string> unknown) => (_tableColumns, _unknownColumns) = (columns, unknown);
+
+    /// <summary>Notes the names of the members of some of the report's objects.</summary>
+    private protected void NoteMoreColumns(IReadOnlyList<string> columns, IReadOnlyList<string> unknown)
+        => NoteColumns([.. _tableColumns.Union(columns, StringComparer.Ordinal)], [.. _unknownColumns.Union(unknown, StringComparer.Ordinal)]);
+
     /// <summary>Counts a row that makes neither an event nor a failure, for parsers that read rows on their own; see <see cref="PassedOver"/>.</summary>
     protected internal void PassOver() => PassedOver++;
 
@@ -115,6 +131,9 @@ public abstract class Parser : Bot
     {
         IEnumerator<ParsedItem>? elements = null;
         report = ItemsDone.Without(report);
+        long failed = 0;
+        NoteReportType("", isKnown: true);
+        NoteColumns([], []);
         try
         {
             for (long count = 0; ; count++)
@@ -125,7 +144,13 @@ public abstract class Parser : Bot
                 {
                     elements ??= ReadElements(_encodings.InUtf8(report, Log)).GetEnumerator();
                     if (!elements.MoveNext())
+                    {
+                        Tell(report, count, failed);
                         yield break;
+                    }
+
+                    if (elements.Current.Failure is not null)
+                        failed++;
                     if (count < done)
                         continue;
                     item = elements.Current;
@@ -134,6 +159,8 @@ public abstract class Parser : Bot
                 {
                     item = new ParsedItem(new Failure(ItemsDone.Note(report, Math.Max(count, done)), exception.Message));
                     last = true;
+                    if (!_isTypeKnown)
+                        Tell(report, 0, 0);
                 }
 #pragma warning disable CA1031 // Whatever a parser throws is a failure of its report.
                 catch (Exception exception)
@@ -153,4 +180,16 @@ public abstract class Parser : Bot
             elements?.Dispose();
         }
     }
+
+    private void Tell(Report report, long rows, long failed) => Services.FeedWatch?.Saw(new FeedReading
+    {
+        Parser = Module,
+        Feed = report[Schemas.Fields.Feed.Name] ?? "",
+        ReportType = _reportType,
+        IsReportTypeKnown = _isTypeKnown,
+        Columns = _tableColumns,
+        UnknownColumns = _unknownColumns,
+        Rows = rows,
+        Failed = failed,
+    });
 }

@@ -58,6 +58,9 @@ public sealed partial class ShadowserverParser : CsvParser
             _file = new ShadowserverSchemaFile(path, Log);
     }
 
+    /// <summary>A schema in place of the file's.</summary>
+    internal ShadowserverSchema? FixedSchema { get; init; }
+
     /// <summary>What is the same in all reports; the rest of the map comes from the schema.</summary>
     public override FieldMap Map => [Rest()];
 
@@ -81,7 +84,9 @@ public sealed partial class ShadowserverParser : CsvParser
     {
         ArgumentNullException.ThrowIfNull(report);
         ShadowserverSchema schema = Schema(out string error) ?? throw new InvalidReportException(error);
-        return TypeOf(report, schema).MapFor(report.Schema, _options.Overwrite);
+        ShadowserverReportType type = TypeOf(report, schema);
+        NoteReportType(type.FileName, isKnown: true);
+        return type.MapFor(report.Schema, _options.Overwrite);
     }
 
     /// <inheritdoc/>
@@ -103,6 +108,8 @@ public sealed partial class ShadowserverParser : CsvParser
     private ShadowserverSchema? Schema(out string error)
     {
         error = "There is no Shadowserver schema: name it by schema_file.";
+        if (FixedSchema is not null)
+            return FixedSchema;
         return _options.TestMode ? ShadowserverTestSchema.Schema : _file?.Get(out error);
     }
 
@@ -123,9 +130,10 @@ public sealed partial class ShadowserverParser : CsvParser
         if (fileName.Length > MaxFileName || FileName().Match(fileName) is not { Success: true } match)
             throw new InvalidReportException($"The file name '{Shortened(fileName)}' is not of the form DATE-TYPE-SUFFIX.csv, .json, or either with .gz or .zip behind.");
         string type = match.Groups[1].Value;
-        return schema.TryGetByFileName(type, out ShadowserverReportType? known) || schema.TryGetByFileName(type.ToLowerInvariant(), out known)
-            ? known
-            : throw new InvalidReportException($"The Shadowserver schema has no report type '{Shortened(type)}' (file name {Shortened(fileName)}); a newer schema may have it.");
+        if (schema.TryGetByFileName(type, out ShadowserverReportType? known) || schema.TryGetByFileName(type.ToLowerInvariant(), out known))
+            return known;
+        NoteReportType(Shortened(type), isKnown: false);
+        throw new InvalidReportException($"The Shadowserver schema has no report type '{Shortened(type)}' (file name {Shortened(fileName)}); a newer schema may have it.");
     }
 
     private static string Shortened(string text) => text.Length <= 128 ? text : text[..128] + "...";

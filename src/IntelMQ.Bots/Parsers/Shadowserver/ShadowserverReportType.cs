@@ -12,7 +12,6 @@ namespace IntelMQ.Bots.Parsers.Shadowserver;
 internal sealed class ShadowserverReportType
 {
     private readonly string _name;
-    private readonly JsonElement _entry;
     private readonly Lock _lock = new();
     private Schema? _schema;
     private FieldMap? _map;
@@ -21,10 +20,13 @@ internal sealed class ShadowserverReportType
     public ShadowserverReportType(string name, JsonElement entry)
     {
         _name = name;
-        _entry = entry;
+        Entry = entry;
         FeedName = Text("feed_name") ?? "";
         FileName = Text("file_name") ?? "";
     }
+
+    /// <summary>What the schema says of it.</summary>
+    public JsonElement Entry { get; }
 
     /// <summary>The feed's name, such as <c>Accessible-HTTP</c>.</summary>
     public string FeedName { get; }
@@ -76,7 +78,7 @@ internal sealed class ShadowserverReportType
     private Dictionary<string, string> Constants(Schema schema)
     {
         var constants = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!_entry.TryGetProperty("constant_fields", out JsonElement fields) || fields.ValueKind != JsonValueKind.Object)
+        if (!Entry.TryGetProperty("constant_fields", out JsonElement fields) || fields.ValueKind != JsonValueKind.Object)
             return constants;
         foreach (JsonProperty field in fields.EnumerateObject())
         {
@@ -98,7 +100,7 @@ internal sealed class ShadowserverReportType
 
     private IEnumerable<ShadowserverRule> Section(string section)
     {
-        if (!_entry.TryGetProperty(section, out JsonElement rules) || rules.ValueKind == JsonValueKind.Null)
+        if (!Entry.TryGetProperty(section, out JsonElement rules) || rules.ValueKind == JsonValueKind.Null)
             yield break;
         if (rules.ValueKind != JsonValueKind.Array)
             throw Malformed($"has {section} that are no list");
@@ -106,7 +108,7 @@ internal sealed class ShadowserverReportType
             yield return ShadowserverRule.TryRead(rule) ?? throw Malformed($"has a rule among {section} that is not [field, column] or [field, column, converter]: {rule.GetRawText()}");
     }
 
-    private string? Text(string name) => _entry.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+    private string? Text(string name) => Entry.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 
     private InvalidReportException Malformed(string what) => new($"The report type '{_name}' of the Shadowserver schema {what}.");
 }

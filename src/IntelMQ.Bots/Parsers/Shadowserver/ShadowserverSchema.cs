@@ -35,6 +35,9 @@ internal sealed class ShadowserverSchema
     /// <summary>When Shadowserver made the schema, as it says; <see langword="null"/> where it does not.</summary>
     public string? DateCreated { get; }
 
+    /// <summary>The report types.</summary>
+    public IEnumerable<ShadowserverReportType> Types => _byFileName.Values;
+
     /// <summary>How many report types there are.</summary>
     public int Count => _byFileName.Count;
 

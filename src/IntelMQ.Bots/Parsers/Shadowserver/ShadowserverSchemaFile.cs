@@ -73,4 +73,7 @@ internal static partial class ShadowserverLog
 
     [LoggerMessage(EventId = 5, Level = LogLevel.Error, Message = "The Shadowserver schema was not updated: {Reason}")]
     public static partial void SchemaUpdateFailed(ILogger log, string reason);
+
+    [LoggerMessage(EventId = 6, Level = LogLevel.Warning, Message = "The Shadowserver schema of {Date} waits for a look.")]
+    public static partial void SchemaWaits(ILogger log, string date);
 }

@@ -69,6 +69,10 @@ internal sealed class RowPlan
 
     public ColumnIndex Columns => _columns;
 
+    /// <summary>The columns that no rule names and that are kept below <c>extra.</c> all the same.</summary>
+    public IReadOnlyList<string> UnnamedColumns
+        => [.. _rest.OfType<PlanStep>().Where(step => !Array.Exists(_steps, named => named.Column == step.Column)).Select(step => _columns.Names[step.Column])];
+
     /// <summary>What is run for each element of a row; null where a row is one event.</summary>
     public ElementPlan? Elements { get; }
 

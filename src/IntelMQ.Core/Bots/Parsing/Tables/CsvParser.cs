@@ -60,6 +60,8 @@ public abstract class CsvParser : MappedParser
             reader.CellCount = _columns.Names.Count;
         machine.Begin(report, prefix);
         machine.SetReplayPrefix(replayPrefix);
+        if (format.HasHeader && Services.FeedWatch is not null)
+            NoteColumns(_columns.Names, machine.Plan.UnnamedColumns);
         if (WarnsOfAbsentColumns && machine.Plan.AbsentColumns is { Count: > 0 } absent)
             CsvLog.ColumnsAreAbsent(Log, string.Join(", ", absent));
         var rows = new CsvRows(reader, machine, format, table);
@@ -88,12 +90,20 @@ public abstract class CsvParser : MappedParser
         ReadOnlyMemory<byte> text = FeedText.Decode(report.Raw);
         text = text[FeedText.ByteOrderMarkLength(text.Span)..];
         JsonParser.Check(text.Span);
-        var rows = new JsonRows(JsonUnicode.Repair(text), columns => Machine(report, columns), report);
+        var rows = new JsonRows(JsonUnicode.Repair(text), columns => Noted(Machine(report, columns)), report);
         while (rows.MoveNext())
         {
             while (rows.TryNext(out ParsedItem item))
                 yield return item;
         }
+    }
+
+    // Objects need not all have the same members.
+    private RowMachine Noted(RowMachine machine)
+    {
+        if (Services.FeedWatch is not null)
+            NoteMoreColumns(machine.Plan.Columns.Names, machine.Plan.UnnamedColumns);
+        return machine;
     }
 
     private byte[] ReadHeader(CsvRowReader row, ReadOnlyMemory<byte> table, CsvFormat format)
