@@ -2,6 +2,7 @@ using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Schemas;
 using IntelMQ.State;
+using IntelMQ.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -92,7 +93,7 @@ public sealed class RabbitMqBrokerOptions
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>Where the broker logs.</summary>
-    public ILoggerFactory Logs { get; set; } = NullLoggerFactory.Instance;
+    public ILoggerFactory Logs { get; set => field = PrintableLogs.Over(value); } = NullLoggerFactory.Instance;
 
     internal void ThrowIfInvalid()
     {

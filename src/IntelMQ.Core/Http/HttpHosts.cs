@@ -36,6 +36,36 @@ public sealed class HttpHosts
         return new HttpHosts([.. parsed]);
     }
 
+    /// <summary>
+    /// The host with which an expression for addresses begins, as in <c>https://dl\.example\.com/[a-z]+</c>; <see langword="null"/> where it leaves
+    /// open which one that is.
+    /// </summary>
+    internal static string? NamedBy(string? pattern)
+    {
+        ReadOnlySpan<char> rest = pattern.AsSpan();
+        if (rest.StartsWith("^"))
+            rest = rest[1..];
+        string? scheme = SchemeOf(rest);
+        if (scheme is null)
+            return null;
+        rest = rest[scheme.Length..];
+        int end = rest.IndexOf('/');
+        // A dot that is not escaped stands for any character: credentials go to the host with the dot all the same.
+        string host = end <= 0 ? "" : rest[..end].ToString().Replace("\\.", ".", StringComparison.Ordinal);
+        return host.Length > 0 && host.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? host : null;
+    }
+
+    private static string? SchemeOf(ReadOnlySpan<char> pattern)
+    {
+        foreach (string scheme in (string[])["https://", "http://", "https?://"])
+        {
+            if (pattern.StartsWith(scheme))
+                return scheme;
+        }
+
+        return null;
+    }
+
     /// <summary>Whether a URL's host is one of them.</summary>
     public bool Contains(Uri url)
     {

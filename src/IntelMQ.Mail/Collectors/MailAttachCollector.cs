@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using IntelMQ.Bots;
 using IntelMQ.Intake;
 using IntelMQ.Text;
@@ -15,21 +14,21 @@ namespace IntelMQ.Mail.Collectors;
 public sealed partial class MailAttachCollector : MailCollector
 {
     private readonly MailAttachCollectorOptions _options;
-    private readonly Regex _names;
+    private readonly PythonPattern _names;
 
     /// <inheritdoc cref="MailAttachCollector(MailAttachCollectorOptions)"/>
     public MailAttachCollector(MailAttachCollectorOptions options, BotServices services)
         : base(options, services)
     {
         _options = options;
-        _names = PythonRegex.TryCompile(options.AttachRegex, PythonRegexOptions.None, out Regex? names, out string? error) ? names : throw new BotConfigurationException(Module, [error]);
+        _names = Compile(options.AttachRegex);
     }
 
     private protected override async IAsyncEnumerable<MailItem> ReadAsync(List<MimePart> parts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (MimePart part in parts)
         {
-            if (part.FileName is not { Length: > 0 } name || !Search(_names, name).Success)
+            if (part.FileName is not { Length: > 0 } name || _names.Search(name.AsSpan()) != RegexOutcome.Match)
                 continue;
             byte[] data = MailParser.DataOf(part);
             if (_options.Selection.IsNone)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.RegularExpressions;
 using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Mail.Connections;
@@ -28,7 +27,8 @@ public abstract class MailCollector : Collector
     private readonly MailServer _server;
     private readonly ImapMailbox _mailbox;
     private readonly MailMemory _memory;
-    private readonly Regex? _subject;
+    private readonly PatternBudget _budget = new();
+    private readonly PythonPattern? _subject;
 
     // Mails that gave nothing are not fetched again and again.
     private readonly HashSet<string> _useless = new(StringComparer.Ordinal);
@@ -41,8 +41,8 @@ public abstract class MailCollector : Collector
         _server = options.ToServer();
         _mailbox = new ImapMailbox(_server, services);
         _memory = new MailMemory(State.Values("mails"), services.Time);
-        if (!string.IsNullOrEmpty(options.SubjectRegex) && PythonRegex.TryCompile(options.SubjectRegex, PythonRegexOptions.None, out Regex? subject, out _))
-            _subject = subject;
+        if (!string.IsNullOrEmpty(options.SubjectRegex))
+            _subject = Compile(options.SubjectRegex);
     }
 
     /// <summary>Looks whether there is what the login needs; connects with the first turn.</summary>
@@ -90,20 +90,11 @@ public abstract class MailCollector : Collector
     /// <summary>What a mail's parts give, in an order that is always the same.</summary>
     private protected abstract IAsyncEnumerable<MailItem> ReadAsync(List<MimePart> parts, CancellationToken cancellationToken);
 
-    /// <summary>Searches a text of a mail; one that takes too long to search has no match.</summary>
-    private protected static Match Search(Regex expression, string text)
-    {
-        try
-        {
-            return expression.Match(text);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return Match.Empty;
-        }
-    }
+    /// <summary>Prepares an expression; mails that are slow to search slow down the others for a while only.</summary>
+    private protected PythonPattern Compile(string expression)
+        => PythonPattern.TryCompile(expression, PythonRegexOptions.None, _budget, out PythonPattern? pattern, out string? error) ? pattern : throw new BotConfigurationException(Module, [error]);
 
-    private bool IsWanted(MailSummary mail) => _subject is null || (MailHeaders.Unfolded(mail.Headers) is { } subject && Search(_subject, subject).Success);
+    private bool IsWanted(MailSummary mail) => _subject is null || (MailHeaders.Unfolded(mail.Headers) is { } subject && _subject.Search(subject.AsSpan()) == RegexOutcome.Match);
 
     private async IAsyncEnumerable<CollectedReport> CollectAsync(MailList list, MailSummary summary, Action<IOException> setLater, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -13,14 +13,14 @@ namespace IntelMQ.Mail.Collectors;
 
 /// <summary>
 /// Finds an address in each plain text of unread mails, or in the HTML of mails without one, and downloads what is there. Mails are written
-/// by anybody: only addresses that the host's policy allows are reached (<c>BotServices.EventAddresses</c>), and credentials go to the hosts
-/// of <c>http_credential_hosts</c> alone. Where the download fails for now, the mail stays unread; where it fails for good, it is a failure.
+/// by anybody: only addresses that the host's policy allows are reached (<c>BotServices.EventAddresses</c>), and credentials go to the host that
+/// <c>url_regex</c> begins with and to those of <c>http_credential_hosts</c> alone. Where the download fails for now, the mail stays unread; where it fails for good, it is a failure.
 /// </summary>
 [Bot("intelmq.bots.collectors.mail.collector_mail_url", BotKind.Collector, Summary = "Downloads what unread mails in IMAP folders give the address of.")]
 public sealed partial class MailUrlCollector : MailCollector
 {
     private readonly MailUrlCollectorOptions _options;
-    private readonly Regex _url;
+    private readonly PythonPattern _url;
     private HttpSession? _session;
 
     /// <inheritdoc cref="MailUrlCollector(MailUrlCollectorOptions)"/>
@@ -28,7 +28,7 @@ public sealed partial class MailUrlCollector : MailCollector
         : base(options, services)
     {
         _options = options;
-        _url = PythonRegex.TryCompile(options.UrlRegex, PythonRegexOptions.None, out Regex? url, out string? error) ? url : throw new BotConfigurationException(Module, [error]);
+        _url = Compile(options.UrlRegex);
     }
 
     private HttpSession Session => _session ??= Open();
@@ -47,8 +47,7 @@ public sealed partial class MailUrlCollector : MailCollector
         foreach (TextPart part in plain.Length > 0 ? plain : texts)
         {
             string text = MailParser.TextOf(part);
-            Match match = Search(_url, plain.Length > 0 ? text : WebUtility.HtmlDecode(text));
-            if (!match.Success || match.Value.Trim() is not { Length: > 0 } url)
+            if (_url.FirstMatch(plain.Length > 0 ? text : WebUtility.HtmlDecode(text), out Match match) != RegexOutcome.Match || match.Value.Trim() is not { Length: > 0 } url)
                 continue;
             await foreach (MailItem item in DownloadAsync(url, cancellationToken).ConfigureAwait(false))
                 yield return item;
@@ -153,7 +152,7 @@ public sealed partial class MailUrlCollector : MailCollector
         _options.Http.SslClientCertificate ??= _options.SslClientCert;
         try
         {
-            return new HttpSession(Services.Http, _options.Http.ToSettingsForEvents(Services.EventAddresses), Services.Time);
+            return new HttpSession(Services.Http, _options.Http.ToSettingsForEvents(Services.EventAddresses, _options.UrlRegex), Services.Time);
         }
         catch (IOException exception)
         {

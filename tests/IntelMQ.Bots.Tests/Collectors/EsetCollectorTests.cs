@@ -31,6 +31,16 @@ public sealed class EsetCollectorTests
         Assert.Empty(await CollectorFixture.AllAsync(collector));
     }
 
+    [Fact]
+    public async Task A_part_that_never_moves_on_ends_the_attempt()
+    {
+        await using var server = new LoopbackServer(static request => Xml(
+            request.Body.Contains("Discovery_Request", StringComparison.Ordinal) ? Discovery : Poll("more=\"true\" result_id=\"r\" result_part_number=\"1\"", "<t:Content>1</t:Content>")));
+        await using var collector = new EsetCollector(Options(), LookupFixture.RedirectedTo(server.Url));
+        await Assert.ThrowsAsync<HttpServiceException>(() => CollectorFixture.AllAsync(collector));
+        Assert.Equal(3, server.Requests.Count);
+    }
+
     [Theory]
     [InlineData("<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>")]
     [InlineData("<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>")]

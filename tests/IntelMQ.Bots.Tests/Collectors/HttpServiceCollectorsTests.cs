@@ -38,6 +38,29 @@ public sealed class HttpServiceCollectorsTests : IDisposable
     }
 
     [Fact]
+    public async Task OTX_pages_that_lead_to_themselves_are_not_asked_for_without_end()
+    {
+        for (int i = 0; i < 3; i++)
+            Get("https://otx.alienvault.com/api/v1/pulses/subscribed?limit=50", """{"results": [{"name": "\ud800"}], "next": "https://otx.alienvault.com/api/v1/pulses/subscribed?limit=50"}""");
+        await Assert.ThrowsAsync<HttpServiceException>(() => CollectorFixture.AllAsync(new AlienVaultOtxCollector(new AlienVaultOtxCollectorOptions { ApiKey = new Secret("KEY") }, _services.Services)));
+        Assert.Single(_services.Http.Requests);
+    }
+
+    [Fact]
+    public async Task Half_a_character_in_an_answer_costs_neither_file_nor_list()
+    {
+        Get("https://api.github.com/repos/o/r/contents", """
+            [{"type": "file", "name": "\ud800", "path": "\udc00", "\ud800": ["\ud800"], "sha": "\ud800", "download_url": "https://raw.example.com/\ud800"},
+             {"type": "file", "name": "a.json", "path": "a\ud800.json", "sha": "s1", "download_url": "https://raw.example.com/a.json", "\udfff": 1}]
+            """);
+        Get("https://raw.example.com/a.json", "A");
+        await using var collector = new GitHubContentsCollector(new GitHubContentsCollectorOptions { Repository = "o/r", Regex = @"\.json$", ExtraFields = ["path"] }, _services.Services);
+        CollectedReport report = Assert.Single(await CollectorFixture.AllAsync(collector));
+        Assert.Equal("A", CollectorFixture.Text(report));
+        Assert.Contains("\uFFFD", report.Report["extra.file_metadata"].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Blueliv_gives_its_servers()
     {
         Get("https://freeapi.blueliv.com/v1/crimeserver/online", """{"crimeServers": [{"url":"http://a.example.com"}], "meta": {}}""");

@@ -67,6 +67,55 @@ public sealed class RtCollectorTests
             Assert.Equal(new DateTimeOffset(2026, 5, 2, 4, 5, 6, TimeSpan.Zero), reports[0].Report[Fields.Time.Observation]);
     }
 
+    [Theory]
+    [InlineData("https://dl.example.com/[a-z]+", "https://dl.example.com/report", true)]
+    [InlineData("https?://\\S+", "https://dl.example.com/report", false)]
+    [InlineData("https://dl.example.com/[a-z]+", "https://dlxexample.com/report", false)]
+    public async Task Only_the_host_that_the_expression_names_gets_credentials(string expression, string url, bool gets)
+    {
+        await using var server = new LoopbackServer(request => request.Path.StartsWith("/report", StringComparison.Ordinal) ? LoopbackAnswer.Of(200, "data") : Answer(request, url));
+        await using RtCollector collector = Create(server, options =>
+        {
+            options.AttachmentRegex = null;
+            options.UrlRegex = expression;
+            options.ExtractDownload = FileSelection.None;
+            options.Http.HttpUsername = "me";
+            options.Http.HttpPassword = new Secret("sesame");
+            options.Http.HttpHeader = new TextMap([new("X-Key", "sesame")]);
+        });
+        await CollectorFixture.AllAsync(collector);
+        LoopbackRequest? download = server.Requests.FirstOrDefault(static request => request.Path.StartsWith("/report", StringComparison.Ordinal));
+        Assert.Equal(gets, download?.Headers.ContainsKey("Authorization") ?? false);
+        Assert.Equal(gets, download?.Headers.ContainsKey("X-Key") ?? false);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1/report")]
+    [InlineData("http://[::ffff:10.0.0.1]/report")]
+    [InlineData("http://169.254.169.254/report")]
+    public async Task An_inside_address_in_a_ticket_is_a_failure_and_is_not_asked(string url)
+    {
+        await using var server = new LoopbackServer(request => Answer(request, url));
+        await using RtCollector collector = Create(server, static options =>
+        {
+            options.AttachmentRegex = null;
+            options.UrlRegex = "https?://[^ ]+";
+        });
+        Assert.Contains("is refused", Assert.Single(await CollectorFixture.AllAsync(collector)).Failure!.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Requests, static request => request.Path.StartsWith("/report", StringComparison.Ordinal));
+        Assert.Contains(server.Requests, static request => request.Path.EndsWith("/take", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_ticket_of_very_many_lines_is_read_in_linear_time()
+    {
+        IEnumerable<string> lines = Enumerable.Repeat("         some text that is as long as a line of a mail mostly is", 400_000).Prepend("Content: Look:");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.EndsWith("mostly is", RtTicket.Parse(lines)["Content"], StringComparison.Ordinal);
+        // 24 million characters; each line anew would be a thousand times as much.
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1L << 30);
+    }
+
     [Fact]
     public async Task A_damaged_archive_is_a_failure_and_its_ticket_stays()
     {
@@ -112,14 +161,14 @@ public sealed class RtCollectorTests
         return new RtCollector(options, LookupFixture.RedirectedTo(server.Url));
     }
 
-    private static LoopbackAnswer Answer(LoopbackRequest request) => request.Path.Split('?')[0] switch
+    private static LoopbackAnswer Answer(LoopbackRequest request, string url = "https://dl.example.com/report") => request.Path.Split('?')[0] switch
     {
         "/REST/1.0/" => LoopbackAnswer.Bytes("HTTP/1.1 200 OK\r\nSet-Cookie: RT=1; path=/\r\nContent-Length: 17\r\nConnection: close\r\n\r\n" + Ok),
         "/REST/1.0/search/ticket" => LoopbackAnswer.Of(200, Ok + (request.Path.Contains("none", StringComparison.Ordinal) ? "No matching results.\n" : "ticket/7\n\n")),
         "/REST/1.0/ticket/7/attachments" => LoopbackAnswer.Of(200, Ok + "id: ticket/7/attachments\n\nAttachments: 1: (Unnamed) (multipart/mixed / 0b),\n             2: notes (1).txt (text/plain / 1b),\n             3: rep.csv.zip (application/zip / 2k)\n\n"),
         "/REST/1.0/ticket/7/attachments/3/content" => LoopbackAnswer.Bytes(Content(Zip())),
         "/REST/1.0/ticket/7/show" => LoopbackAnswer.Of(200, Ok + "id: ticket/7\nQueue: Incident Reports\nOwner: Nobody\nSubject: Report: daily\nStatus: new\nRequestors: a@example.com,\n            b@example.com\nCreated: Fri May 01 01:02:03 2026\n\n"),
-        "/REST/1.0/ticket/7/history" => LoopbackAnswer.Of(200, Ok + "# 1/2 (/total)\n\nid: 9\nTicket: 7\nContent: Look:\n         https://dl.example.com/report and more\n\nCreator: root\nCreated: 2026-05-02 04:05:06\n\n--\n\nid: 10\nContent: other\n"),
+        "/REST/1.0/ticket/7/history" => LoopbackAnswer.Of(200, Ok + "# 1/2 (/total)\n\nid: 9\nTicket: 7\nContent: Look:\n         @url@ and more\n\nCreator: root\nCreated: 2026-05-02 04:05:06\n\n--\n\nid: 10\nContent: other\n".Replace("@url@", url, StringComparison.Ordinal)),
         _ => LoopbackAnswer.Of(200, Ok + "# Done.\n"),
     };
 

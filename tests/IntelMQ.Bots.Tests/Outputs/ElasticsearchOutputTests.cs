@@ -115,6 +115,14 @@ public sealed class ElasticsearchOutputTests : IDisposable
         await Assert.ThrowsAsync<BotConfigurationException>(() => output.StartAsync(default).AsTask());
     }
 
+    [Fact]
+    public void Half_a_character_in_a_reason_does_not_hide_what_was_stored()
+    {
+        BulkRefusal?[] read = BulkAnswer.Read("""{"items": [{"index": {"status": 201}}, {"index": {"status": 400, "error": {"reason": "x\ud800"}}}]}"""u8.ToArray(), 2);
+        Assert.Null(read[0]);
+        Assert.EndsWith("x\uFFFD", read[1]!.Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]

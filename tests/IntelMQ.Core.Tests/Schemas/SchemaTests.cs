@@ -102,6 +102,10 @@ public sealed class SchemaTests
         => Assert.Contains("not JSON", Assert.Throws<SchemaException>(() => Schema.Parse("{"u8.ToArray())).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Half_a_character_in_a_file_is_a_fault_of_the_file()
+        => Assert.Throws<SchemaException>(() => Schema.Parse("""{"event": {"aa.\ud800": {"type": "\ud800", "length": "\ud800", "regex": "\ud800"}, "\udc00": 1}, "report": {}}"""u8.ToArray()));
+
+    [Fact]
     public void An_own_field_has_its_type_and_limits()
     {
         Assert.True(TextRule.TryCreate("^[a-f]+$", ignoreCase: true, out TextRule? rule, out _));

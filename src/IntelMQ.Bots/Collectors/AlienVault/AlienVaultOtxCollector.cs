@@ -28,10 +28,13 @@ public sealed partial class AlienVaultOtxCollector : HttpSourceCollector
     {
         var pulses = new Utf8Buffer(4096);
         Uri? page = FirstPage();
+        var seen = new HashSet<Uri>();
         for (int pages = 0; page is not null; pages++)
         {
             if (pages == MaxPages)
                 throw new HttpServiceException($"OTX lists more than {MaxPages} pages.");
+            if (!seen.Add(page))
+                throw new HttpServiceException("OTX gives a page for the next one that it has given before.");
             Uri here = page;
             using JsonDocument answer = await AskJsonAsync(() => Request(here), cancellationToken).ConfigureAwait(false);
             Append(answer.RootElement, pulses);

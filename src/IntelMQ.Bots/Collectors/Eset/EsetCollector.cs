@@ -51,6 +51,8 @@ public sealed partial class EsetCollector : HttpSourceCollector
 
             if (!answer.HasMore)
                 yield break;
+            if (answer.Part < part)
+                throw new HttpServiceException($"The TAXII service gives the part {answer.Part} of its answer for the part {part}.");
             question = TaxiiMessages.Fulfillment(NewId(), _options.Collection!, answer.Result, answer.Part + 1);
         }
     }

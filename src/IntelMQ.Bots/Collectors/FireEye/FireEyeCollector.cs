@@ -112,9 +112,10 @@ public sealed partial class FireEyeCollector : HttpSourceCollector
         if (answer.RootElement.ValueKind != JsonValueKind.Object || !answer.RootElement.TryGetProperty("alert", out JsonElement alerts) || alerts.ValueKind != JsonValueKind.Array)
             throw new HttpServiceException($"The answer of {HttpSession.Shown(url)} is no list of alerts.");
         var wanted = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (JsonElement alert in alerts.EnumerateArray())
         {
-            if (Text(alert, "product") is "EMAIL_MPS" or "MAS" && Text(alert, "name") == "MALWARE_OBJECT" && Text(alert, "uuid") is { Length: > 0 } uuid && !wanted.Contains(uuid))
+            if (Text(alert, "product") is "EMAIL_MPS" or "MAS" && Text(alert, "name") == "MALWARE_OBJECT" && Text(alert, "uuid") is { Length: > 0 } uuid && known.Add(uuid))
                 wanted.Add(uuid);
         }
 

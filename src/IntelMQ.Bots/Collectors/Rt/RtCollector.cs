@@ -19,7 +19,9 @@ namespace IntelMQ.Bots.Collectors;
 /// <remarks>
 /// That a ticket's attachment or address was taken is stored in the commit that stores the last of its reports: it is not sent again, whatever
 /// the ticket's status. A download that is refused (4xx) is a failure, and the ticket is put away; with another fault it stays, and is met
-/// again. An archive that is damaged is a failure as well, and its ticket stays.
+/// again. An archive that is damaged is a failure as well, and its ticket stays. Of the addresses in tickets only those are reached that the host's
+/// policy allows (<c>BotServices.EventAddresses</c>); credentials go to the host that <c>url_regex</c> begins with, and to those of
+/// <c>http_credential_hosts</c>.
 /// </remarks>
 [Bot("intelmq.bots.collectors.rt.collector_rt", BotKind.Collector, Summary = "Takes the reports in tickets of Request Tracker.")]
 public sealed partial class RtCollector : HttpSourceCollector
@@ -70,10 +72,11 @@ public sealed partial class RtCollector : HttpSourceCollector
             throw failed;
     }
 
+    // Of downloads, whose addresses anybody may have written who writes to RT.
     private protected override HttpRequestSettings Settings(HttpConnectionOptions http)
     {
         http.SslClientCertificate ??= _options.SslClientCert;
-        return base.Settings(http);
+        return http.ToSettingsForEvents(Services.EventAddresses, _options.UrlRegex);
     }
 
     // RT's own requests carry the cookie of the login, and neither the user name nor the headers of downloads.
@@ -81,7 +84,8 @@ public sealed partial class RtCollector : HttpSourceCollector
 
     private HttpRequestSettings RtSettings()
     {
-        HttpRequestSettings settings = Settings(_options.Http);
+        _options.Http.SslClientCertificate ??= _options.SslClientCert;
+        HttpRequestSettings settings = _options.Http.ToSettings();
         return new HttpRequestSettings
         {
             Connection = settings.Connection,
@@ -132,7 +136,7 @@ public sealed partial class RtCollector : HttpSourceCollector
         {
             file = await DownloadAsync(url, null, _options.MaxReportSize, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpServiceException exception) when (exception.Status is >= 400 and <= 499 and not (408 or 425 or 429))
+        catch (HttpServiceException exception) when (exception.IsAddressRefused || exception.Status is >= 400 and <= 499 and not (408 or 425 or 429))
         {
             await PutAwayAsync(client, ticket, cancellationToken).ConfigureAwait(false);
             return [FailureOf(ticket, default, $"What its address leads to is refused: {exception.Message.TrimEnd('.')}. The ticket is put away.")];

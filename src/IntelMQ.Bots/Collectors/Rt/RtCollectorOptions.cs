@@ -72,7 +72,7 @@ public sealed partial class RtCollectorOptions : CollectorOptions
     [Reaches(Outside.File)]
     public string? SslClientCert { get; set; }
 
-    /// <summary>How HTTP is spoken. User name, password and headers go to where downloads are, not to RT.</summary>
+    /// <summary>How HTTP is spoken. User name, password and headers go to where downloads are, not to RT: to the host that <c>url_regex</c> begins with, and to those of <c>http_credential_hosts</c>.</summary>
     public HttpConnectionOptions Http { get; } = new();
 
     /// <inheritdoc/>

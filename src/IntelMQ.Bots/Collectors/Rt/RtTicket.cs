@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace IntelMQ.Bots.Collectors;
 
 /// <summary>The fields of a ticket, or of an entry of its history, as RT writes them.</summary>
@@ -10,23 +12,18 @@ internal sealed class RtTicket
     /// <summary>Reads <c>Name: value</c> lines; lines that begin with blanks go on with the value before.</summary>
     public static RtTicket Parse(IEnumerable<string> lines)
     {
-        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        string? name = null;
+        var fields = new Dictionary<string, StringBuilder>(StringComparer.OrdinalIgnoreCase);
+        StringBuilder? value = null;
         foreach (string line in lines)
         {
             int colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (name is not null && (line.Length == 0 || line[0] is ' ' or '\t'))
-            {
-                fields[name] += "\n" + line.Trim();
-            }
+            if (value is not null && (line.Length == 0 || line[0] is ' ' or '\t'))
+                value.Append('\n').Append(line.AsSpan().Trim());
             else if (colon > 0 && line[0] != '#')
-            {
-                name = line[..colon];
-                fields[name] = line[(colon + 1)..].Trim();
-            }
+                fields[line[..colon]] = value = new StringBuilder(line[(colon + 1)..].Trim());
         }
 
-        return new RtTicket(fields);
+        return new RtTicket(fields.ToDictionary(static field => field.Key, static field => field.Value.ToString(), StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>A field; empty where there is none.</summary>

@@ -89,7 +89,7 @@ public sealed partial class HttpConnectionOptions : OptionsPart
     public HttpSession OpenSession(BotServices services, string module) => OpenSession(ToSettings(), services, module);
 
     /// <summary>Opens what sends a bot's requests; for <see cref="Bot.StartAsync"/>.</summary>
-    /// <param name="settings">How requests are sent, such as <see cref="ToSettingsForEvents"/> says.</param>
+    /// <param name="settings">How requests are sent, such as <see cref="ToSettingsForEvents(AddressPolicy)"/> says.</param>
     /// <param name="services">What the host hands to the bot.</param>
     /// <param name="module">The bot's <see cref="Bot.Module"/>, for complaints.</param>
     /// <exception cref="BotConfigurationException">The host hands the bot no connections, or a file that the settings name cannot be read.</exception>
@@ -117,10 +117,18 @@ public sealed partial class HttpConnectionOptions : OptionsPart
 
     /// <summary>How requests are sent by bots whose addresses come from events.</summary>
     /// <param name="addresses">Which addresses may be reached.</param>
-    public HttpRequestSettings ToSettingsForEvents(AddressPolicy addresses)
+    public HttpRequestSettings ToSettingsForEvents(AddressPolicy addresses) => ToSettingsForEvents(addresses, null);
+
+    /// <summary>How requests are sent by bots that find their addresses in what others have written.</summary>
+    /// <param name="addresses">Which addresses may be reached.</param>
+    /// <param name="pattern">
+    /// The operator's expression for addresses: the host with which it begins gets credentials, as those of <c>http_credential_hosts</c> do.
+    /// </param>
+    public HttpRequestSettings ToSettingsForEvents(AddressPolicy addresses, string? pattern)
     {
         ArgumentNullException.ThrowIfNull(addresses);
-        return ToSettings(addresses, HttpHosts.Parse(HttpCredentialHosts, out _) ?? HttpHosts.None, retriesSilence: false);
+        IEnumerable<string> hosts = HttpHosts.NamedBy(pattern) is { } host ? HttpCredentialHosts.Append(host) : HttpCredentialHosts;
+        return ToSettings(addresses, HttpHosts.Parse(hosts, out _) ?? HttpHosts.None, retriesSilence: false);
     }
 
     private HttpRequestSettings ToSettings(AddressPolicy addresses, HttpHosts? hosts, bool retriesSilence)
