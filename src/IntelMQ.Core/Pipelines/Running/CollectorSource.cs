@@ -156,12 +156,14 @@ internal sealed class CollectorSource : IRunSource
         {
             bool isPutAway = await run.SettleAsync(_bot.Id, collected).ConfigureAwait(false);
             // What could not be put away will be collected again, and is done then.
-            if (isPutAway)
-                await (collected.Source is { } source ? source.AfterwardsAsync(ForgetAsync) : ForgetAsync()).ConfigureAwait(false);
+            // Where a source gives several reports, none may be forgotten while the source may be collected again.
+            if (isPutAway && collected.Source is { } source)
+                await source.AfterwardsAsync(ForgetAsync).ConfigureAwait(false);
+            else if (isPutAway)
+                await ForgetAsync().ConfigureAwait(false);
             _memory.Identities.End(lineage);
         }
 
-        // Where a source gives several reports, none may be forgotten while the source may be collected again.
         ValueTask ForgetAsync() => run.ForgetAsync(_bot.Id, lineage, _receivers.Select(static stage => stage.Head.Id));
     }
 }
