@@ -1,15 +1,14 @@
 using System.Net;
 using System.Text.Json;
 using IntelMQ.Bots;
-using IntelMQ.Bots.Lookups;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
 
 namespace CustomBot;
 
 // #region options
-/// <summary>Parameters of <see cref="ReputationExpert"/>, besides those of all experts that speak HTTP.</summary>
-public sealed partial class ReputationExpertOptions : HttpExpertOptions
+/// <summary>Parameters of <see cref="ReputationExpert"/>.</summary>
+public sealed partial class ReputationExpertOptions : BotOptions
 {
     /// <summary><c>service_url</c>: the address of the service.</summary>
     [Required("give the address of the service")]
@@ -28,12 +27,15 @@ public sealed partial class ReputationExpertOptions : HttpExpertOptions
     /// <summary><c>overwrite</c>: whether a score that is there already is replaced.</summary>
     public bool Overwrite { get; set; }
 
+    /// <summary>How HTTP is spoken.</summary>
+    public HttpConnectionOptions Http { get; } = new();
+
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         ArgumentNullException.ThrowIfNull(complaints);
         base.Validate(complaints);
-        ValidateUrl("service_url", ServiceUrl, complaints);
+        HttpConnectionOptions.ValidateUrl("service_url", ServiceUrl, complaints);
     }
 }
 // #endregion
@@ -48,7 +50,7 @@ public sealed partial class ReputationExpert : HttpExpert
 
     /// <summary>Creates the expert.</summary>
     public ReputationExpert(ReputationExpertOptions options, BotServices services)
-        : base(options, services)
+        : base(options, options.Http, services)
     {
         _options = options;
         _scores = NewCache<long?>();

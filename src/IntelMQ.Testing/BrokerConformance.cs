@@ -41,6 +41,19 @@ public static class BrokerConformance
         new("Instances divide parts among them.", static create => RunAsync(create, static suite => suite.Instances_divide_parts_among_them())),
     ];
 
+    /// <summary>
+    /// What <see cref="StateStoreConformance"/> and <see cref="FailureStoreConformance"/> ask of stores, asked of <see cref="IBroker.State"/> and
+    /// <see cref="IBroker.Failures"/>: for a broker that keeps them itself, not in stores that it is handed.
+    /// </summary>
+    public static IReadOnlyList<ConformanceCase<IBroker>> StoreCases { get; } =
+    [
+        .. StateStoreConformance.Cases.Select(static one => Of<IStateStore>("State", one, static broker => new BrokersStore(broker))),
+        .. FailureStoreConformance.Cases.Select(static one => Of<IFailureStore>("Failures", one, static broker => new BrokersStore(broker))),
+    ];
+
+    private static ConformanceCase<IBroker> Of<TStore>(string what, ConformanceCase<TStore> one, Func<IBroker, TStore> storeOf)
+        => new($"{what}: {one.Name}", create => one.RunAsync(async cancellationToken => storeOf(await create(cancellationToken).ConfigureAwait(false))));
+
     private static async Task RunAsync(Func<CancellationToken, ValueTask<IBroker>> create, Func<BrokerSuite, Task> test)
     {
         IBroker broker = await create(CancellationToken.None).ConfigureAwait(false);

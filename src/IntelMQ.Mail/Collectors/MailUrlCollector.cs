@@ -147,16 +147,7 @@ public sealed partial class MailUrlCollector : MailCollector
 
     private HttpSession Open()
     {
-        if (Services.Http is null)
-            throw new BotConfigurationException(Module, ["this bot speaks HTTP, but the host hands it no connections: set BotServices.Http."]);
         _options.Http.SslClientCertificate ??= _options.SslClientCert;
-        try
-        {
-            return new HttpSession(Services.Http, _options.Http.ToSettingsForEvents(Services.EventAddresses, _options.UrlRegex), Services.Time);
-        }
-        catch (IOException exception)
-        {
-            throw new BotConfigurationException(Module, [exception.Message]);
-        }
+        return HttpConnectionOptions.OpenSession(_options.Http.ToSettingsForEvents(Services.EventAddresses, _options.UrlRegex), Services, Module);
     }
 }

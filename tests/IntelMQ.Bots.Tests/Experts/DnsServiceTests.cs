@@ -1,4 +1,3 @@
-using IntelMQ.Bots.Lookups;
 using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Core.Tests.Bots;
 

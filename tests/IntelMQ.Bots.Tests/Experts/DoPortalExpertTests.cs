@@ -1,4 +1,3 @@
-using IntelMQ.Bots.Lookups;
 using IntelMQ.Bots.Tests.Support;
 
 namespace IntelMQ.Bots.Tests.Experts;

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.Json;
-using IntelMQ.Bots.Lookups;
 using IntelMQ.Bots.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Npgsql;

@@ -1,5 +1,4 @@
 using System.Net;
-using IntelMQ.Bots.Lookups;
 using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Testing;
 

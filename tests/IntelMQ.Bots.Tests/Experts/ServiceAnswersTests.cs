@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using IntelMQ.Bots.Lookups;
 using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Http;
 using IntelMQ.Messages;

@@ -62,7 +62,7 @@ public sealed class TuencyExpertTests
     public async Task An_interval_that_is_none_is_a_failure()
     {
         await using var server = new LoopbackServer(LoopbackAnswer.Json("""{"interval": {"unit": "fortnight", "length": 1}}"""));
-        await Assert.ThrowsAsync<IntelMQ.Bots.Lookups.LookupException>(() => RunAsync(server, "{" + Known + """, "source.ip": "192.0.2.1"}"""));
+        await Assert.ThrowsAsync<LookupException>(() => RunAsync(server, "{" + Known + """, "source.ip": "192.0.2.1"}"""));
     }
 
     [Fact]

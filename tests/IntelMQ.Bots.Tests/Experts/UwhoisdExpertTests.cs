@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using IntelMQ.Bots.Experts;
-using IntelMQ.Bots.Lookups;
 using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Messages;
 

@@ -39,7 +39,7 @@ public sealed class HttpLookupTests
     {
         using var http = new CannedHttp();
         using var connections = new HttpConnections(_ => http);
-        var lookup = new HttpLookup(connections, new HttpStatusExpertOptions { Http = { HttpTimeoutMaxTries = tries } }.Http.ToSettings(), TimeProvider.System);
+        var lookup = new HttpLookup(new HttpSession(connections, new HttpStatusExpertOptions { Http = { HttpTimeoutMaxTries = tries } }.Http.ToSettings(), TimeProvider.System));
         await Assert.ThrowsAsync<LookupException>(() => lookup.GetAsync(new Uri("http://example.com/"), default));
         Assert.Equal(expected, http.Requests.Count);
     }
@@ -105,5 +105,5 @@ public sealed class HttpLookupTests
         Assert.Equal(5, options.GetComplaints().Count);
     }
 
-    private static HttpLookup Lookup(HttpExpertOptions options) => new(LookupFixture.Client, options.Http.ToSettings(), TimeProvider.System);
+    private static HttpLookup Lookup(HttpSiteExpertOptions options) => new(new HttpSession(LookupFixture.Client, options.Http.ToSettings(), TimeProvider.System));
 }

@@ -1,4 +1,3 @@
-using IntelMQ.Bots.Lookups;
 using IntelMQ.Testing;
 
 namespace IntelMQ.Bots.Tests.Lookups;

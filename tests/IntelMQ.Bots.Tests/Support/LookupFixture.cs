@@ -1,5 +1,4 @@
 using System.Text.Json;
-using IntelMQ.Bots.Lookups;
 using IntelMQ.Http;
 using IntelMQ.Messages;
 using IntelMQ.Testing;

@@ -22,7 +22,7 @@ public sealed class BotTests : IDisposable
             .On(HttpMethod.Get, $"{Service}/v1/sightings?after=c", PageOf("", ""))
             .OnGet($"{Service}/v1/owner/192.0.2.7", """{"owner": "Example Ltd"}""")
             .On(HttpMethod.Get, $"{Service}/v1/owner/192.0.2.8", CannedResponse.Of(HttpStatusCode.NotFound))
-            .OnGet($"{Service}/v1/owner/192.0.2.9", """["nobody"]"""),
+            .OnGet($"{Service}/v1/owner/192.0.2.9", """{"owner": 7}"""),
     };
 
     public void Dispose()
@@ -79,7 +79,7 @@ public sealed class BotTests : IDisposable
     {
         BotRun run = await BotHarness.RunAsync(Expert, _services, From("192.0.2.9"));
 
-        Assert.Equal($"{Service}/v1/owner/192.0.2.9 does not answer with an owner.", Assert.Single(run.Failures).Reason);
+        Assert.Equal("The service of owners does not answer with an owner.", Assert.Single(run.Failures).Reason);
     }
 
     private static CannedResponse PageOf(string table, string next)

@@ -1,8 +1,6 @@
 using Acme.IntelMQ.Queues;
-using IntelMQ.Failures;
 using IntelMQ.Messages;
 using IntelMQ.Pipelines;
-using IntelMQ.State;
 using IntelMQ.Testing;
 
 namespace Acme.IntelMQ.Tests;
@@ -13,13 +11,10 @@ public sealed class FolderBrokerTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("acme-queues").FullName;
 
+    // #region conformance
     public static TheoryData<string> BrokerCases => [.. BrokerConformance.Cases.Select(static one => one.Name)];
 
-    public static TheoryData<string> StateCases => [.. StateStoreConformance.Cases.Select(static one => one.Name)];
-
-    public static TheoryData<string> FailureCases => [.. FailureStoreConformance.Cases.Select(static one => one.Name)];
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public static TheoryData<string> StoreCases => [.. BrokerConformance.StoreCases.Select(static one => one.Name)];
 
     [Theory]
     [MemberData(nameof(BrokerCases))]
@@ -27,14 +22,12 @@ public sealed class FolderBrokerTests : IDisposable
         => BrokerConformance.Cases.Single(one => one.Name == name).RunAsync(async token => await OpenAsync(token));
 
     [Theory]
-    [MemberData(nameof(StateCases))]
-    public Task Its_state_fulfils(string name)
-        => StateStoreConformance.Cases.Single(one => one.Name == name).RunAsync(async token => new BrokersState(await OpenAsync(token)));
+    [MemberData(nameof(StoreCases))]
+    public Task Its_state_and_failures_fulfil(string name)
+        => BrokerConformance.StoreCases.Single(one => one.Name == name).RunAsync(async token => await OpenAsync(token));
+    // #endregion
 
-    [Theory]
-    [MemberData(nameof(FailureCases))]
-    public Task Its_failures_fulfil(string name)
-        => FailureStoreConformance.Cases.Single(one => one.Name == name).RunAsync(async token => new BrokersFailures(await OpenAsync(token)));
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task What_was_stored_and_not_settled_comes_again_in_its_order_when_the_folder_is_opened_again()
@@ -114,29 +107,5 @@ public sealed class FolderBrokerTests : IDisposable
 
         await using IQueueWriter writer = await broker.OpenWriterAsync(default);
         await writer.CommitAsync(new UnitOfWork { Number = 1, Outputs = [batch] }, default);
-    }
-
-    /// <summary>The broker's state as a store of its own, which the suite disposes of.</summary>
-    private sealed class BrokersState(FolderBroker broker) : IStateStore
-    {
-        public StateTraits Traits => broker.State.Traits;
-
-        public ValueTask<IStateSpace> OpenAsync(StateSpaceDeclaration space, CancellationToken cancellationToken) => broker.State.OpenAsync(space, cancellationToken);
-
-        public ValueTask<CommitOutcome> ApplyAsync(IReadOnlyList<StateChange> changes, CancellationToken cancellationToken) => broker.State.ApplyAsync(changes, cancellationToken);
-
-        public ValueTask DisposeAsync() => broker.DisposeAsync();
-    }
-
-    /// <summary>The broker's failures as a store of their own.</summary>
-    private sealed class BrokersFailures(FolderBroker broker) : IFailureStore
-    {
-        public ValueTask AddAsync(IReadOnlyList<Failure> failures, CancellationToken cancellationToken) => broker.Failures.AddAsync(failures, cancellationToken);
-
-        public IAsyncEnumerable<StoredFailure> ReadAsync(CancellationToken cancellationToken) => broker.Failures.ReadAsync(cancellationToken);
-
-        public ValueTask RemoveAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) => broker.Failures.RemoveAsync(ids, cancellationToken);
-
-        public ValueTask DisposeAsync() => broker.DisposeAsync();
     }
 }

@@ -69,7 +69,9 @@ public sealed class PipelineTests : IDisposable
         Assert.Contains(complaints, static one => one.ToString().Contains("max_pages", StringComparison.Ordinal));
     }
 
+    // #region catalogue
     private static BotCatalog Catalogue { get; } = new BotCatalog().Add(StandardBots.All).Add(AcmeBots.All);
+    // #endregion
 
     private PipelineDefinition Definition() => DefinitionReader.FromJson(
         Encoding.UTF8.GetBytes($$"""
@@ -97,6 +99,7 @@ public sealed class PipelineTests : IDisposable
             """),
         "acme.json");
 
+    // #region run
     private async Task<PipelineResult> RunAsync(PipelineDefinition definition, TestServices services, CancellationToken stop)
     {
         await using FolderBroker broker = await FolderBroker.OpenAsync(new FolderBrokerOptions { Folder = Path.Combine(_folder, "queues") }, CancellationToken.None);
@@ -105,6 +108,7 @@ public sealed class PipelineTests : IDisposable
         await using Pipeline pipeline = Pipeline.Create(definition, Catalogue, options);
         return await pipeline.RunAsync(stop);
     }
+    // #endregion
 
     private static CannedHttp ServiceWith(int pages)
     {

@@ -55,15 +55,7 @@ public sealed partial class HttpCollector : Collector
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            _ = Session;
-        }
-        catch (IOException exception)
-        {
-            throw new BotConfigurationException(nameof(HttpCollector), [exception.Message]);
-        }
-
+        _ = Session;
         return ValueTask.CompletedTask;
     }
 
@@ -153,10 +145,7 @@ public sealed partial class HttpCollector : Collector
             ? [_versions.ChangeOf(VersionKey, Encoding.UTF8.GetBytes($"{version.Url}\n{version.ETag}\n{version.LastModified}")) with { Receipt = all }]
             : [];
 
-    private HttpSession Session => _session ??= new HttpSession(
-        Services.Http ?? throw new BotConfigurationException(nameof(HttpCollector), ["this bot speaks HTTP, but the host hands it no connections: set BotServices.Http."]),
-        _options.ToSettings(),
-        Services.Time);
+    private HttpSession Session => _session ??= HttpConnectionOptions.OpenSession(_options.ToSettings(), Services, Module);
 
     private string UrlOf(string url, UrlFormatting formatting)
         => formatting.Shift is { } shift ? UrlTemplate.Parse(url, out _)!.At(Services.Time.GetLocalNow() + shift) : url;

@@ -100,7 +100,6 @@ public sealed partial class HttpCollectorOptions : CollectorOptions
             }
         }
 
-        if (!string.IsNullOrEmpty(plain) && (!Uri.TryCreate(plain, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https")))
-            complaints.Add($"{parameter} must be an address that begins with http:// or https://.");
+        HttpConnectionOptions.ValidateUrl(parameter, plain, complaints);
     }
 }

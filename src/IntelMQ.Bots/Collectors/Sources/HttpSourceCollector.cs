@@ -23,22 +23,11 @@ public abstract class HttpSourceCollector : Collector
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            _ = Session;
-        }
-        catch (IOException exception)
-        {
-            throw new BotConfigurationException(Module, [exception.Message]);
-        }
-
+        _ = Session;
         return ValueTask.CompletedTask;
     }
 
-    private protected HttpSession Session => _session ??= new HttpSession(
-        Services.Http ?? throw new BotConfigurationException(Module, ["this bot speaks HTTP, but the host hands it no connections: set BotServices.Http."]),
-        Settings(_http),
-        Services.Time);
+    private protected HttpSession Session => _session ??= HttpConnectionOptions.OpenSession(Settings(_http), Services, Module);
 
     /// <summary>How requests are sent; by default they are repeated where no answer comes.</summary>
     private protected virtual HttpRequestSettings Settings(HttpConnectionOptions http) => http.ToSettings(retriesSilence: true);

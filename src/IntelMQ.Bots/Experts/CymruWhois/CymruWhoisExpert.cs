@@ -75,8 +75,8 @@ public sealed partial class CymruWhoisExpert : BatchExpert
         _connect = connect;
         _keptFor = LookupExpert.KeptFor(options.RedisCacheTtl);
         _questions = new DnsQuestions(services, Descriptor.Module);
-        _origins = new LookupCache<CymruOrigin?>(services.Time, LookupExpert.MaxAnswers);
-        _names = new LookupCache<string?>(services.Time, LookupExpert.MaxAnswers);
+        _origins = new LookupCache<CymruOrigin?>(services.Time);
+        _names = new LookupCache<string?>(services.Time);
     }
 
     /// <inheritdoc/>

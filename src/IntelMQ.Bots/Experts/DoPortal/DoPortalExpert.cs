@@ -7,7 +7,7 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="DoPortalExpert"/>.</summary>
-public sealed partial class DoPortalExpertOptions : HttpExpertOptions
+public sealed partial class DoPortalExpertOptions : BotOptions
 {
     /// <summary><c>portal_url</c>: the address of the portal, up to and without <c>/api</c>.</summary>
     [Required("give the address of the service")]
@@ -22,11 +22,14 @@ public sealed partial class DoPortalExpertOptions : HttpExpertOptions
     [AllowedValues("append", "replace")]
     public string Mode { get; set; } = "append";
 
+    /// <summary>How HTTP is spoken.</summary>
+    public HttpConnectionOptions Http { get; } = new();
+
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         base.Validate(complaints);
-        ValidateUrl("portal_url", PortalUrl, complaints);
+        HttpConnectionOptions.ValidateUrl("portal_url", PortalUrl, complaints);
     }
 }
 
@@ -40,7 +43,7 @@ public sealed partial class DoPortalExpert : HttpExpert
 
     /// <summary>Creates the expert.</summary>
     public DoPortalExpert(DoPortalExpertOptions options, BotServices services)
-        : base(options, services)
+        : base(options, options.Http, services)
     {
         _options = options;
         _lookup = options.PortalUrl!.TrimEnd('/') + "/api/1.0/ripe/contact?cidr=";

@@ -1,11 +1,10 @@
 using IntelMQ.Bots.Toolkit;
-using IntelMQ.Bots.Lookups;
 using IntelMQ.Messages;
 
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of experts that ask whether sites are online.</summary>
-public abstract partial class HttpSiteExpertOptions : HttpExpertOptions
+public abstract partial class HttpSiteExpertOptions : BotOptions
 {
     /// <summary><c>field</c>: the field with the URL.</summary>
     [Required("name the field with the URL")]
@@ -13,6 +12,9 @@ public abstract partial class HttpSiteExpertOptions : HttpExpertOptions
 
     /// <summary><c>overwrite</c>: whether a <c>status</c> that is there is replaced.</summary>
     public bool Overwrite { get; set; } = true;
+
+    /// <summary>How HTTP is spoken.</summary>
+    public HttpConnectionOptions Http { get; } = new();
 }
 
 /// <summary>
@@ -25,7 +27,7 @@ public abstract class HttpSiteExpert : HttpExpert
     private readonly NamedField _field;
 
     private protected HttpSiteExpert(HttpSiteExpertOptions options, BotServices services)
-        : base(options, services)
+        : base(options, options.Http, services)
     {
         _options = options;
         _field = new NamedField(options.Field.Name);

@@ -1,5 +1,4 @@
 using IntelMQ.Bots.Toolkit;
-using IntelMQ.Bots.Lookups;
 
 namespace IntelMQ.Bots.Experts;
 

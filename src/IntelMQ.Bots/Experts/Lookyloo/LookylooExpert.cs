@@ -8,18 +8,21 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="LookylooExpert"/>.</summary>
-public sealed partial class LookylooExpertOptions : HttpExpertOptions
+public sealed partial class LookylooExpertOptions : BotOptions
 {
     /// <summary><c>instance_url</c>: the address of the Lookyloo.</summary>
     [Required("give the address of the service")]
     [Reaches(Outside.Url)]
     public string InstanceUrl { get; set; } = "http://localhost:5100/";
 
+    /// <summary>How HTTP is spoken.</summary>
+    public HttpConnectionOptions Http { get; } = new();
+
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         base.Validate(complaints);
-        ValidateUrl("instance_url", InstanceUrl, complaints);
+        HttpConnectionOptions.ValidateUrl("instance_url", InstanceUrl, complaints);
     }
 }
 
@@ -32,7 +35,7 @@ public sealed partial class LookylooExpert : HttpExpert
 
     /// <summary>Creates the expert.</summary>
     public LookylooExpert(LookylooExpertOptions options, BotServices services)
-        : base(options, services)
+        : base(options, options.Http, services)
     {
         _options = options;
         _instance = options.InstanceUrl.TrimEnd('/') + "/";

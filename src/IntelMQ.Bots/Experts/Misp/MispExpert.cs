@@ -8,7 +8,7 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="MispExpert"/>.</summary>
-public sealed partial class MispExpertOptions : HttpExpertOptions
+public sealed partial class MispExpertOptions : BotOptions
 {
     /// <summary><c>misp_url</c>: the address of the MISP.</summary>
     [Required("give the address of the service")]
@@ -19,11 +19,14 @@ public sealed partial class MispExpertOptions : HttpExpertOptions
     [Required("give the one that the service expects")]
     public Secret? MispKey { get; set; }
 
+    /// <summary>How HTTP is spoken.</summary>
+    public HttpConnectionOptions Http { get; } = new();
+
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         base.Validate(complaints);
-        ValidateUrl("misp_url", MispUrl, complaints);
+        HttpConnectionOptions.ValidateUrl("misp_url", MispUrl, complaints);
     }
 }
 
@@ -36,7 +39,7 @@ public sealed partial class MispExpert : HttpExpert
 
     /// <summary>Creates the expert.</summary>
     public MispExpert(MispExpertOptions options, BotServices services)
-        : base(options, services)
+        : base(options, options.Http, services)
     {
         _options = options;
         _search = options.MispUrl!.TrimEnd('/') + "/attributes/restSearch";

@@ -6,13 +6,16 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="NationalCertContactCertatExpert"/>.</summary>
-public sealed partial class NationalCertContactCertatExpertOptions : HttpExpertOptions
+public sealed partial class NationalCertContactCertatExpertOptions : BotOptions
 {
     /// <summary><c>filter</c>: lets the service answer for addresses in Austria alone. No event is dropped.</summary>
     public bool Filter { get; set; }
 
     /// <summary><c>overwrite_cc</c>: whether a country code that is there is replaced.</summary>
     public bool OverwriteCc { get; set; }
+
+    /// <summary>How HTTP is spoken.</summary>
+    public HttpConnectionOptions Http { get; } = new();
 }
 
 /// <summary>Asks CERT.at for the country of each side's address and the contact of its national CERT, which is added to those that are there.</summary>
@@ -27,7 +30,7 @@ public sealed partial class NationalCertContactCertatExpert : HttpExpert
 
     /// <summary>Creates the expert.</summary>
     public NationalCertContactCertatExpert(NationalCertContactCertatExpertOptions options, BotServices services)
-        : base(options, services)
+        : base(options, options.Http, services)
     {
         _options = options;
         _query = $"&bFilter={(options.Filter ? "on" : "off")}&bShowNationalCERT=on&sep=semicolon";

@@ -7,7 +7,7 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="RdapExpert"/>.</summary>
-public sealed partial class RdapExpertOptions : HttpExpertOptions
+public sealed partial class RdapExpertOptions : BotOptions
 {
     /// <summary><c>rdap_order</c>: the roles whose address is taken, the first that has one, as list or with commas.</summary>
     [Required("name at least one role, such as abuse")]
@@ -30,6 +30,9 @@ public sealed partial class RdapExpertOptions : HttpExpertOptions
 
     /// <summary>Bots in Python that ask for the same contacts.</summary>
     public LookupCacheOptions Cache { get; } = new();
+
+    /// <summary>How HTTP is spoken.</summary>
+    public HttpConnectionOptions Http { get; } = new();
 
     /// <inheritdoc/>
     public override IEnumerable<ReachedOutside>? FindReached(string parameter) => parameter == "rdap_bootstrapped_servers"
@@ -66,7 +69,7 @@ public sealed partial class RdapExpert : HttpExpert
 
     /// <summary>Creates the expert.</summary>
     public RdapExpert(RdapExpertOptions options, BotServices services)
-        : base(options, services)
+        : base(options, options.Http, services)
     {
         _options = options;
         _contacts = NewCache<string?>();

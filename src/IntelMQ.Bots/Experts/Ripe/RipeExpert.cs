@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="RipeExpert"/>.</summary>
-public sealed partial class RipeExpertOptions : HttpExpertOptions
+public sealed partial class RipeExpertOptions : BotOptions
 {
     /// <summary><c>mode</c>: <c>append</c> adds to the contacts and places that are there, <c>replace</c> replaces them by what is found.</summary>
     [AllowedValues("append", "replace")]
@@ -38,6 +38,9 @@ public sealed partial class RipeExpertOptions : HttpExpertOptions
 
     /// <summary>Bots in Python that ask RIPE the same.</summary>
     public LookupCacheOptions Cache { get; } = new();
+
+    /// <summary>How HTTP is spoken.</summary>
+    public HttpConnectionOptions Http { get; } = new();
 }
 
 /// <summary>Asks RIPE's database and RIPEstat for the abuse contacts of each side's address and AS, and for the place of the address.</summary>
@@ -63,7 +66,7 @@ public sealed partial class RipeExpert : HttpExpert
 
     /// <summary>Creates the expert.</summary>
     public RipeExpert(RipeExpertOptions options, BotServices services)
-        : base(options, services)
+        : base(options, options.Http, services)
     {
         _options = options;
         _replaces = options.Mode == "replace";

@@ -19,7 +19,7 @@ public sealed partial class SplunkSavedSearchExpert : HttpExpert
 
     /// <summary>Creates the expert.</summary>
     public SplunkSavedSearchExpert(SplunkSavedSearchExpertOptions options, BotServices services)
-        : base(options, services)
+        : base(options, options.Http, services)
     {
         _options = options;
         _jobs = options.Url!.TrimEnd('/') + "/services/search/jobs";

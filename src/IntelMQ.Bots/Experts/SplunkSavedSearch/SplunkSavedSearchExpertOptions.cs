@@ -1,9 +1,8 @@
-using IntelMQ.Bots.Lookups;
 
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="SplunkSavedSearchExpert"/>.</summary>
-public sealed partial class SplunkSavedSearchExpertOptions : HttpExpertOptions
+public sealed partial class SplunkSavedSearchExpertOptions : BotOptions
 {
     /// <summary><c>url</c>: the address of Splunk's API.</summary>
     [Required("give the address of the service")]
@@ -47,11 +46,14 @@ public sealed partial class SplunkSavedSearchExpertOptions : HttpExpertOptions
     /// </summary>
     public TextList MultipleResultHandling { get; set; } = ["warn", "use_first", "send"];
 
+    /// <summary>How HTTP is spoken.</summary>
+    public HttpConnectionOptions Http { get; } = new();
+
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         base.Validate(complaints);
-        ValidateUrl("url", Url, complaints);
+        HttpConnectionOptions.ValidateUrl("url", Url, complaints);
         Check("not_found", NotFound, ["warn", "send", "drop"], complaints);
         if (MultipleResultHandling.Contains("limit"))
         {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="TrustedIntroducerLookupExpert"/>.</summary>
-public sealed partial class TrustedIntroducerLookupExpertOptions : HttpExpertOptions
+public sealed partial class TrustedIntroducerLookupExpertOptions : BotOptions
 {
     /// <summary><c>order</c>: by what a team is looked for, <c>domain</c> and <c>asn</c>, the first that finds a contact, as list or with commas.</summary>
     [AllowedValues("domain", "asn")]
@@ -15,6 +15,9 @@ public sealed partial class TrustedIntroducerLookupExpertOptions : HttpExpertOpt
 
     /// <summary><c>overwrite</c>: whether a contact that is there is replaced.</summary>
     public bool Overwrite { get; set; } = true;
+
+    /// <summary>How HTTP is spoken.</summary>
+    public HttpConnectionOptions Http { get; } = new();
 }
 
 /// <summary>Adds the contact of the team that is responsible for the source's domain or AS, from Trusted Introducer's directory.</summary>
@@ -33,7 +36,7 @@ public sealed partial class TrustedIntroducerLookupExpert : HttpExpert
 
     /// <summary>Creates the expert.</summary>
     public TrustedIntroducerLookupExpert(TrustedIntroducerLookupExpertOptions options, BotServices services)
-        : base(options, services) => _options = options;
+        : base(options, options.Http, services) => _options = options;
 
     /// <inheritdoc/>
     /// <exception cref="BotConfigurationException">There is no HTTP client, or the directory cannot be fetched.</exception>

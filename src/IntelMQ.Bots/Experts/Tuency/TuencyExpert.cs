@@ -9,7 +9,7 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Bots.Experts;
 
 /// <summary>Parameters of <see cref="TuencyExpert"/>.</summary>
-public sealed partial class TuencyExpertOptions : HttpExpertOptions
+public sealed partial class TuencyExpertOptions : BotOptions
 {
     /// <summary><c>url</c>: the address of Tuency, up to and without <c>intelmq/lookup</c>.</summary>
     [Required("give the address of the service")]
@@ -23,11 +23,14 @@ public sealed partial class TuencyExpertOptions : HttpExpertOptions
     /// <summary><c>overwrite</c>: whether a <c>source.abuse_contact</c> that is there is replaced.</summary>
     public bool Overwrite { get; set; } = true;
 
+    /// <summary>How HTTP is spoken.</summary>
+    public HttpConnectionOptions Http { get; } = new();
+
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         base.Validate(complaints);
-        ValidateUrl("url", Url, complaints);
+        HttpConnectionOptions.ValidateUrl("url", Url, complaints);
     }
 }
 
@@ -42,7 +45,7 @@ public sealed partial class TuencyExpert : HttpExpert
 
     /// <summary>Creates the expert.</summary>
     public TuencyExpert(TuencyExpertOptions options, BotServices services)
-        : base(options, services)
+        : base(options, options.Http, services)
     {
         _options = options;
         _lookup = options.Url!.TrimEnd('/') + "/intelmq/lookup?";

@@ -4,7 +4,7 @@ using IntelMQ.Http;
 namespace IntelMQ.Bots.Outputs;
 
 /// <summary>Parameters of <see cref="ElasticsearchOutput"/>.</summary>
-public sealed partial class ElasticsearchOutputOptions : HttpOutputOptions
+public sealed partial class ElasticsearchOutputOptions : BotOptions
 {
     private static readonly SearchValues<char> NotInNames = SearchValues.Create("\\/*?\"<>| ,#:");
 
@@ -51,6 +51,9 @@ public sealed partial class ElasticsearchOutputOptions : HttpOutputOptions
 
     /// <summary><c>ssl_show_warnings</c>: accepted, without effect.</summary>
     public bool SslShowWarnings { get; set; } = true;
+
+    /// <summary>How HTTP is spoken.</summary>
+    public HttpConnectionOptions Http { get; } = new();
 
     /// <summary>The address of the server.</summary>
     internal Uri Url => new UriBuilder(UseSsl ? "https" : "http", ElasticHost, ElasticPort).Uri;

@@ -40,7 +40,7 @@ public abstract class HttpOutput : Output
 
     /// <summary>Sends requests as the parameters say.</summary>
     /// <exception cref="BotConfigurationException">The host hands the bot no connections, or a file that the parameters name cannot be read.</exception>
-    protected HttpSession Session => _session ??= Open();
+    protected HttpSession Session => _session ??= HttpConnectionOptions.OpenSession(_settings, Services, Module);
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
@@ -93,18 +93,4 @@ public abstract class HttpOutput : Output
 
     /// <summary>A complaint about the parameters, or about what they name.</summary>
     private protected BotConfigurationException Refusal(string complaint) => new(GetType().Name, [complaint]);
-
-    private HttpSession Open()
-    {
-        if (Services.Http is null)
-            throw Refusal("this bot speaks HTTP, but the host hands it no connections: set BotServices.Http.");
-        try
-        {
-            return new HttpSession(Services.Http, _settings, Services.Time);
-        }
-        catch (IOException exception)
-        {
-            throw Refusal(exception.Message);
-        }
-    }
 }

@@ -1,7 +1,7 @@
 namespace IntelMQ.Bots.Outputs;
 
 /// <summary>Parameters of <see cref="RestApiOutput"/>.</summary>
-public sealed partial class RestApiOutputOptions : HttpOutputOptions
+public sealed partial class RestApiOutputOptions : BotOptions
 {
     /// <summary><c>host</c>: the address that events are posted to.</summary>
     [Required("give the address that events are posted to")]
@@ -40,13 +40,16 @@ public sealed partial class RestApiOutputOptions : HttpOutputOptions
     /// </summary>
     public Secret? SignatureSecret { get; set; }
 
+    /// <summary>How HTTP is spoken.</summary>
+    public HttpConnectionOptions Http { get; } = new();
+
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         base.Validate(complaints);
         if (AuthType is not (null or "" or "http_header" or "http_basic_auth"))
             complaints.Add($"auth_type cannot be '{AuthType}': it must be http_header or http_basic_auth.");
-        ValidateUrl("host", Host, complaints);
+        HttpConnectionOptions.ValidateUrl("host", Host, complaints);
         if (AuthType == "http_header" && AuthTokenName?.AsSpan().ContainsAny(" \r\n:") == true)
             complaints.Add($"auth_token_name cannot be '{AuthTokenName}': it is no name of a header.");
         if (BatchSize > 0 && !UseJson)

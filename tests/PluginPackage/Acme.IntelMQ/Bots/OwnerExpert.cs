@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using IntelMQ.Bots;
-using IntelMQ.Bots.Lookups;
-using IntelMQ.Http;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
 
@@ -10,16 +8,15 @@ namespace Acme.IntelMQ.Bots;
 
 /// <summary>Asks Acme's service who owns <c>source.ip</c> and sets <c>extra.owner</c>; an address that nobody owns has none.</summary>
 [Bot("acme.experts.owner", BotKind.Expert, Summary = "Asks Acme's service for the owners of addresses.")]
-public sealed partial class OwnerExpert : LookupExpert
+public sealed partial class OwnerExpert : HttpExpert
 {
     private readonly OwnerExpertOptions _options;
     private readonly LookupCache<string?> _answers;
-    private HttpSession? _http;
     private OwnerFile? _file;
 
     /// <summary>Creates the expert.</summary>
     public OwnerExpert(OwnerExpertOptions options, BotServices services)
-        : base(options, services)
+        : base(options, options.Http, services)
     {
         _options = options;
         _answers = NewCache<string?>();
@@ -28,7 +25,6 @@ public sealed partial class OwnerExpert : LookupExpert
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        _http = _options.Http.OpenSession(Services, Module);
         try
         {
             _file = string.IsNullOrEmpty(_options.CacheFile) ? null : new OwnerFile(_options.CacheFile, Services.Time);
@@ -59,6 +55,7 @@ public sealed partial class OwnerExpert : LookupExpert
         return base.DisposeAsync();
     }
 
+    // #region two-levels
     // In memory one request per key is under way; behind that the file, behind that the service.
     private async Task<Answer<string?>> FindAsync(string key, CancellationToken cancellationToken)
     {
@@ -68,31 +65,18 @@ public sealed partial class OwnerExpert : LookupExpert
         _file?.Add(key, owner, _options.CacheTtl);
         return new Answer<string?>(owner, _options.CacheTtl);
     }
+    // #endregion
 
     private async Task<string?> AskAsync(string key, CancellationToken cancellationToken)
     {
         var url = new Uri($"{_options.ServiceUrl!.TrimEnd('/')}/v1/owner/{Uri.EscapeDataString(key)}");
-        try
-        {
-            HttpReply reply = await _http!.GetAsync(url, cancellationToken).ConfigureAwait(false);
-            if (reply.Status == (int)HttpStatusCode.NotFound)
-                return null;
-            if (!reply.IsSuccess)
-                throw new LookupException($"{HttpSession.Shown(url)} answers {reply.Status} {reply.Reason}.");
-            using JsonDocument json = JsonDocument.Parse(reply.Body);
-            // What comes from a service is as little to be trusted as a feed.
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("owner", out JsonElement owner)
-                && owner.ValueKind == JsonValueKind.String && owner.GetString() is { Length: > 0 and <= 200 } name
-                ? name
-                : throw new LookupException($"{HttpSession.Shown(url)} does not answer with an owner.");
-        }
-        catch (HttpServiceException exception)
-        {
-            throw new LookupException(exception.Message, exception);
-        }
-        catch (JsonException exception)
-        {
-            throw new LookupException($"{HttpSession.Shown(url)} does not answer with JSON.", exception);
-        }
+        HttpAnswer answer = await Http.GetAsync(url, cancellationToken).ConfigureAwait(false);
+        if (answer.Status == (int)HttpStatusCode.NotFound)
+            return null;
+        // What comes from a service is as little to be trusted as a feed.
+        JsonElement owner = answer.ThrowIfUnsuccessful().JsonMember("owner");
+        return owner.ValueKind == JsonValueKind.String && owner.GetString() is { Length: > 0 and <= 200 } name
+            ? name
+            : throw new LookupException("The service of owners does not answer with an owner.");
     }
 }

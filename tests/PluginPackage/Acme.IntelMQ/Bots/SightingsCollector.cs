@@ -8,6 +8,7 @@ using IntelMQ.State;
 
 namespace Acme.IntelMQ.Bots;
 
+// #region collector
 /// <summary>Takes sightings from Acme's service, page by page, and each page once: a table, and the place of the next page in a header.</summary>
 [Bot("acme.collectors.sightings", BotKind.Collector)]
 public sealed partial class SightingsCollector : Collector
@@ -58,3 +59,4 @@ public sealed partial class SightingsCollector : Collector
         return request;
     }
 }
+// #endregion

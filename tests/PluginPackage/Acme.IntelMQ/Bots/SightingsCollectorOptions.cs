@@ -2,6 +2,7 @@ using IntelMQ.Bots;
 
 namespace Acme.IntelMQ.Bots;
 
+// #region options
 /// <summary>Parameters of <see cref="SightingsCollector"/>.</summary>
 public sealed partial class SightingsCollectorOptions : CollectorOptions
 {
@@ -28,3 +29,4 @@ public sealed partial class SightingsCollectorOptions : CollectorOptions
         HttpConnectionOptions.ValidateUrl("service_url", ServiceUrl, complaints);
     }
 }
+// #endregion

@@ -224,6 +224,7 @@ public sealed class FolderBroker : IBroker
         return outcome;
     }
 
+    // #region store
     private async ValueTask<CommitOutcome> StoreAsync(UnitOfWork work, FolderQueue? input, CommitProgress progress)
     {
         if (!progress.HasBegun && _state.ConflictsOf(work.Changes) is { Count: > 0 } conflicts)
@@ -254,6 +255,7 @@ public sealed class FolderBroker : IBroker
         input?.Settle(work.Settled.Select(static delivery => delivery.Tag));
         return CommitOutcome.Stored;
     }
+    // #endregion
 
     private FolderQueue Open(QueueName name)
     {

@@ -1,14 +1,13 @@
 using System.Net;
 using System.Text.Json;
 using IntelMQ.Bots;
-using IntelMQ.Bots.Lookups;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
 
 namespace Sample.Bot_1;
 
 /// <summary>Parameters of <see cref="SampleBotExpert"/>; in configuration their names are in snake case.</summary>
-public sealed partial class SampleBotExpertOptions : HttpExpertOptions
+public sealed partial class SampleBotExpertOptions : BotOptions
 {
     /// <summary><c>service_url</c>: the address of the service.</summary>
     [Required("give the address of the service")]
@@ -23,11 +22,14 @@ public sealed partial class SampleBotExpertOptions : HttpExpertOptions
     /// <summary><c>overwrite</c>: whether a value that is there already is replaced.</summary>
     public bool Overwrite { get; set; }
 
+    /// <summary>How HTTP is spoken.</summary>
+    public HttpConnectionOptions Http { get; } = new();
+
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
         base.Validate(complaints);
-        ValidateUrl("service_url", ServiceUrl, complaints);
+        HttpConnectionOptions.ValidateUrl("service_url", ServiceUrl, complaints);
     }
 }
 
@@ -43,7 +45,7 @@ public sealed partial class SampleBotExpert : HttpExpert
 
     /// <summary>Creates the expert.</summary>
     public SampleBotExpert(SampleBotExpertOptions options, BotServices services)
-        : base(options, services)
+        : base(options, options.Http, services)
     {
         _options = options;
         _answers = NewCache<string?>();

@@ -1,4 +1,4 @@
-namespace IntelMQ.Bots.Lookups;
+namespace IntelMQ.Bots;
 
 /// <summary>A service gave no answer, or one that cannot be used. The event is unchanged; the host tries again or keeps it.</summary>
 public sealed class LookupException : IOException

@@ -1,15 +1,12 @@
 using IntelMQ.State;
 using Microsoft.Extensions.Logging;
 
-namespace IntelMQ.Bots.Lookups;
+namespace IntelMQ.Bots;
 
 /// <summary>An expert that asks a service about what an event holds, and keeps answers for a while: the base of such experts, here and in plug-ins.</summary>
 /// <remarks>Where no answer comes, throw a <see cref="LookupException"/>: the host tries again, then keeps the event as a failure.</remarks>
 public abstract partial class LookupExpert : AsyncExpert
 {
-    /// <summary>The most answers that are kept; the oldest make room.</summary>
-    internal const int MaxAnswers = 100_000;
-
     private readonly List<IDisposable> _caches = [];
 
     /// <summary>Creates the expert.</summary>
@@ -34,7 +31,7 @@ public abstract partial class LookupExpert : AsyncExpert
     /// <typeparam name="T">The answers.</typeparam>
     protected LookupCache<T> NewCache<T>()
     {
-        var cache = new LookupCache<T>(Services.Time, MaxAnswers);
+        var cache = new LookupCache<T>(Services.Time);
         _caches.Add(cache);
         return cache;
     }
@@ -44,7 +41,7 @@ public abstract partial class LookupExpert : AsyncExpert
     /// <param name="cache">The cache; <see langword="null"/> where nothing is shared.</param>
     /// <param name="read">Reads a text; false where it is none that can be used.</param>
     /// <param name="write">Writes an answer; <see langword="null"/> where it is not to be shared.</param>
-    private protected SharedLookups<T> ShareAnswers<T>(SharedCache? cache, SharedLookups<T>.Reader read, Func<T, string?> write)
+    protected SharedLookups<T> ShareAnswers<T>(SharedCache? cache, SharedAnswerReader<T> read, Func<T, string?> write)
     {
         if (cache is not null && Services.Caches is null)
             LogNotShared(Log, cache);
@@ -52,7 +49,7 @@ public abstract partial class LookupExpert : AsyncExpert
     }
 
     /// <summary>A parameter as the time that an answer is kept; 0 is for ever, as in IntelMQ.</summary>
-    protected internal static TimeSpan KeptFor(TimeSpan time) => time == TimeSpan.Zero ? TimeSpan.MaxValue : time;
+    public static TimeSpan KeptFor(TimeSpan time) => time == TimeSpan.Zero ? TimeSpan.MaxValue : time;
 
     /// <summary>The exception that says at start what the bot cannot work with.</summary>
     /// <param name="complaint">A sentence.</param>

@@ -1,23 +1,20 @@
 using IntelMQ.State;
 using Microsoft.Extensions.Logging;
 
-namespace IntelMQ.Bots.Lookups;
+namespace IntelMQ.Bots;
 
 /// <summary>
-/// The second level of a look-up's cache: answers on a server that bots in Python read and write as well. Where it does not answer, the
-/// service is asked.
+/// The second level of a look-up's cache, behind a <see cref="LookupCache{T}"/>: answers that outlive the process, such as on a server that bots
+/// in Python read and write as well. Where it fails, the service is asked.
 /// </summary>
 /// <typeparam name="T">The answers.</typeparam>
-/// <param name="answers">The server; <see langword="null"/> where nothing is shared.</param>
+/// <param name="answers">Keeps them; <see langword="null"/> where nothing is shared.</param>
 /// <param name="read">Reads a text; false where it is none that can be used.</param>
 /// <param name="write">Writes an answer; <see langword="null"/> where it is not to be shared.</param>
-/// <param name="log">Told when the server fails.</param>
-internal sealed partial class SharedLookups<T>(ISharedAnswers? answers, SharedLookups<T>.Reader read, Func<T, string?> write, ILogger log)
+/// <param name="log">Told when that fails.</param>
+public sealed partial class SharedLookups<T>(ISharedAnswers? answers, SharedAnswerReader<T> read, Func<T, string?> write, ILogger log)
 {
     private int _failures;
-
-    /// <summary>Reads the text of an answer.</summary>
-    public delegate bool Reader(string text, out T answer);
 
     /// <summary>What is shared, or what the service answers, which then is.</summary>
     /// <param name="key">The key; <see langword="null"/> for what is not shared.</param>

@@ -1,14 +1,18 @@
 using IntelMQ.Http;
 
-namespace IntelMQ.Bots.Lookups;
+namespace IntelMQ.Bots;
 
 /// <summary>Asks over HTTP as the parameters say; see <see cref="HttpSession"/>.</summary>
 public sealed class HttpLookup
 {
     private readonly HttpSession _session;
 
-    internal HttpLookup(IHttpConnections connections, HttpRequestSettings settings, TimeProvider time)
-        => _session = new HttpSession(connections, settings, time);
+    /// <summary>Asks in a session, such as <see cref="HttpConnectionOptions.OpenSession(BotServices, string)"/> opens.</summary>
+    public HttpLookup(HttpSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        _session = session;
+    }
 
     /// <summary>Asks for the answer to a GET request.</summary>
     /// <param name="url">What is asked for; complaints name it without its query.</param>

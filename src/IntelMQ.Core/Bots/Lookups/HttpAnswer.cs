@@ -4,7 +4,7 @@ using System.Text.Unicode;
 using IntelMQ.Http;
 using IntelMQ.Text;
 
-namespace IntelMQ.Bots.Lookups;
+namespace IntelMQ.Bots;
 
 /// <summary>An answer over HTTP, read to its end.</summary>
 public sealed class HttpAnswer
@@ -41,13 +41,13 @@ public sealed class HttpAnswer
 
     /// <summary>The body as a JSON object, which is what services answer with; another kind of JSON is no answer, not one of nothing.</summary>
     /// <exception cref="LookupException">It is not JSON, or another kind of it.</exception>
-    internal JsonElement JsonObject()
+    public JsonElement JsonObject()
         => Json() is { ValueKind: JsonValueKind.Object } json ? json : throw new LookupException($"{_source} did not answer with a JSON object.");
 
     /// <summary>A member of the JSON object that the body is.</summary>
     /// <param name="name">The member's name.</param>
     /// <exception cref="LookupException">The body is no JSON object, or lacks the member: what the service answers is not what it was.</exception>
-    internal JsonElement JsonMember(string name)
+    public JsonElement JsonMember(string name)
         => JsonObject().TryGetProperty(name, out JsonElement member) ? member : throw new LookupException($"{_source} answered without the member '{name}'.");
 
     /// <summary>Reads the body as JSON; <see langword="false"/> where it is none.</summary>

@@ -1,4 +1,4 @@
-namespace IntelMQ.Bots.Lookups;
+namespace IntelMQ.Bots;
 
 /// <summary>An answer and how long it holds.</summary>
 /// <typeparam name="T">The answer.</typeparam>
@@ -13,6 +13,8 @@ public readonly record struct Answer<T>(T Value, TimeSpan KeepFor);
 /// <typeparam name="T">The answers.</typeparam>
 public sealed class LookupCache<T> : IDisposable
 {
+    private const int DefaultCapacity = 100_000;
+
     private readonly TimeProvider _time;
     private readonly int _capacity;
     private readonly Lock _lock = new();
@@ -24,7 +26,14 @@ public sealed class LookupCache<T> : IDisposable
     private readonly CancellationToken _stopped;
     private bool _isDisposed;
 
-    /// <summary>Creates a cache; see <see cref="LookupExpert.NewCache{T}"/>.</summary>
+    /// <summary>Creates a cache of up to 100,000 answers; see <see cref="LookupExpert.NewCache{T}"/>.</summary>
+    /// <param name="time">The clock by which answers grow old.</param>
+    public LookupCache(TimeProvider time)
+        : this(time, DefaultCapacity)
+    {
+    }
+
+    /// <summary>Creates a cache.</summary>
     /// <param name="time">The clock by which answers grow old.</param>
     /// <param name="capacity">The most answers that are kept, at least 1; the oldest make room.</param>
     public LookupCache(TimeProvider time, int capacity)
