@@ -1,4 +1,6 @@
+using IntelMQ.Failures;
 using IntelMQ.Pipelines;
+using IntelMQ.State;
 using IntelMQ.Testing.Conformance;
 
 namespace IntelMQ.Testing;
