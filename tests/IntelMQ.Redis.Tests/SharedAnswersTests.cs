@@ -4,6 +4,7 @@ using IntelMQ.Bots;
 using IntelMQ.Bots.Experts;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
+using IntelMQ.State;
 using IntelMQ.Testing;
 
 namespace IntelMQ.Redis.Tests;
@@ -15,7 +16,17 @@ public sealed class SharedAnswersTests : IDisposable
 
     private readonly RedisProgram _server = RedisProgram.Start();
 
+    public static TheoryData<string> Cases => [.. SharedAnswersConformance.Cases.Select(static one => one.Name)];
+
     public void Dispose() => _server.Dispose();
+
+    [RedisTheory]
+    [MemberData(nameof(Cases))]
+    public async Task The_cache_fulfils(string name)
+    {
+        await using var caches = new RedisAnswerCaches();
+        await SharedAnswersConformance.Cases.Single(one => one.Name == name).RunAsync(_ => new(caches.Open(new SharedCache("127.0.0.1", _server.Port, 7, null))));
+    }
 
     [RedisFact]
     public async Task A_name_that_Python_knows_is_not_asked_for_and_a_new_one_is_kept_for_it()

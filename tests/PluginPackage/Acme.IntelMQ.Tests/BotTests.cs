@@ -25,6 +25,8 @@ public sealed class BotTests : IDisposable
             .OnGet($"{Service}/v1/owner/192.0.2.9", """{"owner": 7}"""),
     };
 
+    public static TheoryData<string> CacheCases => [.. SharedAnswersConformance.Cases.Select(static one => one.Name)];
+
     public void Dispose()
     {
         _services.Dispose();
@@ -81,6 +83,11 @@ public sealed class BotTests : IDisposable
 
         Assert.Equal("The service of owners does not answer with an owner.", Assert.Single(run.Failures).Reason);
     }
+
+    [Theory]
+    [MemberData(nameof(CacheCases))]
+    public Task The_cache_fulfils(string name)
+        => SharedAnswersConformance.Cases.Single(one => one.Name == name).RunAsync(_ => new(new AnswerFile(Path.Combine(_folder, "answers.txt"), TimeProvider.System)));
 
     private static CannedResponse PageOf(string table, string next)
         => new(HttpStatusCode.OK, Encoding.UTF8.GetBytes(table)) { Headers = [new("X-Next", next)] };

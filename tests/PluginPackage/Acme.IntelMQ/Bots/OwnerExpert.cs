@@ -6,20 +6,22 @@ using IntelMQ.Schemas;
 
 namespace Acme.IntelMQ.Bots;
 
+// #region expert
 /// <summary>Asks Acme's service who owns <c>source.ip</c> and sets <c>extra.owner</c>; an address that nobody owns has none.</summary>
 [Bot("acme.experts.owner", BotKind.Expert, Summary = "Asks Acme's service for the owners of addresses.")]
 public sealed partial class OwnerExpert : HttpExpert
 {
     private readonly OwnerExpertOptions _options;
-    private readonly LookupCache<string?> _answers;
-    private OwnerFile? _file;
+    private readonly LookupCache<string> _answers;
+    private AnswerFile? _file;
+    private SharedLookups<string>? _kept;
 
     /// <summary>Creates the expert.</summary>
     public OwnerExpert(OwnerExpertOptions options, BotServices services)
         : base(options, options.Http, services)
     {
         _options = options;
-        _answers = NewCache<string?>();
+        _answers = NewCache<string>();
     }
 
     /// <inheritdoc/>
@@ -27,13 +29,14 @@ public sealed partial class OwnerExpert : HttpExpert
     {
         try
         {
-            _file = string.IsNullOrEmpty(_options.CacheFile) ? null : new OwnerFile(_options.CacheFile, Services.Time);
+            _file = string.IsNullOrEmpty(_options.CacheFile) ? null : new AnswerFile(_options.CacheFile, Services.Time);
         }
         catch (IOException exception)
         {
             throw Refusal($"cache_file cannot be used: {exception.Message}");
         }
 
+        _kept = new SharedLookups<string>(_file, TryRead, static owner => owner, Log);
         return base.StartAsync(cancellationToken);
     }
 
@@ -42,8 +45,10 @@ public sealed partial class OwnerExpert : HttpExpert
     {
         if (message[Fields.Source.Ip] is not { } ip || message.Contains("extra.owner"))
             return Verdict.Keep;
+        // In memory one request for a key is under way; behind that is the file, behind that the service.
         string key = ip.ToString();
-        if (await _answers.GetAsync(key, token => FindAsync(key, token), cancellationToken).ConfigureAwait(false) is { } owner)
+        string owner = await _answers.GetAsync(key, token => _kept!.GetAsync(key, end => AskAsync(key, end), token), cancellationToken).ConfigureAwait(false);
+        if (owner.Length > 0)
             message.Set("extra.owner", owner);
         return Verdict.Keep;
     }
@@ -55,28 +60,24 @@ public sealed partial class OwnerExpert : HttpExpert
         return base.DisposeAsync();
     }
 
-    // #region two-levels
-    // In memory one request per key is under way; behind that the file, behind that the service.
-    private async Task<Answer<string?>> FindAsync(string key, CancellationToken cancellationToken)
+    private static bool TryRead(string text, out string owner)
     {
-        if (_file is not null && _file.TryGet(key, out string? known, out TimeSpan left))
-            return new Answer<string?>(known, left);
-        string? owner = await AskAsync(key, cancellationToken).ConfigureAwait(false);
-        _file?.Add(key, owner, _options.CacheTtl);
-        return new Answer<string?>(owner, _options.CacheTtl);
+        owner = text;
+        return text.Length <= 200;
     }
-    // #endregion
 
-    private async Task<string?> AskAsync(string key, CancellationToken cancellationToken)
+    // That nobody owns an address is an answer too.
+    private async Task<Answer<string>> AskAsync(string key, CancellationToken cancellationToken)
     {
         var url = new Uri($"{_options.ServiceUrl!.TrimEnd('/')}/v1/owner/{Uri.EscapeDataString(key)}");
         HttpAnswer answer = await Http.GetAsync(url, cancellationToken).ConfigureAwait(false);
         if (answer.Status == (int)HttpStatusCode.NotFound)
-            return null;
+            return new Answer<string>("", _options.CacheTtl);
         // What comes from a service is as little to be trusted as a feed.
         JsonElement owner = answer.ThrowIfUnsuccessful().JsonMember("owner");
         return owner.ValueKind == JsonValueKind.String && owner.GetString() is { Length: > 0 and <= 200 } name
-            ? name
+            ? new Answer<string>(name, _options.CacheTtl)
             : throw new LookupException("The service of owners does not answer with an owner.");
     }
 }
+// #endregion
