@@ -19,6 +19,9 @@ namespace IntelMQ.Bots.Collectors;
 /// collected again. A file that was changed within <c>minimum_age</c> may still be written: it is looked at once more a moment later. A file
 /// that cannot be used (a cut or damaged archive, a line that is too long) is a failure with the file's path and
 /// data; what was read of it before goes on, it is never deleted, and it is not tried again until it changes.
+/// With <c>watch</c> the turn does not end: the folder tells what comes, each file is taken once while it is what it was, and once a
+/// <c>watch_interval</c> the folder is looked at all the same. A file that is renamed within the folder is whole and taken at once; one that is
+/// moved here from another folder as soon as its last change is <c>minimum_age</c> old.
 /// </remarks>
 [Bot("intelmq.bots.collectors.file.collector_file", BotKind.Collector, Summary = "Collects the files of a folder, unpacks them and cuts large ones.")]
 public sealed partial class FileCollector : Collector
@@ -66,7 +69,10 @@ public sealed partial class FileCollector : Collector
     }
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<CollectedReport> CollectAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public override IAsyncEnumerable<CollectedReport> CollectAsync(CancellationToken cancellationToken)
+        => _options.Watch ? WatchAsync(cancellationToken) : LookAsync(cancellationToken);
+
+    private async IAsyncEnumerable<CollectedReport> LookAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (FileInfo file in QuietAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -82,7 +88,7 @@ public sealed partial class FileCollector : Collector
                 Settle(file.FullName, stamp);
                 return ValueTask.CompletedTask;
             });
-            if (_options.DeleteFile)
+            if (_options.DeleteFile || _options.Watch)
                 _done[file.FullName] = stamp;
             bool readToEnd = false;
             int piece = 0;
@@ -121,7 +127,7 @@ public sealed partial class FileCollector : Collector
         var young = new List<FileInfo>();
         foreach (FileInfo file in Candidates())
         {
-            if (IsDone(file) || _quiet.IsQuiet(file))
+            if (IsDone(file) || _watch?.IsRenamed(file.Name) == true || _quiet.IsQuiet(file))
                 yield return file;
             else
                 young.Add(file);
@@ -135,9 +141,14 @@ public sealed partial class FileCollector : Collector
         {
             file.Refresh();
             if (_quiet.IsQuiet(file))
+            {
                 yield return file;
+            }
             else
+            {
+                _hasYoung = true;
                 Log.Young(file.FullName);
+            }
         }
     }
 

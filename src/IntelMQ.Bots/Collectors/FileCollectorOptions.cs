@@ -50,6 +50,20 @@ public sealed partial class FileCollectorOptions : CollectorOptions
     public TimeSpan MinimumAge { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
+    /// <c>watch</c>: take files as they come, without end, each once while it is what it was; off by default. A process that is started again takes
+    /// what is still there, so that <see cref="DeleteFile"/> should be on. The parameter is this project's own.
+    /// </summary>
+    public bool Watch { get; set; }
+
+    /// <summary>
+    /// <c>watch_interval</c>: the time after which a watched folder is looked at although nothing told of a change, as on network drives; a minute by
+    /// default. The parameter is this project's own.
+    /// </summary>
+    [Range(1, 86400)]
+    [Unit("seconds")]
+    public TimeSpan WatchInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
     /// <c>extract_files</c>: unpack zip, tar and gzip: all files in them (but those that only an operating system needs: names with a dot
     /// in front, <c>__MACOSX</c>), or those of certain names. Off by default.
     /// </summary>
