@@ -110,7 +110,7 @@ public sealed class HttpSession
             }
             catch (Exception exception) when (IsService(exception))
             {
-                throw new HttpServiceException($"The request to {target} failed: {exception.Message}", exception);
+                throw new HttpServiceException($"The request to {target} failed: {ReasonOf(exception)}", exception);
             }
         }
     }
@@ -169,6 +169,10 @@ public sealed class HttpSession
         is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     private bool IsSilence(HttpRequestException exception) => _settings.RetriesSilence && exception.HttpRequestError == HttpRequestError.ResponseEnded;
+
+    // Why a connection cannot be secured stands within.
+    private static string ReasonOf(Exception exception)
+        => exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } cause } ? cause.Message : exception.Message;
 
     // What the far side or its address brings about, however the framework calls it.
     private static bool IsService(Exception exception)

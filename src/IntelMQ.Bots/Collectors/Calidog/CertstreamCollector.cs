@@ -9,7 +9,8 @@ namespace IntelMQ.Bots.Collectors;
 /// <summary>Receives the certificates that certificate transparency logs, from a CertStream server, and makes a report of each.</summary>
 /// <remarks>
 /// Heartbeats keep the connection alive and are no reports; where nothing comes for too long it counts as broken. It is opened again then,
-/// and the log says from when to when nothing was received.
+/// and the log says from when to when nothing was received. A stream that is refused (401, 403, 404) ends the turn; one that is busy and says for how
+/// long (429, 503) is left alone for so long.
 /// </remarks>
 [Bot("intelmq.bots.collectors.calidog.collector_certstream", BotKind.Collector, Summary = "Receives logged certificates from a CertStream server.")]
 public sealed partial class CertstreamCollector : HttpSourceCollector
@@ -31,10 +32,11 @@ public sealed partial class CertstreamCollector : HttpSourceCollector
     private async IAsyncEnumerable<CollectedReport> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
         socket.Options.KeepAliveInterval = KeepAlive;
         socket.Options.KeepAliveTimeout = _options.HeartbeatTimeout;
         socket.Options.SetRequestHeader("User-Agent", _options.Http.HttpUserAgent);
-        using var messages = new SocketMessages(socket, _options.Stream.MaxLineSize, _options.HeartbeatTimeout, Services.Time);
+        using var messages = new SocketMessages(socket, HttpSession.Shown(new Uri(_options.Url)), _options.Stream.MaxLineSize, _options.HeartbeatTimeout, Services.Time);
         await messages.ConnectAsync(new Uri(_options.Url), Services.Http!.ClientFor(_options.Http.ToSettings().Connection), cancellationToken).ConfigureAwait(false);
         while (await messages.NextAsync(cancellationToken).ConfigureAwait(false) is { } message)
         {

@@ -78,12 +78,17 @@ public sealed partial class EsetCollector : HttpSourceCollector
 
     private async Task<byte[]> SendAsync(Uri url, byte[] message, CancellationToken cancellationToken)
     {
-        HttpDownload answer = await Session.OpenAsync(() => Request(url, message), cancellationToken).ConfigureAwait(false);
-        await using (answer.ConfigureAwait(false))
+        for (int tries = 1; ; tries++)
         {
-            if (!answer.IsSuccess)
-                throw new HttpServiceException($"{HttpSession.Shown(url)} answered with status {answer.Status}.") { Status = answer.Status };
-            return await WholeAsync(answer, url, cancellationToken).ConfigureAwait(false);
+            HttpDownload answer = await Session.OpenAsync(() => Request(url, message), cancellationToken).ConfigureAwait(false);
+            await using (answer.ConfigureAwait(false))
+            {
+                if (answer.IsSuccess)
+                    return await WholeAsync(answer, url, cancellationToken).ConfigureAwait(false);
+                if (tries >= _options.Http.HttpTimeoutMaxTries || RetryAfter.Of(answer.Status, answer.Header("Retry-After"), Services.Time) is not { } wait)
+                    throw new HttpServiceException($"{HttpSession.Shown(url)} answered with status {answer.Status}.") { Status = answer.Status };
+                await Task.Delay(wait, Services.Time, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

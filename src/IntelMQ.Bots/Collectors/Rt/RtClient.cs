@@ -8,7 +8,8 @@ namespace IntelMQ.Bots.Collectors;
 /// <summary>As much of RT's REST interface 1.0 as a collector needs. Logs in when it is not, and again when that has run out.</summary>
 /// <param name="session">Sends the requests.</param>
 /// <param name="options">Where, and as whom.</param>
-internal sealed partial class RtClient(HttpSession session, RtCollectorOptions options)
+/// <param name="time">The clock.</param>
+internal sealed partial class RtClient(HttpSession session, RtCollectorOptions options, TimeProvider time)
 {
     private readonly string _base = options.Uri.TrimEnd('/') + "/";
     private string? _cookie;
@@ -72,7 +73,7 @@ internal sealed partial class RtClient(HttpSession session, RtCollectorOptions o
         {
             if (_cookie is null)
                 await LogInAsync(cancellationToken).ConfigureAwait(false);
-            HttpReply reply = await session.SendAsync(() => Request(method, path, form), readsBody: true, cancellationToken).ConfigureAwait(false);
+            HttpReply reply = await SendAsync(() => Request(method, path, form), cancellationToken).ConfigureAwait(false);
             int status = reply.IsSuccess ? StatusOf(reply) : reply.Status;
             if (status == 401 && !isNew)
             {
@@ -81,16 +82,19 @@ internal sealed partial class RtClient(HttpSession session, RtCollectorOptions o
             }
 
             if (status is < 200 or > 299)
-                throw new HttpServiceException($"RT answers {HttpSession.Shown(reply.Url)} with {(reply.IsSuccess ? FirstLine(reply) : $"status {reply.Status}")}.");
+                throw new HttpServiceException($"RT answers {HttpSession.Shown(reply.Url)} with {(reply.IsSuccess ? FirstLine(reply) : $"status {reply.Status}")}.") { Status = status };
             return reply;
         }
     }
 
+    private Task<HttpReply> SendAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
+        => RetryAfter.AskAsync(session, make, options.Http.HttpTimeoutMaxTries, time, cancellationToken);
+
     private async Task LogInAsync(CancellationToken cancellationToken)
     {
-        HttpReply reply = await session.SendAsync(() => Request(HttpMethod.Post, "", [new("user", options.User), new("pass", options.Password!.Reveal())]), readsBody: true, cancellationToken).ConfigureAwait(false);
+        HttpReply reply = await SendAsync(() => Request(HttpMethod.Post, "", [new("user", options.User), new("pass", options.Password!.Reveal())]), cancellationToken).ConfigureAwait(false);
         if (!reply.IsSuccess || StatusOf(reply) is < 200 or > 299)
-            throw new HttpServiceException($"RT does not let '{options.User}' in: {(reply.IsSuccess ? FirstLine(reply) : $"status {reply.Status}")}.");
+            throw new HttpServiceException($"RT at {HttpSession.Shown(reply.Url)} does not let '{options.User}' in: {(reply.IsSuccess ? FirstLine(reply) : $"status {reply.Status}")}.") { Status = reply.IsSuccess ? StatusOf(reply) : reply.Status };
         _cookie = reply.Header("Set-Cookie")?.Split(';')[0] ?? "";
     }
 

@@ -80,7 +80,7 @@ public sealed partial class RtCollector : HttpSourceCollector
     }
 
     // RT's own requests carry the cookie of the login, and neither the user name nor the headers of downloads.
-    private RtClient Client => _client ??= new RtClient(new HttpSession(Services.Http!, RtSettings(), Services.Time), _options);
+    private RtClient Client => _client ??= new RtClient(new HttpSession(Services.Http!, RtSettings(), Services.Time), _options, Services.Time);
 
     private HttpRequestSettings RtSettings()
     {

@@ -21,7 +21,7 @@ public sealed partial class ShodanStreamCollector : HttpSourceCollector
     public override IAsyncEnumerable<CollectedReport> CollectAsync(CancellationToken cancellationToken)
     {
         var url = new Uri(Service, $"{_options.Path}?key={Uri.EscapeDataString(_options.ApiKey!.Reveal())}");
-        var lines = new HttpLineStream(Session, url, _options.Stream.MaxLineSize, NewReport) { StripsLines = true };
+        var lines = new HttpLineStream(Session, url, _options.Stream.MaxLineSize, NewReport, Services.Time) { StripsLines = true };
         return new Reconnecting(_options.Stream, Services.Time, Log, HttpSession.Shown(url)).ReadAsync(lines.ReadAsync, cancellationToken);
     }
 }

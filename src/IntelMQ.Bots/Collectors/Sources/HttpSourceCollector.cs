@@ -34,16 +34,8 @@ public abstract class HttpSourceCollector : Collector
 
     /// <summary>Sends a request; again, where the service says when.</summary>
     /// <exception cref="HttpServiceException">No answer came.</exception>
-    private protected async Task<HttpReply> AskAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
-    {
-        for (int tries = 1; ; tries++)
-        {
-            HttpReply reply = await Session.SendAsync(make, readsBody: true, cancellationToken).ConfigureAwait(false);
-            if (tries >= _http.HttpTimeoutMaxTries || RetryAfter.Of(reply.Status, reply.Header("Retry-After"), Services.Time) is not { } wait)
-                return reply;
-            await Task.Delay(wait, Services.Time, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private protected Task<HttpReply> AskAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
+        => RetryAfter.AskAsync(Session, make, _http.HttpTimeoutMaxTries, Services.Time, cancellationToken);
 
     /// <summary>Sends a request whose answer is JSON.</summary>
     /// <exception cref="HttpServiceException">No answer came, a status of failure, or no JSON.</exception>

@@ -10,7 +10,8 @@ namespace IntelMQ.Bots.Collectors;
 /// <param name="url">What is asked for.</param>
 /// <param name="maxSize">The most bytes of a line.</param>
 /// <param name="report">Makes the report of a line.</param>
-internal sealed class HttpLineStream(HttpSession session, Uri url, int maxSize, Func<ReadOnlyMemory<byte>, Report> report)
+/// <param name="time">The clock.</param>
+internal sealed class HttpLineStream(HttpSession session, Uri url, int maxSize, Func<ReadOnlyMemory<byte>, Report> report, TimeProvider time)
 {
     private static readonly byte[] Blanks = [.. " \t\n\r\v\f"u8];
 
@@ -24,7 +25,7 @@ internal sealed class HttpLineStream(HttpSession session, Uri url, int maxSize, 
         await using (answer.ConfigureAwait(false))
         {
             if (!answer.IsSuccess)
-                throw Refusal(answer);
+                throw StreamBusyException.For(HttpSession.Shown(url), answer.Status, answer.Header("Retry-After"), time);
             using var lines = new StreamLines(answer.Content, maxSize);
             await foreach (StreamLine line in lines.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
@@ -34,12 +35,6 @@ internal sealed class HttpLineStream(HttpSession session, Uri url, int maxSize, 
                     yield return new CollectedReport(report(data)) { Identity = StreamIdentity.New() };
             }
         }
-    }
-
-    private IOException Refusal(HttpDownload answer)
-    {
-        string text = $"{HttpSession.Shown(url)} answered with status {answer.Status}.";
-        return answer.Status is >= 400 and < 500 and not (408 or 425 or 429) ? new StreamRefusedException(text) : new HttpServiceException(text);
     }
 
     private ReadOnlyMemory<byte> Content(byte[] line)

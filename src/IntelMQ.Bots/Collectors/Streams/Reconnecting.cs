@@ -46,7 +46,7 @@ internal sealed class Reconnecting(StreamOptions options, TimeProvider time, ILo
             if (!options.Reconnect && fault is not null && !received)
                 throw fault;
             Interruptions++;
-            TimeSpan pause = PauseAfter(failures);
+            TimeSpan pause = PauseAfter(failures, fault);
             log.Interrupted(name, fault?.Message ?? "it ended.", options.Reconnect ? pause : null);
             if (!options.Reconnect)
                 yield break;
@@ -55,10 +55,11 @@ internal sealed class Reconnecting(StreamOptions options, TimeProvider time, ILo
         }
     }
 
-    private TimeSpan PauseAfter(int failures)
+    private TimeSpan PauseAfter(int failures, IOException? fault)
     {
         TimeSpan pause = options.ReconnectDelay * Math.Pow(2, Math.Min(failures, 20));
-        return pause < LongestPause ? pause : LongestPause;
+        pause = pause < LongestPause ? pause : LongestPause;
+        return fault is StreamBusyException busy && busy.Wait > pause ? busy.Wait : pause;
     }
 
     private static async ValueTask<(bool More, IOException? Fault)> MoveNextAsync(IAsyncEnumerator<CollectedReport> reports)
