@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using IntelMQ.Replay.Dumps;
 using IntelMQ.Replay.Observed;
 using IntelMQ.Replay.Runtime;
 using IntelMQ.Schemas;
@@ -10,12 +11,12 @@ namespace IntelMQ.Replay;
 
 /// <summary>Goes through a corpus folder and answers its questions.</summary>
 /// <param name="corpus">
-/// The folder with <c>types.jsonl</c>, <c>messages.jsonl</c>, <c>bots</c>, <c>outputs</c>, <c>collectors</c>, <c>runtime</c> and <c>tools</c>; each may be missing.
+/// The folder with <c>types.jsonl</c>, <c>messages.jsonl</c>, <c>bots</c>, <c>outputs</c>, <c>collectors</c>, <c>dumps</c>, <c>runtime</c> and <c>tools</c>; each may be missing.
 /// </param>
 /// <param name="schema">The fields that messages may have.</param>
 public sealed class ReplayRunner(string corpus, Schema schema) : IAsyncDisposable
 {
-    private static readonly string[] Folders = ["bots", "outputs", "collectors", "runtime", "tools"];
+    private static readonly string[] Folders = ["bots", "outputs", "collectors", "dumps", "runtime", "tools"];
 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -100,6 +101,8 @@ public sealed class ReplayRunner(string corpus, Schema schema) : IAsyncDisposabl
             MessageReplay.Answer(document.RootElement, schema, writer);
         else if (file.StartsWith("runtime", StringComparison.Ordinal))
             (await RuntimeReplay.RunAsync(document.RootElement)).WriteTo(writer);
+        else if (file.StartsWith("dumps", StringComparison.Ordinal))
+            (await DumpsReplay.RunAsync(document.RootElement)).WriteTo(writer);
         else if (!IsOfBots(file))
             (await _observed.RunAsync(document.RootElement)).WriteTo(writer);
         else

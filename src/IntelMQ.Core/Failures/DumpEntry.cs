@@ -57,6 +57,17 @@ internal static class DumpEntry
         return new StoredFailure(id, time, new Failure(message, reason) { BotId = TextOf(entry, "bot_id"u8) ?? "", LineNumber = line });
     }
 
+    /// <summary>The queue that an entry names, and whether it has no message.</summary>
+    public static (string? Queue, bool IsEmpty) ReadQueue(ReadOnlySpan<byte> json)
+    {
+        using JsonDocument? document = JsonStrings.Parse(JsonUnicode.Repair(json.ToArray()).Span);
+        if (document is null || document.RootElement.ValueKind != JsonValueKind.Object)
+            return default;
+        bool isEmpty = document.RootElement.TryGetProperty("message"u8, out JsonElement message)
+            && (message.ValueKind == JsonValueKind.Null || (message.ValueKind == JsonValueKind.String && message.ValueEquals(""u8)));
+        return (TextOf(document.RootElement, "source_queue"u8), isEmpty);
+    }
+
     private static Message? ReadMessage(JsonElement entry, MessageReader messages, out string? fault)
     {
         if (!entry.TryGetProperty("message"u8, out JsonElement value) || value.ValueKind is not (JsonValueKind.String or JsonValueKind.Object))

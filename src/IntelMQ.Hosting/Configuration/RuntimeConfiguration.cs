@@ -115,13 +115,16 @@ public sealed class RuntimeConfiguration
             all.Add(bot with { IsForeign = bot.IsForeign || !isKnown });
         }
 
+        var queues = new HashSet<string>(Bots.SelectMany(static bot => bot.Destinations).SelectMany(static path => path.Queues), StringComparer.Ordinal);
         var ids = new HashSet<string>(all.Select(static bot => bot.Id), StringComparer.Ordinal);
         foreach (BotDestination missing in definition.Bots.SelectMany(static bot => bot.Destinations).Where(destination => !ids.Contains(destination.BotId)).ToArray())
         {
             if (!ids.Add(missing.BotId))
                 continue;
             complaints.Add(new PipelineComplaint($"no bot of the files reads the queue of '{missing.BotId}': what is sent there waits for somebody else.") { Bot = missing.BotId, Place = missing.Place, IsWarning = true });
-            all.Add(new BotDefinition { Id = missing.BotId, Group = ReceiverOf(missing, definition, catalogue), IsForeign = true, Place = missing.Place });
+            // A queue may have any name; those that end otherwise than IntelMQ's habit are kept as they are written.
+            string? queue = queues.Contains(missing.BotId) && !queues.Contains(QueueName.Of(missing.BotId).Value) ? missing.BotId : null;
+            all.Add(new BotDefinition { Id = missing.BotId, SourceQueue = queue, Group = ReceiverOf(missing, definition, catalogue), IsForeign = true, Place = missing.Place });
         }
 
         AddSenders(all, catalogue, complaints);

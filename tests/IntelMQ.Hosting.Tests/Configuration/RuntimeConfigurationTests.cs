@@ -91,6 +91,14 @@ public sealed class RuntimeConfigurationTests
     }
 
     [Fact]
+    public void Queues_that_nobody_of_the_files_reads_keep_the_names_that_are_written()
+    {
+        PipelineDefinition definition = RuntimeConfiguration.Parse(
+            "x: {module: intelmq.bots.experts.taxonomy.expert, parameters: {destination_queues: {_default: [q-a, b-queue, errors]}}}", "runtime.yaml", new Dictionary<string, string>()).ToDefinition(StandardBots.All);
+        Assert.Equal(["b-queue", "errors", "q-a"], definition.Find("x")!.Destinations.Select(destination => definition.Find(destination.BotId)!.Queue.Value).Order());
+    }
+
+    [Fact]
     public void Queues_that_nobody_of_the_files_reads_are_foreign_and_told_of()
     {
         PipelineDefinition definition = Parse(Files).ToDefinition(StandardBots.All);
