@@ -111,7 +111,7 @@ public sealed partial class S3Output : Output
 
     private S3Storage Storage => _storage ?? throw new InvalidOperationException("The bot is not started.");
 
-    private DateTimeOffset ObservedOf(Event message) => message.TryGet(Fields.Time.Observation, out DateTimeOffset time) ? time : DateTimeOffset.UnixEpoch;
+    private static DateTimeOffset ObservedOf(Event message) => message.TryGet(Fields.Time.Observation, out DateTimeOffset time) ? time : DateTimeOffset.UnixEpoch;
 
     // The event that makes an object full is stored with those that wait, and they are forgotten in the commit that settles it.
     private async ValueTask FillAsync(WaitingLines waiting, Event message, CancellationToken cancellationToken)
