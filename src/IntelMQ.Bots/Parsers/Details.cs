@@ -1,5 +1,7 @@
+using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
 using IntelMQ.Schemas;
+using IntelMQ.Text;
 
 namespace IntelMQ.Bots.Parsers;
 
@@ -31,6 +33,10 @@ internal static class Details
         Rules.Extra(column).UnlessSet(Fields.Tlp),
         Rules.Constant(Fields.Tlp, Harmonization.Tlp.Red).Where(Rules.Cell(column).That(static value => !value.IsIgnored, "says something")),
     ];
+
+    /// <summary>A converter for numbers of anything: what is none stays the text that it is.</summary>
+    public static Harmonized Count(FieldValue value, Utf8Buffer buffer)
+        => HarmonizationTypes.Integer.Convert(value, buffer) is { IsValid: true } count ? count : Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
 
     private static FieldMap Of(ColumnRule rule, ColumnRule kept, Field field, string[] nothing)
     {

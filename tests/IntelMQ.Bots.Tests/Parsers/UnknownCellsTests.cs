@@ -28,6 +28,7 @@ public sealed class UnknownCellsTests
     [Theory]
     [InlineData("192.0.2.1,IP used by x C&C,2026-01-02 03:04,not yet written", "extra.event_description.url", "not yet written")]
     [InlineData("192.0.2.1,IP used by x C&C,2026-01-02 03:04,http://www.example.com/x.txt", "event_description.url", "http://www.example.com/x.txt")]
+    [InlineData("192.0.2.1,IP used by x C&C,2026-01-02 03:04,http://www.example.com/n\u00fcw.txt", "source.ip", "192.0.2.1")]
     public void Of_lists_of_servers(string row, string field, string value)
         => Check(new BambenekParser(Plain, BotServices.Default), "https://www.example.com/c2-ipmasterlist.txt", row, field, value);
 
@@ -37,6 +38,12 @@ public sealed class UnknownCellsTests
     [InlineData("192.0.2.1\t3\t5\t2026-01-01\t2026-01-02\t2026-01-02 03:04:05", "extra.reports", "3")]
     public void Of_the_attackers_in_a_network(string row, string field, string value)
         => Check(new DshieldAsnParser(Plain, BotServices.Default), "https://www.example.com/x?as=64496", row, field, value);
+
+    [Theory]
+    [InlineData("192.0.2.0\t192.0.2.255\t24\tmany\tEXAMPLE\tAT\ta@example.com", "extra.attacks", "many")]
+    [InlineData("192.0.2.0\t192.0.2.255\t24\t7\tEXAMPLE\tNowhere\ta@example.com", "extra.country", "Nowhere")]
+    [InlineData("192.0.2.0\t192.0.2.255\t24\t7\tEXAMPLE\tAT\ta@example.com", "source.geolocation.cc", "AT")]
+    public void Of_the_block_list(string row, string field, string value) => Check(new DshieldBlockParser(Plain, BotServices.Default), "", row, field, value);
 
     [Theory]
     [InlineData("192.0.2.1,AS64496,AT,1767322245,n\u00fcw,?,198.51.100.1,80,?,tcp", "extra.malware.name", "n\u00fcw")]

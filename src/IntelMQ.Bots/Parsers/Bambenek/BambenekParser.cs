@@ -18,7 +18,7 @@ public sealed partial class BambenekParser(PlainParserOptions options, BotServic
     [
         Column(1, Fields.EventDescription.Text),
         .. Details.Column(3, Fields.EventDescription.Url, "event_description.url"),
-        Column(0, Fields.Malware.Name).With(MalwareName, "the file's name in the last cell"),
+        Column(0, Fields.Malware.Name).With(MalwareName, "the file's name in the last cell").Optional(),
     ];
 
     private static readonly FieldMap Addresses = Servers(Fields.Source.Ip);

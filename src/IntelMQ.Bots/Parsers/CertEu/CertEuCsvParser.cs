@@ -72,7 +72,7 @@ public sealed partial class CertEuCsvParser : CsvParser
         Column("type", Fields.Classification.Identifier).With(
             static (value, _) => value.Utf8.SequenceEqual("dropzone"u8) ? Harmonized.Slice(FieldValueKind.Text, 0, value.Utf8.Length) : Harmonized.None,
             "of drop zones"),
-        Needed(Extra("count").With(Count, "a whole number, where it is one")),
+        Needed(Extra("count").With(Details.Count, "a whole number, where it is one")),
         Needed(Column("source time", Fields.Time.Source)),
         .. Detail("source country", Fields.Source.Geolocation.Country),
         .. Detail("source city", Fields.Source.Geolocation.City),
@@ -121,9 +121,6 @@ public sealed partial class CertEuCsvParser : CsvParser
 
     private static Harmonized UnlessPercentage(FieldValue value, Utf8Buffer buffer)
         => int.TryParse(value.Utf8, NumberStyles.Integer, CultureInfo.InvariantCulture, out int percent) && percent is >= 0 and <= 100 ? Harmonized.None : Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
-
-    private static Harmonized Count(FieldValue value, Utf8Buffer buffer)
-        => HarmonizationTypes.Integer.Convert(value, buffer) is { IsValid: true } count ? count : Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
 
     private static IEnumerable<MapRule> Detail(string column, Field field) => Details.Column(column, field).Select(Needed);
 

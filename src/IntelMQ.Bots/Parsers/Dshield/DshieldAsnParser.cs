@@ -30,8 +30,8 @@ public sealed partial class DshieldAsnParser(PlainParserOptions options, BotServ
     [
         Constant(Fields.Classification.Type, ClassificationType.BruteForce),
         Column(0, Fields.Source.Ip).With(WithoutZeros, "an IPv4 address whose numbers may begin with zeros").Required(),
-        Extra(1, "reports").With(Count, "a whole number, where it is one"),
-        Extra(2, "targets").With(Count, "a whole number, where it is one"),
+        Extra(1, "reports").With(Details.Count, "a whole number, where it is one"),
+        Extra(2, "targets").With(Details.Count, "a whole number, where it is one"),
         Extra(4, "last_seen") with { KeepsEmpty = true },
         Column(5, Fields.Time.Source).WithSuffix("+0").Required(),
     ];
@@ -68,9 +68,6 @@ public sealed partial class DshieldAsnParser(PlainParserOptions options, BotServ
             throw new InvalidReportException($"feed.url does not end with \"{Parameter}\" and the number of an autonomous system.");
         return asn.ToString(CultureInfo.InvariantCulture);
     }
-
-    private static Harmonized Count(FieldValue value, Utf8Buffer buffer)
-        => HarmonizationTypes.Integer.Convert(value, buffer) is { IsValid: true } count ? count : Harmonized.Slice(value.Kind, 0, value.Utf8.Length);
 
     private static Harmonized WithoutZeros(FieldValue value, Utf8Buffer buffer)
     {

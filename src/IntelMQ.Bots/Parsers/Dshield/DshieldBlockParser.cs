@@ -30,9 +30,9 @@ public sealed partial class DshieldBlockParser : LineParser
         [
             Constant(Fields.Classification.Type, ClassificationType.Blacklist),
             Column(0, Fields.Source.Network).With(WithPrefix, "with column 2 as prefix length"),
-            Extra(3, "attacks").With(HarmonizationTypes.Integer),
+            Extra(3, "attacks").With(Details.Count, "a whole number, where it is one"),
             Extra(4, "network_name") with { KeepsEmpty = true },
-            Column(5, Fields.Source.Geolocation.Cc),
+            .. Details.Column(5, Fields.Source.Geolocation.Cc, "country"),
             Column(6, Fields.Source.AbuseContact),
             _time.For(Fields.Time.Source),
         ];

@@ -13,10 +13,10 @@ public sealed partial class IntelMqJsonParserOptions : ParserOptions
 }
 
 /// <summary>
-/// Parses messages in IntelMQ's own JSON: flat, with <c>extra</c> also as an object; <c>__type</c> may be absent. What a message holds comes
+/// Parses messages in IntelMQ's own JSON: flat, with <c>extra</c> also as an object; <c>__type</c> may be absent. A report may be a list of them. What a message holds comes
 /// before what the report says of its feed; a message without <c>raw</c> is its own. Members that are no fields are kept below <c>extra.</c>
 /// </summary>
-[Bot("intelmq.bots.parsers.json.parser", BotKind.Parser, Summary = "Parses messages in IntelMQ's own JSON, one a report or one a line.")]
+[Bot("intelmq.bots.parsers.json.parser", BotKind.Parser, Summary = "Parses messages in IntelMQ's own JSON, one a report, a list of them, or one a line.")]
 public sealed partial class IntelMqJsonParser : EventParser
 {
     private readonly bool _splitLines;
@@ -33,13 +33,19 @@ public sealed partial class IntelMqJsonParser : EventParser
     protected override IEnumerable<ParsedItem> ReadElements(Report report)
     {
         ReadOnlyMemory<byte> text = TextOf(report);
-        IEnumerable<ReportLine> lines = _splitLines
-            ? JsonLinesOf(text).Where(static line => !Utf8Text.Trim(line.Text.Span).IsEmpty)
-            : [new ReportLine(text, 0, 0)];
-        return ForEach(report, lines, line => _splitLines ? line : line with { Text = report.Raw }, line => ReadMessage(report, line));
+        if (_splitLines)
+        {
+            IEnumerable<ReportLine> lines = JsonLinesOf(text).Where(static line => !Utf8Text.Trim(line.Text.Span).IsEmpty);
+            return ForEach(report, lines, static line => line, line => ReadMessage(report, line, line));
+        }
+
+        if (Utf8Text.Trim(text.Span) is [(byte)'[', ..])
+            return ForEach(report, JsonReport.Elements(text), static element => element, element => ReadMessage(report, element, element));
+        var whole = new ReportLine(report.Raw, 0, 0);
+        return ForEach(report, [whole with { Text = text }], _ => whole, line => ReadMessage(report, line, whole));
     }
 
-    private ParsedItem? ReadMessage(Report report, ReportLine line)
+    private ParsedItem? ReadMessage(Report report, ReportLine line, ReportLine kept)
     {
         if (IsTooLong(line))
             return FailTooLong(report, line);
@@ -47,7 +53,7 @@ public sealed partial class IntelMqJsonParser : EventParser
             _reader = new MessageReader(report.Schema);
         Event? result = _reader.TryRead(JsonUnicode.Repair(line.Text).Span, "Event", out Message? message, out MessageError? error) ? EventOf(message) : ReadLoosely(report, line);
         if (result is null)
-            return Fail(report, _splitLines ? line : line with { Text = report.Raw }, error!.Field, $"{error.Field ?? "The message"} {error.Reason}.");
+            return Fail(report, kept, error!.Field, $"{error.Field ?? "The message"} {error.Reason}.");
         AddReportFields(result, report);
         return Finish(result, report, line);
     }

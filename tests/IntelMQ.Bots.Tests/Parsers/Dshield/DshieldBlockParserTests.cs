@@ -30,7 +30,7 @@ public sealed class DshieldBlockParserTests
     {
         DshieldBlockParser parser = Parser();
         ParseResult result = parser.Parse(Sample);
-        Assert.Equal(4, result.Failures.Count);
+        Assert.Equal(2, result.Failures.Count);
         foreach (Failure failure in result.Failures)
             parser.FailsAgain(failure);
     }

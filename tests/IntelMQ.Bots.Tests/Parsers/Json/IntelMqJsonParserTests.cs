@@ -87,6 +87,25 @@ public sealed class IntelMqJsonParserTests
         parser.FailsAgain(Assert.Single(result.Failures));
     }
 
+    [Fact]
+    public void A_list_of_messages_is_read_and_what_is_none_fails_alone()
+    {
+        IntelMqJsonParser parser = Parser(false);
+        ParseResult result = parser.Parse("""
+            [{"source.ip": "192.0.2.1", "classification.type": "scanner"}, 7, [{"source.ip": "192.0.2.2"}],
+             {"source.ip": "192.0.2.3"}, {"source.ip": "nowhere"}]
+            """);
+        Assert.Equal(["192.0.2.1", "192.0.2.3"], result.Events.Select(static message => message["source.ip"].ToString()));
+        Assert.Equal("""{"source.ip": "192.0.2.3"}""", result.Events[1].Raw());
+        Assert.Equal(["7", """[{"source.ip": "192.0.2.2"}]""", """{"source.ip": "nowhere"}"""], result.Failures.Select(static failure => failure.Message.Raw()));
+    }
+
+    [Theory]
+    [InlineData("[", 1)]
+    [InlineData("[{}", 1)]
+    [InlineData("[]", 0)]
+    public void A_list_that_is_broken_fails_as_a_whole(string text, int failures) => Assert.Equal(failures, Parser(false).Parse(text).Failures.Count);
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
