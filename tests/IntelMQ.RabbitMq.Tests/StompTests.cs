@@ -81,10 +81,10 @@ public sealed class StompTests(RabbitServerFixture fixture) : RabbitTest(fixture
     [RabbitFact]
     public async Task A_wrong_password_a_virtual_host_or_broker_that_is_not_there_and_a_certificate_that_nobody_vouches_for_are_told_of()
     {
-        Assert.Contains("refuses", await WhyAsync(static options => options.Password = new Secret("wrong")), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("certificate", await WhyAsync(static options => options.SslCaCertificate = ""), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("irtual host", await WhyAsync(static options => options.Vhost = "nowhere"), StringComparison.Ordinal);
-        Assert.Contains("cannot be used", await WhyAsync(static options => options.Port = 1), StringComparison.Ordinal);
+        Assert.Contains("refuses", await WhyAsync(static options => options.Connection.Password = new Secret("wrong")), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("certificate", await WhyAsync(static options => options.Connection.SslCaCertificate = ""), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("irtual host", await WhyAsync(static options => options.Connection.Vhost = "nowhere"), StringComparison.Ordinal);
+        Assert.Contains("cannot be used", await WhyAsync(static options => options.Connection.Port = 1), StringComparison.Ordinal);
     }
 
     [RabbitFact]
@@ -93,10 +93,8 @@ public sealed class StompTests(RabbitServerFixture fixture) : RabbitTest(fixture
         await using var output = new StompOutput(new StompOutputOptions
         {
             Server = "localhost",
-            Port = Server.StompTlsPort,
             Exchange = $"/queue/{Queue}",
-            SslCaCertificate = Server.Authority,
-            AuthBySslClientCertificate = false,
+            Connection = { Port = Server.StompTlsPort, SslCaCertificate = Server.Authority, AuthBySslClientCertificate = false },
         });
         await output.StartAsync(default);
         await output.SendAsync([Text("a"), Text("b")], default);
@@ -129,10 +127,8 @@ public sealed class StompTests(RabbitServerFixture fixture) : RabbitTest(fixture
         var options = new StompCollectorOptions
         {
             Server = "localhost",
-            Port = Server.StompTlsPort,
             Exchange = $"/amq/queue/{Queue}",
-            SslCaCertificate = Server.Authority,
-            AuthBySslClientCertificate = false,
+            Connection = { Port = Server.StompTlsPort, SslCaCertificate = Server.Authority, AuthBySslClientCertificate = false },
         };
         set?.Invoke(options);
         return new StompCollector(options);

@@ -80,7 +80,7 @@ public sealed class RedisOutputTests
     [Fact]
     public void Parameters_that_cannot_be_are_told_of_at_once()
     {
-        var options = new RedisOutputOptions { RedisServerPort = 0, RedisDb = -1, RedisTimeout = 1, RedisServerIp = "" };
+        var options = new RedisOutputOptions { RedisServerPort = 0, RedisDb = -1, RedisTimeout = TimeSpan.FromMilliseconds(1), RedisServerIp = "" };
 
         BotConfigurationException refused = Assert.Throws<BotConfigurationException>(() => new RedisOutput(options));
 

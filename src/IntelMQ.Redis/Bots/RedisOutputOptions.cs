@@ -25,9 +25,10 @@ public sealed partial class RedisOutputOptions : BotOptions
     [Required("give the name of the list")]
     public string RedisQueue { get; set; } = "";
 
-    /// <summary><c>redis_timeout</c>: how long an answer is waited for, in milliseconds; 5000 by default.</summary>
+    /// <summary><c>redis_timeout</c>: how long an answer is waited for; 5000 by default.</summary>
     [Range(100, 86_400_000)]
-    public int RedisTimeout { get; set; } = 5000;
+    [Unit("milliseconds")]
+    public TimeSpan RedisTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary><c>hierarchical_output</c>: objects within objects, split at the dots; off by default.</summary>
     public bool HierarchicalOutput { get; set; }
@@ -43,6 +44,6 @@ public sealed partial class RedisOutputOptions : BotOptions
         // Nothing is kept beside the list.
         StateDatabase = RedisDb == 0 ? 1 : 0,
         Password = RedisPassword,
-        Timeout = TimeSpan.FromMilliseconds(RedisTimeout),
+        Timeout = RedisTimeout,
     };
 }

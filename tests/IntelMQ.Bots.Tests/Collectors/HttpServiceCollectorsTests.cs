@@ -20,7 +20,7 @@ public sealed class HttpServiceCollectorsTests : IDisposable
     {
         Get("https://otx.alienvault.com/api/v1/pulses/subscribed?limit=50&modified_since=2026-05-04T05:20:30", """{"results": [{"id":1}], "next": "https://otx.alienvault.com/api/v1/pulses/subscribed?page=2"}""");
         Get("https://otx.alienvault.com/api/v1/pulses/subscribed?page=2", """{"results": [{"id":2}], "next": null}""");
-        var options = new AlienVaultOtxCollectorOptions { ApiKey = new Secret("KEY"), ModifiedPulsesOnly = true, Interval = 5 };
+        var options = new AlienVaultOtxCollectorOptions { ApiKey = new Secret("KEY"), ModifiedPulsesOnly = true, Interval = TimeSpan.FromHours(5) };
         Assert.Equal("""[{"id": 1}, {"id": 2}]""", CollectorFixture.Text(Assert.Single(await CollectorFixture.AllAsync(new AlienVaultOtxCollector(options, _services.Services)))));
         Assert.All(_services.Http.Requests, static request => Assert.Equal("KEY", request.Header("X-OTX-API-KEY")));
     }

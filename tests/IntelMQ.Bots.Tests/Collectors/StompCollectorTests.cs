@@ -71,8 +71,7 @@ public sealed class StompCollectorTests : IDisposable
     {
         BotConfigurationException refused = Assert.Throws<BotConfigurationException>(static () => new StompCollector(new StompCollectorOptions
         {
-            Port = 0,
-            SslClientCertificate = "",
+            Connection = { Port = 0, SslClientCertificate = "" },
             SubscriptionHeaders = new TextMap([new("ack", "auto")]),
         }));
 
@@ -108,11 +107,9 @@ public sealed class StompCollectorTests : IDisposable
         var options = new StompCollectorOptions
         {
             Server = "localhost",
-            Port = server.Port,
+            Connection = { Port = server.Port, SslCaCertificate = _tls.CertificateFile, AuthBySslClientCertificate = false },
             Exchange = "/queue/events",
-            Heartbeat = 100,
-            SslCaCertificate = _tls.CertificateFile,
-            AuthBySslClientCertificate = false,
+            Heartbeat = TimeSpan.FromMilliseconds(100),
             ReconnectDelay = TimeSpan.FromMilliseconds(20),
         };
         set?.Invoke(options);

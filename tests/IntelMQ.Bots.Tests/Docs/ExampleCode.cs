@@ -18,7 +18,7 @@ internal static class ExampleCode
         foreach (JsonProperty parameter in parameters.EnumerateObject())
         {
             (PropertyInfo? part, PropertyInfo property) = Find(options, parameter.Name);
-            string assignment = $"{property.Name} = {Expression(property.PropertyType, parameter.Value)}";
+            string assignment = $"{property.Name} = {Expression(property, parameter.Value)}";
             if (part is null)
                 own.Add(assignment);
             else if (parts.TryGetValue(part.Name, out List<string>? list))
@@ -64,13 +64,16 @@ internal static class ExampleCode
     private static string NameOf(PropertyInfo property)
         => property.GetCustomAttribute<ParameterAttribute>()?.Name ?? string.Concat(property.Name.Select(static (c, i) => char.IsUpper(c) && i > 0 ? $"_{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
 
-    private static string Expression(Type type, JsonElement value)
+    // "hours" in configuration is FromHours in code.
+    private static string InCode(string unit) => char.ToUpperInvariant(unit[0]) + unit[1..];
+
+    private static string Expression(PropertyInfo property, JsonElement value)
     {
-        type = Nullable.GetUnderlyingType(type) ?? type;
+        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         if (type == typeof(Secret))
             return $"new Secret(Environment.GetEnvironmentVariable(\"{value.GetString()!["${env:".Length..^1]}\")!)";
         if (type == typeof(TimeSpan))
-            return $"TimeSpan.FromSeconds({value.GetRawText()})";
+            return $"TimeSpan.From{InCode(property.GetCustomAttribute<UnitAttribute>()!.Name)}({value.GetRawText()})";
         if (type == typeof(FileSelection))
             return value.GetBoolean() ? "FileSelection.All" : "FileSelection.None";
         if (type == typeof(UrlFormatting))

@@ -38,9 +38,9 @@ public sealed class StompOutputTests : IDisposable
         await using var server = new LoopbackPeer((_, stream, token) => ServeAsync(stream, token));
         await using StompOutput output = await StartAsync(server, options =>
         {
-            options.AuthBySslClientCertificate = true;
-            options.SslClientCertificate = _tls.CertificateFile;
-            options.SslClientCertificateKey = _tls.KeyFile;
+            options.Connection.AuthBySslClientCertificate = true;
+            options.Connection.SslClientCertificate = _tls.CertificateFile;
+            options.Connection.SslClientCertificateKey = _tls.KeyFile;
         });
         Assert.Null(_frames[0]["login"]);
         Assert.True(_sawCertificate);
@@ -75,7 +75,7 @@ public sealed class StompOutputTests : IDisposable
     public async Task A_certificate_that_nobody_vouches_for_stops_the_start()
     {
         await using var server = new LoopbackPeer((_, stream, token) => ServeAsync(stream, token));
-        await Assert.ThrowsAsync<BotConfigurationException>(() => StartAsync(server, static options => options.SslCaCertificate = ""));
+        await Assert.ThrowsAsync<BotConfigurationException>(() => StartAsync(server, static options => options.Connection.SslCaCertificate = ""));
         Assert.Empty(_frames);
     }
 
@@ -123,12 +123,15 @@ public sealed class StompOutputTests : IDisposable
         var options = new StompOutputOptions
         {
             Server = "localhost",
-            Port = server.Port,
             Exchange = "/exchange/a:b",
-            SslCaCertificate = _tls.CertificateFile,
-            AuthBySslClientCertificate = false,
-            Username = "u",
-            Password = new Secret("p"),
+            Connection =
+            {
+                Port = server.Port,
+                SslCaCertificate = _tls.CertificateFile,
+                AuthBySslClientCertificate = false,
+                Username = "u",
+                Password = new Secret("p"),
+            },
         };
         change?.Invoke(options);
         var output = new StompOutput(options);

@@ -49,7 +49,7 @@ public sealed partial class AlienVaultOtxCollector : HttpSourceCollector
     {
         if (!_options.ModifiedPulsesOnly)
             return Service;
-        DateTimeOffset since = Services.Time.GetUtcNow() - TimeSpan.FromHours(_options.Interval);
+        DateTimeOffset since = Services.Time.GetUtcNow() - _options.Interval;
         return new Uri(string.Create(CultureInfo.InvariantCulture, $"{Service}&modified_since={since:yyyy-MM-ddTHH:mm:ss}"));
     }
 

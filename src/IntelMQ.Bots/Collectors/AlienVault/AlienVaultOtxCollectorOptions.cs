@@ -10,10 +10,10 @@ public sealed partial class AlienVaultOtxCollectorOptions : CollectorOptions
     /// <summary><c>modified_pulses_only</c>: take only the pulses that changed in the last hours; all that are subscribed to by default.</summary>
     public bool ModifiedPulsesOnly { get; set; }
 
-    /// <summary><c>interval</c>: how many hours, with <c>modified_pulses_only</c>.</summary>
+    /// <summary><c>interval</c>: how far back, with <c>modified_pulses_only</c>.</summary>
     [Range(1, 100_000)]
     [Unit("hours")]
-    public int Interval { get; set; } = 24;
+    public TimeSpan Interval { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary><c>max_report_size</c>: the most bytes of all pulses; 256 MiB by default. The parameter is this project's own.</summary>
     [Range(1, 500 << 20)]

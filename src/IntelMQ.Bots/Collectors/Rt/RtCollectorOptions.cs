@@ -80,8 +80,7 @@ public sealed partial class RtCollectorOptions : CollectorOptions
     {
         ArgumentNullException.ThrowIfNull(complaints);
         base.Validate(complaints);
-        if (!System.Uri.TryCreate(Uri, UriKind.Absolute, out System.Uri? parsed) || parsed.Scheme is not ("http" or "https"))
-            complaints.Add("uri must be an address that begins with http:// or https://.");
+        HttpConnectionOptions.ValidateUrl("uri", Uri, complaints);
         Patterns.Validate("attachment_regex", AttachmentRegex, complaints);
         Patterns.Validate("url_regex", UrlRegex, complaints);
         if (!string.IsNullOrWhiteSpace(SearchNotOlderThan) && TimeLimit.At(SearchNotOlderThan, DateTimeOffset.UnixEpoch + TimeSpan.FromDays(40_000)) is null)

@@ -31,7 +31,7 @@ public sealed partial class StompCollector : Collector
     {
         _options = options;
         _settings = options.ToSettings();
-        _url = string.Create(CultureInfo.InvariantCulture, $"stomp://{options.Server}:{options.Port}/{options.Exchange}");
+        _url = string.Create(CultureInfo.InvariantCulture, $"stomp://{options.Server}:{options.Connection.Port}/{options.Exchange}");
     }
 
     /// <summary>Checks that the files of certificates are there.</summary>

@@ -61,8 +61,7 @@ public sealed partial class RtOutputOptions : BotOptions
     public override void Validate(ICollection<string> complaints)
     {
         ArgumentNullException.ThrowIfNull(complaints);
-        if (!string.IsNullOrEmpty(RtUri) && (!Uri.TryCreate(RtUri, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https")))
-            complaints.Add("rt_uri must be an address that begins with http:// or https://.");
+        HttpConnectionOptions.ValidateUrl("rt_uri", RtUri, complaints);
         if (Queue?.AsSpan().ContainsAny('\r', '\n') == true)
             complaints.Add("queue has line breaks: remove them.");
         if (FinalStatus?.AsSpan().ContainsAny('\r', '\n') == true)
