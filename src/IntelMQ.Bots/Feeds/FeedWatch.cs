@@ -17,6 +17,9 @@ public sealed class FeedWatch : IFeedWatch
     private const int MaxFeeds = 4096;
     private const int MaxColumns = 2000;
 
+    // Numbers of rows alone are written in steps: small reports come by the thousand.
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private readonly FeedWatchOptions _options;
     private readonly TimeProvider _time;
@@ -24,6 +27,7 @@ public sealed class FeedWatch : IFeedWatch
     private readonly FeedMemoryFile? _file;
     private readonly Dictionary<(string Feed, string Type), FeedMemory> _known;
     private readonly Dictionary<string, FeedCompleteness> _completeness = new(StringComparer.Ordinal);
+    private DateTimeOffset _saved;
 
     /// <summary>Begins to watch, with what the file says of feeds.</summary>
     /// <param name="options">How feeds are watched.</param>
@@ -58,10 +62,12 @@ public sealed class FeedWatch : IFeedWatch
                 if (_known.Count >= MaxFeeds)
                     return;
                 _known.Add((reading.Feed, reading.ReportType), memory = new FeedMemory());
+                _saved = default;
             }
 
             Compare(reading, memory, (kind, details) => changes.Add(new FeedChange(reading.Feed, reading.ReportType, kind, details, _time.GetUtcNow())));
-            Save();
+            if (changes.Count > 0 || _time.GetUtcNow() - _saved >= SaveInterval)
+                Save();
         }
 
         foreach (FeedChange change in changes)
@@ -110,13 +116,16 @@ public sealed class FeedWatch : IFeedWatch
             FeedCompleteness.Delta => _options.FewInDelta,
             _ => 0,
         };
-        if (few > 0 && memory.Counts.Count >= _options.MinReports && reading.Rows < memory.Usual * few)
+        if (few <= 0)
+            return;
+        if (memory.Counts.Count >= _options.MinReports && reading.Rows < memory.Usual * few)
             changed(FeedChangeKind.FewRows, [string.Create(CultureInfo.InvariantCulture, $"{reading.Rows} where {memory.Usual} are usual")]);
         memory.AddCount(reading.Rows);
     }
 
     private void Save()
     {
+        _saved = _time.GetUtcNow();
         try
         {
             _file?.Write(_known);

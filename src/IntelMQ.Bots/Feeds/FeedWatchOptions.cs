@@ -6,7 +6,7 @@ public sealed class FeedWatchOptions
     /// <summary>Is called when a feed has changed, by the thread that parses it; what it throws is logged.</summary>
     public Action<FeedChange>? Changed { get; set; }
 
-    /// <summary>The file in which is kept what is known of feeds; <see langword="null"/> to forget it with the process.</summary>
+    /// <summary>The file in which is kept what is known of feeds; <see langword="null"/> to forget it with the process. Numbers of rows are written once a minute.</summary>
     public string? File { get; set; }
 
     /// <summary>Where it stands what the reports of a feed hold; without it, and for feeds that it lacks, <see cref="OtherFeeds"/> counts.</summary>

@@ -59,6 +59,7 @@ internal static class PipelineRegistration
         Http = provider.GetService<IHttpConnections>() ?? new HttpConnections(),
         EventAddresses = provider.GetService<AddressPolicy>() ?? AddressPolicy.Public,
         Dns = provider.GetService<IDnsResolver>() ?? new DnsResolver(),
+        FeedWatch = provider.GetService<IFeedWatch>(),
         Schema = provider.GetService<Schema>() ?? Schema.Default,
     };
 }

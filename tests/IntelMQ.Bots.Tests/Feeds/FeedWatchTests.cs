@@ -98,7 +98,11 @@ public sealed class FeedWatchTests
         string file = folder.Of("feeds.json");
         FeedWatch first = New(options => (options.File, options.OtherFeeds) = (file, FeedCompleteness.Full));
         for (int i = 0; i < 5; i++)
+        {
             first.Saw(Reading(["ip", "x"], unknown: ["x"], rows: 100));
+            _clock.Advance(TimeSpan.FromMinutes(2));
+        }
+
         _changes.Clear();
 
         FeedWatch second = New(options => (options.File, options.OtherFeeds) = (file, FeedCompleteness.Full));
@@ -107,6 +111,20 @@ public sealed class FeedWatchTests
         second.Saw(Reading(["ip"], rows: 3));
 
         Assert.Equal([FeedChangeKind.MissingColumns, FeedChangeKind.FewRows], _changes.Select(static change => change.Kind));
+    }
+
+    [Fact]
+    public void A_file_is_not_written_for_every_small_report()
+    {
+        using var folder = new TempFolder();
+        string file = folder.Of("feeds.json");
+        FeedWatch watch = New(options => (options.File, options.OtherFeeds) = (file, FeedCompleteness.Full));
+        watch.Saw(Reading(["ip"]));
+        File.Delete(file);
+        watch.Saw(Reading(["ip"]));
+        Assert.False(File.Exists(file));
+        watch.Saw(Reading(["ip", "more"]));
+        Assert.True(File.Exists(file));
     }
 
     [Theory]
