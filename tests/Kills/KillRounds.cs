@@ -138,15 +138,29 @@ internal sealed class KillRounds(KillSetting setting, string place, int seed, Ti
         for (int attempt = 0; attempt < 5; attempt++)
         {
             using Process worker = Start(folders, server);
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-            string errors = await worker.StandardError.ReadToEndAsync(patience.Token).ConfigureAwait(false);
-            await worker.WaitForExitAsync(patience.Token).ConfigureAwait(false);
-            if (worker.ExitCode != 0)
-                _tally.Faults.Add($"A worker that was let run ended with {worker.ExitCode}: {errors}");
+            await LetRunAsync(worker).ConfigureAwait(false);
             // What is held waits for its time.
             await Task.Delay(1200).ConfigureAwait(false);
             if (attempt > 0 && Directory.GetFiles(folders.Input).Length == 0)
                 return;
+        }
+    }
+
+    private async Task LetRunAsync(Process worker)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        try
+        {
+            string errors = await worker.StandardError.ReadToEndAsync(patience.Token).ConfigureAwait(false);
+            await worker.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+            if (worker.ExitCode != 0)
+                _tally.Faults.Add($"A worker that was let run ended with {worker.ExitCode}: {errors}");
+        }
+        catch (OperationCanceledException)
+        {
+            _tally.Faults.Add("A worker that was let run did not come to its end in five minutes.");
+            worker.Kill();
+            await worker.WaitForExitAsync().ConfigureAwait(false);
         }
     }
 
