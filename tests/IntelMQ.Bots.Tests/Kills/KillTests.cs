@@ -23,7 +23,7 @@ public sealed class KillTests
     [Fact]
     public Task Kills_while_a_topic_of_Kafka_is_read_lose_and_double_nothing()
         // A member of a group waits until those that were killed are given up.
-        => Task.WhenAll(new[] { "1", "2", "3" }.Select(static seed => LoseNothingAsync("--collector", "kafka", "--rounds", "3", "--longest", "1000", "--seed", seed)));
+        => Task.WhenAll(Enumerable.Range(1, 3).Select(static seed => LoseNothingAsync("--collector", "kafka", "--rounds", "3", "--longest", "1000", "--seed", $"{seed}")));
 
     [DovecotFact]
     public Task Kills_while_a_mailbox_is_read_lose_and_double_nothing()

@@ -7,7 +7,9 @@ using MimeKit.Cryptography;
 
 namespace IntelMQ.Mail.Tests.Outputs;
 
+#pragma warning disable CA1001 // Let go of in DisposeAsync.
 public sealed class SmtpBatchSignatureTests : IAsyncLifetime
+#pragma warning restore CA1001
 {
     private readonly SmtpPeer _peer = new();
     private readonly TestServices _services = new();

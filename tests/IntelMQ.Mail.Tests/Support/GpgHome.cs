@@ -13,10 +13,7 @@ public sealed class GpgHome : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("gpg").FullName;
 
     public GpgHome()
-    {
-        File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Run("gpg", "--batch", "--passphrase", Passphrase, "--pinentry-mode", "loopback", "--quick-generate-key", "cert@example.com", "ed25519", "sign", "never");
-    }
+        => Run("gpg", "--batch", "--passphrase", Passphrase, "--pinentry-mode", "loopback", "--quick-generate-key", "cert@example.com", "ed25519", "sign", "never");
 
     /// <summary>Whether tests can run; where the program has to be there and is not, they fail instead.</summary>
     public static string? WhyNot { get; } = Environment.GetEnvironmentVariable("INTELMQ_REQUIRE_SERVERS") == "1" || IsThere() ? null : "gpg is not installed.";
