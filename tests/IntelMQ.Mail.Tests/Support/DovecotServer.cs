@@ -188,11 +188,6 @@ public sealed class DovecotServer : IDisposable
         _process.WaitForExit();
         _process.Dispose();
         _process = null;
-        // Its children have the same sockets, and die a moment later.
-        long end = Environment.TickCount64 + 5_000;
-        using var pause = new ManualResetEventSlim();
-        while (IsListening() && Environment.TickCount64 < end)
-            pause.Wait(10);
     }
 
     public void Dispose()
