@@ -95,6 +95,15 @@ public sealed class CymruCapParserTests
     }
 
     [Fact]
+    public void A_note_that_is_not_known_does_not_cost_the_line()
+    {
+        ParseResult result = Parser().Parse("#generated on 20240215\nscanner|192.0.2.21|64496|2024-02-15 10:00:00|destination_port_numbers: 22;colour: green;|Example AS, AT");
+
+        Assert.Empty(result.Failures);
+        Assert.Contains("green", Assert.Single(result.Events).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_line_of_ports_fails()
     {
         string ports = string.Join(',', Enumerable.Range(1, 300));

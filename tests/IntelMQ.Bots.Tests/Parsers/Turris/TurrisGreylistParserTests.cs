@@ -32,6 +32,18 @@ public sealed class TurrisGreylistParserTests
     }
 
     [Theory]
+    [InlineData("ssh_scan", "scanner")]
+    [InlineData("minipot", "other")]
+    public void A_tag_that_is_not_known_does_not_cost_the_row(string tag, string type)
+    {
+        ParseResult result = Parser().Parse($"Address,Tags\n192.0.2.8,{tag}\n192.0.2.9,telnet");
+
+        Assert.Empty(result.Failures);
+        Assert.Equal([type, "brute-force"], result.Events.Select(static message => message["classification.type"].ToString()));
+        Assert.Equal(tag, result.Events[0]["extra.tag"].ToString());
+    }
+
+    [Theory]
     [InlineData("# a comment\n \n192.0.2.8,http")]
     [InlineData("# a comment\n\u3000Tags\n192.0.2.8,http")]
     public void Rows_below_a_header_that_begins_with_white_space_fail_again(string table)
