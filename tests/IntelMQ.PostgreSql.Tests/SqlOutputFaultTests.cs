@@ -90,7 +90,9 @@ public sealed class SqlOutputFaultTests
                 Task sending = output.SendAsync(batch, default).AsTask();
                 await Task.Delay(200 * round);
                 server.Kill();
-                await Assert.ThrowsAsync<DatabaseServiceException>(() => sending.WaitAsync(TimeSpan.FromSeconds(60)));
+                // Where the holder's process dies first, the batch may still get its turn.
+                Exception? failure = await Record.ExceptionAsync(() => sending.WaitAsync(TimeSpan.FromSeconds(60)));
+                Assert.True(failure is null or DatabaseServiceException, $"{failure}");
             }
 
             server.Run();
