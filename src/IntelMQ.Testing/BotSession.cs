@@ -25,14 +25,14 @@ public sealed class BotSession : IAsyncDisposable
     /// <param name="bot">The bot; the session disposes of it.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="BotConfigurationException">The bot cannot work with its parameters.</exception>
-    public static Task<BotSession> StartAsync(Bot bot, CancellationToken cancellationToken) => StartAsync(bot, null, cancellationToken);
+    public static Task<BotSession> StartAsync(Bot bot, CancellationToken cancellationToken = default) => StartAsync(bot, null, cancellationToken);
 
     /// <summary>Starts a bot whose services collect its logs.</summary>
     /// <param name="bot">The bot; the session disposes of it.</param>
     /// <param name="logs">What the bot logs to.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="BotConfigurationException">The bot cannot work with its parameters.</exception>
-    public static async Task<BotSession> StartAsync(Bot bot, LogCollector? logs, CancellationToken cancellationToken)
+    public static async Task<BotSession> StartAsync(Bot bot, LogCollector? logs, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(bot);
         try
@@ -48,7 +48,7 @@ public sealed class BotSession : IAsyncDisposable
     }
 
     /// <summary>Lets a collector fetch once; each report is settled as soon as it is kept.</summary>
-    public async Task CollectAsync(CancellationToken cancellationToken)
+    public async Task CollectAsync(CancellationToken cancellationToken = default)
     {
         if (_bot is not Collector collector)
             throw new InvalidOperationException($"{_bot.GetType().Name} is no collector: hand it a message.");
@@ -65,12 +65,12 @@ public sealed class BotSession : IAsyncDisposable
     /// <summary>Hands a message to the bot.</summary>
     /// <param name="message">A report for a parser, an event for an expert or output; the other kind is converted first.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public Task SendAsync(Message message, CancellationToken cancellationToken) => SendAsync([message], cancellationToken);
+    public Task SendAsync(Message message, CancellationToken cancellationToken = default) => SendAsync([message], cancellationToken);
 
     /// <summary>Hands messages to the bot: at once where it takes batches, otherwise one after the other.</summary>
     /// <param name="messages">Reports for a parser, events for an expert or output; the other kind is converted first.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task SendAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken)
+    public async Task SendAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
         switch (_bot)

@@ -47,18 +47,18 @@ public sealed class CannedDns : IDnsResolver
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<IPAddress>> ResolveAddressesAsync(string name, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<IPAddress>> ResolveAddressesAsync(string name, CancellationToken cancellationToken = default)
         => AnswerAsync("A", name, _addresses.GetValueOrDefault(name, []), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ResolvePointersAsync(IPAddress address, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ResolvePointersAsync(IPAddress address, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(address);
         return AnswerAsync("PTR", address.ToString(), _pointers.GetValueOrDefault(address, []), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ResolveTextsAsync(string name, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ResolveTextsAsync(string name, CancellationToken cancellationToken = default)
         => AnswerAsync("TXT", name, _texts.GetValueOrDefault(name, []), cancellationToken);
 
     private Task<IReadOnlyList<T>> AnswerAsync<T>(string type, string subject, IReadOnlyList<T> answer, CancellationToken cancellationToken)

@@ -33,4 +33,28 @@ public abstract class AsyncExpert : Bot
     /// <summary>Looks at an event and may change it.</summary>
     /// <returns>Where the event goes.</returns>
     public abstract ValueTask<Verdict> ProcessAsync(Event message, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Looks at one event without a pipeline. The first call starts the bot, so <see cref="Bot.StartAsync"/> is not called beside it; what it throws
+    /// leaves the event as it was.
+    /// </summary>
+    /// <param name="message">The event, which may be changed.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>Where the event goes.</returns>
+    /// <exception cref="BotConfigurationException">The bot cannot work with its parameters; all complaints at once.</exception>
+    public async ValueTask<Verdict> ApplyAsync(Event message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        await StartOnceAsync(cancellationToken).ConfigureAwait(false);
+        MessageState before = message.Save();
+        try
+        {
+            return await ProcessAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            message.Restore(before);
+            throw;
+        }
+    }
 }

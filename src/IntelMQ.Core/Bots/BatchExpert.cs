@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using IntelMQ.Messages;
 using IntelMQ.State;
 
@@ -32,6 +33,36 @@ public abstract class BatchExpert : Bot
 
     /// <summary>Looks at events, may change them, and sets each one's verdict.</summary>
     public abstract ValueTask ProcessAsync(IReadOnlyList<BatchItem> batch, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Looks at one event without a pipeline. The first call starts the bot, so <see cref="Bot.StartAsync"/> is not called beside it; what it throws
+    /// leaves the event as it was.
+    /// </summary>
+    /// <param name="message">The event, which may be changed.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>Where the event goes.</returns>
+    /// <exception cref="BotConfigurationException">The bot cannot work with its parameters; all complaints at once.</exception>
+    public async ValueTask<Verdict> ApplyAsync(Event message, CancellationToken cancellationToken = default)
+    {
+        var item = new BatchItem(message);
+        await StartOnceAsync(cancellationToken).ConfigureAwait(false);
+        MessageState before = message.Save();
+        try
+        {
+            await ProcessAsync([item], cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            message.Restore(before);
+            throw;
+        }
+
+        if (item.Error is not { } error)
+            return item.Verdict;
+        message.Restore(before);
+        ExceptionDispatchInfo.Throw(error);
+        return default;
+    }
 }
 
 /// <summary>One event of a batch.</summary>

@@ -6,7 +6,9 @@ namespace IntelMQ.Bots;
 /// <summary>A collector, parser, expert or output: a plain class that works with no host around it.</summary>
 public abstract class Bot : IAsyncDisposable
 {
+    private readonly Lock _starting = new();
     private ILogger? _log;
+    private Task? _start;
 
     private protected Bot(BotServices services)
         : this(services, StateKinds.None)
@@ -57,6 +59,17 @@ public abstract class Bot : IAsyncDisposable
     /// <summary>Gets ready: opens files, checks what can only be checked now. Called once, before anything else.</summary>
     /// <exception cref="BotConfigurationException">The bot cannot work with its parameters; all complaints at once.</exception>
     public virtual ValueTask StartAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    // For calls without a host: the first one starts the bot, and one after a start that failed tries it again.
+    private protected Task StartOnceAsync(CancellationToken cancellationToken)
+    {
+        lock (_starting)
+        {
+            if (_start is null or { IsFaulted: true } or { IsCanceled: true })
+                _start = StartAsync(cancellationToken).AsTask();
+            return _start;
+        }
+    }
 
     /// <summary>Lets go of everything. May be called twice.</summary>
     public virtual ValueTask DisposeAsync()

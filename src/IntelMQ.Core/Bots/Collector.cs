@@ -167,5 +167,5 @@ public sealed class CollectedReport
     internal CollectedSource? Source { get; set; }
 
     /// <summary>Says that the last copy is settled: only now may a source be deleted.</summary>
-    public ValueTask SettleAsync(CancellationToken cancellationToken) => _settled?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;
+    public ValueTask SettleAsync(CancellationToken cancellationToken = default) => _settled?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;
 }

@@ -78,6 +78,20 @@ public abstract class Parser : Bot
         return new ParseResult(events, failures) { PassedOver = PassedOver - before };
     }
 
+    /// <summary>Reads a stream to its end, and takes what it gave apart as one report of the default schema.</summary>
+    /// <param name="stream">The feed's data, such as a file or the body of an HTTP response; stays open.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="InvalidDataException">There are more than 512 MiB, which is more than a report holds; a pipeline's collectors cut such a feed.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    /// <example><code>await using FileStream file = File.OpenRead("feed.csv");
+    /// ParseResult result = await parser.ParseAsync(file);</code></example>
+    public async ValueTask<ParseResult> ParseAsync(Stream stream, CancellationToken cancellationToken = default)
+        => Parse(await Report.ReadAsync(stream, null, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Takes a text apart as one report of the default schema.</summary>
+    /// <param name="feed">The feed's text.</param>
+    public ParseResult Parse(string feed) => Parse(new Report(System.Text.Encoding.UTF8.GetBytes(feed), Schema.Default));
+
     /// <summary>Says what the parser names and a schema lacks, so that a host need not wait for the first report.</summary>
     /// <param name="schema">The schema of the reports to come.</param>
     /// <param name="complaints">Takes sentences.</param>

@@ -76,7 +76,7 @@ public sealed class FileFailureStore : IFailureStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask AddAsync(IReadOnlyList<Failure> failures, CancellationToken cancellationToken)
+    public async ValueTask AddAsync(IReadOnlyList<Failure> failures, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(failures);
         if (failures.Count == 0)
@@ -107,7 +107,7 @@ public sealed class FileFailureStore : IFailureStore
 
     /// <inheritdoc/>
     /// <remarks>An entry that is damaged, or whose message does not fit the schema, is passed over, logged and counted.</remarks>
-    public async IAsyncEnumerable<StoredFailure> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredFailure> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         List<(FailureSegment Segment, long Length, HashSet<long> Removed)> segments;
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -139,7 +139,7 @@ public sealed class FileFailureStore : IFailureStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask RemoveAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    public async ValueTask RemoveAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);

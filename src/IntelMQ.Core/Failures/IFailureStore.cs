@@ -7,14 +7,14 @@ public interface IFailureStore : IAsyncDisposable
     /// <param name="failures">The failures, all of them or none.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="IOException">Nothing is stored; the host tries again.</exception>
-    ValueTask AddAsync(IReadOnlyList<Failure> failures, CancellationToken cancellationToken);
+    ValueTask AddAsync(IReadOnlyList<Failure> failures, CancellationToken cancellationToken = default);
 
     /// <summary>Reads what was stored when the call was made, oldest first. What is added meanwhile may be left out.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
-    IAsyncEnumerable<StoredFailure> ReadAsync(CancellationToken cancellationToken);
+    IAsyncEnumerable<StoredFailure> ReadAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Forgets failures; numbers that are not known are passed over.</summary>
     /// <param name="ids">Numbers from <see cref="StoredFailure.Id"/>.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    ValueTask RemoveAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken);
+    ValueTask RemoveAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken = default);
 }

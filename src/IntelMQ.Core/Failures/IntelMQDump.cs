@@ -25,7 +25,7 @@ public static class IntelMQDump
     /// <param name="output">Takes the JSON; stays open.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <returns>How many were written.</returns>
-    public static Task<long> ExportAsync(IAsyncEnumerable<StoredFailure> failures, Stream output, CancellationToken cancellationToken)
+    public static Task<long> ExportAsync(IAsyncEnumerable<StoredFailure> failures, Stream output, CancellationToken cancellationToken = default)
         => ExportAsync(failures, output, static bot => $"{bot}-queue", cancellationToken);
 
     /// <inheritdoc cref="ExportAsync(IAsyncEnumerable{StoredFailure}, Stream, CancellationToken)"/>

@@ -51,7 +51,7 @@ public sealed class MemoryFailureStore : IFailureStore
     public long PushedOut => Interlocked.Read(ref _pushedOut);
 
     /// <inheritdoc/>
-    public ValueTask AddAsync(IReadOnlyList<Failure> failures, CancellationToken cancellationToken)
+    public ValueTask AddAsync(IReadOnlyList<Failure> failures, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(failures);
         cancellationToken.ThrowIfCancellationRequested();
@@ -75,7 +75,7 @@ public sealed class MemoryFailureStore : IFailureStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredFailure> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredFailure> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         StoredFailure[] all;
         lock (_gate)
@@ -90,7 +90,7 @@ public sealed class MemoryFailureStore : IFailureStore
     }
 
     /// <inheritdoc/>
-    public ValueTask RemoveAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    public ValueTask RemoveAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
         lock (_gate)

@@ -69,6 +69,22 @@ public readonly ref struct FieldValue
     /// <param name="utf8">As <see cref="Utf8"/> describes for that kind.</param>
     public static FieldValue Of(FieldValueKind kind, ReadOnlySpan<byte> utf8) => new(kind, utf8);
 
+    /// <summary>A text; <see langword="null"/> becomes JSON's <c>null</c>.</summary>
+    public static implicit operator FieldValue(string? text) => text is null ? Null : Text(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>An integer.</summary>
+    public static implicit operator FieldValue(long number) => Number(Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>A number; one that JSON has no form for is the text of it, which fields of numbers refuse.</summary>
+    public static implicit operator FieldValue(double number)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(number.ToString("R", CultureInfo.InvariantCulture));
+        return double.IsFinite(number) ? Number(text) : Text(text);
+    }
+
+    /// <summary>A boolean.</summary>
+    public static implicit operator FieldValue(bool value) => Boolean(value);
+
     /// <summary>Reads an integer that fits 64 bits.</summary>
     public bool TryGetInt64(out long value)
     {

@@ -41,7 +41,7 @@ public sealed class HttpSession
     /// <param name="url">What is asked for.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="HttpServiceException">No answer came in time, or none that may be taken. A status of failure is an answer.</exception>
-    public Task<HttpReply> GetAsync(Uri url, CancellationToken cancellationToken)
+    public Task<HttpReply> GetAsync(Uri url, CancellationToken cancellationToken = default)
         => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, url), readsBody: true, cancellationToken);
 
     /// <summary>Sends a request and reads the answer.</summary>
@@ -49,7 +49,7 @@ public sealed class HttpSession
     /// <param name="readsBody">Whether the body is read; otherwise it is left alone and empty here.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="HttpServiceException">No answer came in time, or none that may be taken. A status of failure is an answer.</exception>
-    public async Task<HttpReply> SendAsync(Func<HttpRequestMessage> make, bool readsBody, CancellationToken cancellationToken)
+    public async Task<HttpReply> SendAsync(Func<HttpRequestMessage> make, bool readsBody, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(make);
         using var late = new TryTimer(_settings.Timeout, _time, cancellationToken);
@@ -64,7 +64,7 @@ public sealed class HttpSession
     /// <param name="make">Makes the request, anew for each try.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="HttpServiceException">No answer came in time, or none that may be taken. A status of failure is an answer.</exception>
-    public async Task<HttpDownload> OpenAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
+    public async Task<HttpDownload> OpenAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(make);
         using var late = new TryTimer(_settings.Timeout, _time, cancellationToken);

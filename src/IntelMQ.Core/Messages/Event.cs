@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json.Serialization;
 using IntelMQ.Schemas;
 using IntelMQ.Text;
@@ -54,6 +55,19 @@ public sealed class Event : Message
     /// <param name="error">Why there is none.</param>
     public static bool TryParse(ReadOnlySpan<byte> json, Schema schema, [NotNullWhen(true)] out Event? message, [NotNullWhen(false)] out MessageError? error)
         => new MessageReader(schema).TryReadEvent(json, out message, out error);
+
+    /// <summary>Reads an event of the default schema from JSON.</summary>
+    /// <param name="json">A JSON object; <c>__type</c> may be absent, or says <c>Event</c>.</param>
+    /// <param name="message">The event.</param>
+    /// <example><code>if (Event.TryParse(line, out Event? message)) Console.WriteLine(message.GetString("source.ip"));</code></example>
+    public static bool TryParse([NotNullWhen(true)] string? json, [NotNullWhen(true)] out Event? message) => TryParse(json, out message, out _);
+
+    /// <summary>Reads an event of the default schema from JSON, or says why it cannot.</summary>
+    /// <param name="json">A JSON object; <c>__type</c> may be absent, or says <c>Event</c>.</param>
+    /// <param name="message">The event.</param>
+    /// <param name="error">Why there is none.</param>
+    public static bool TryParse([NotNullWhen(true)] string? json, [NotNullWhen(true)] out Event? message, [NotNullWhen(false)] out MessageError? error)
+        => TryParse(Encoding.UTF8.GetBytes(json ?? ""), Schema.Default, out message, out error);
 
     /// <summary>An equal event of its own.</summary>
     public Event Clone() => new(this);

@@ -63,9 +63,23 @@ public abstract partial class Message
         set => AssignValue(field, value);
     }
 
-    /// <summary>The wire value under a name; missing where the field is absent or the schema does not know it.</summary>
+    /// <summary>
+    /// The wire value under a name; missing where the field is absent or the schema does not know it. Texts, numbers and booleans can be set as
+    /// they are; setting <see langword="null"/> removes the field.
+    /// </summary>
     /// <param name="name">A field's full name, such as <c>source.asn</c> or <c>extra.count</c>.</param>
-    public FieldValue this[string name] => Schema.TryGetKey(name, out FieldKey? key) ? Get(key) : FieldValue.Missing;
+    /// <exception cref="InvalidFieldException">A value is set that the field refuses, or the schema has no such field.</exception>
+    /// <example><code>message["source.ip"] = "192.0.2.7";</code></example>
+    public FieldValue this[[FieldName] string name]
+    {
+        get => Schema.TryGetKey(name, out FieldKey? key) ? Get(key) : FieldValue.Missing;
+        set
+        {
+            SetResult result = Put(name, value, Verb.Set);
+            if (result.IsRefused)
+                result.ThrowIfRefused(value.ToString());
+        }
+    }
 
     /// <summary>The wire value of a field; missing where it is absent.</summary>
     public FieldValue this[FieldKey key]
@@ -104,7 +118,7 @@ public abstract partial class Message
     }
 
     /// <summary>Whether a field is set; <c>extra</c> is, when any of its members is.</summary>
-    public bool Contains(string name)
+    public bool Contains([FieldName] string name)
         => name == "extra" ? HasExtra : Schema.TryGetKey(name, out FieldKey? key) && !SlotOf(key).IsEmpty;
 
     /// <summary>Whether a field is set.</summary>

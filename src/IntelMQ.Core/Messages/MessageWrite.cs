@@ -19,7 +19,7 @@ public abstract partial class Message
         => Put(field, value, Verb.Add);
 
     /// <inheritdoc cref="TryAdd{T}(Field{T}, T)"/>
-    public SetResult TryAdd(string name, FieldValue value) => Put(name, value, Verb.Add);
+    public SetResult TryAdd([FieldName] string name, FieldValue value) => Put(name, value, Verb.Add);
 
     /// <inheritdoc cref="TryAdd{T}(Field{T}, T)"/>
     public SetResult TryAdd(FieldKey key, FieldValue value) => Put(key, value, Verb.Add);
@@ -40,10 +40,10 @@ public abstract partial class Message
     }
 
     /// <inheritdoc cref="Set{T}(Field{T}, T)"/>
-    public SetResult Set(string name, FieldValue value) => Put(name, value, Verb.Set);
+    public SetResult Set([FieldName] string name, FieldValue value) => Put(name, value, Verb.Set);
 
     /// <inheritdoc cref="Set{T}(Field{T}, T)"/>
-    public SetResult Set(string name, string value)
+    public SetResult Set([FieldName] string name, string value)
     {
         Utf8Buffer text = new(Math.Max(1, value?.Length ?? 1));
         text.Append(value.AsSpan());
@@ -66,7 +66,7 @@ public abstract partial class Message
     }
 
     /// <inheritdoc cref="SetIfAbsent{T}(Field{T}, T)"/>
-    public SetResult SetIfAbsent(string name, FieldValue value) => Put(name, value, Verb.SetIfAbsent);
+    public SetResult SetIfAbsent([FieldName] string name, FieldValue value) => Put(name, value, Verb.SetIfAbsent);
 
     /// <inheritdoc cref="SetIfAbsent{T}(Field{T}, T)"/>
     public SetResult SetIfAbsent(FieldKey key, FieldValue value) => Put(key, value, Verb.SetIfAbsent);
@@ -81,7 +81,7 @@ public abstract partial class Message
 
     /// <summary>Removes a field; <c>extra</c> removes all members of it.</summary>
     /// <returns>Whether it was set.</returns>
-    public bool Remove(string name)
+    public bool Remove([FieldName] string name)
     {
         if (name == "extra")
         {

@@ -51,6 +51,15 @@ public sealed class Report : Message
     /// <summary>An equal report of its own.</summary>
     public Report Clone() => new(this);
 
+    /// <summary>Reads raw feed data to its end, and makes a report of it.</summary>
+    /// <param name="stream">The data; stays open.</param>
+    /// <param name="schema">The schema of the report and the events made of it; <see langword="null"/> for the default one.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="InvalidDataException">There are more than 512 MiB, which is more than a report holds.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static async ValueTask<Report> ReadAsync(Stream stream, Schema? schema = null, CancellationToken cancellationToken = default)
+        => new(await BoundedBytes.ReadAsync(stream, Slot.MaxBytes, cancellationToken).ConfigureAwait(false), schema ?? Schema.Default);
+
     /// <summary>Sets the raw feed data.</summary>
     /// <param name="raw">The bytes as the feed gave them; kept, not copied, so they must not change.</param>
     public void SetRaw(ReadOnlyMemory<byte> raw) => SetRawBytes(raw);

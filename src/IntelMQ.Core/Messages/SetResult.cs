@@ -66,9 +66,11 @@ public readonly struct SetResult : IEquatable<SetResult>
     /// <summary>As <see cref="ThrowIfRefused()"/>, where the value may be shown to who reads the message.</summary>
     internal void ThrowIfRefused(object value)
     {
+        if (Status == SetStatus.UnknownField)
+            ThrowIfRefused();
         if (!IsRefused)
             return;
-        string text = System.Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
+        string text = Text.Printable.Of(System.Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "");
         throw new InvalidFieldException(Field, $"cannot be '{(text.Length <= MaxShown ? text : text[..MaxShown] + "...")}': it {Reason}.");
     }
 

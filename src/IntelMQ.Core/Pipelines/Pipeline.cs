@@ -95,7 +95,7 @@ public sealed partial class Pipeline : IAsyncDisposable
     /// </param>
     /// <exception cref="PipelineConfigurationException">Bots cannot start; all complaints at once.</exception>
     /// <exception cref="InvalidOperationException">The pipeline is running.</exception>
-    public async Task<PipelineResult> RunAsync(CancellationToken cancellationToken)
+    public async Task<PipelineResult> RunAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
         if (!await _running.WaitAsync(0, CancellationToken.None).ConfigureAwait(false))
@@ -112,7 +112,7 @@ public sealed partial class Pipeline : IAsyncDisposable
     }
 
     /// <inheritdoc cref="ReplayAsync(Func{StoredFailure, bool}, CancellationToken)"/>
-    public Task<ReplayResult> ReplayAsync(CancellationToken cancellationToken) => ReplayAsync(static _ => true, cancellationToken);
+    public Task<ReplayResult> ReplayAsync(CancellationToken cancellationToken = default) => ReplayAsync(static _ => true, cancellationToken);
 
     /// <summary>
     /// Hands stored failures to the bots they came from again and removes them when everything made of them is stored; what fails again is
@@ -120,7 +120,7 @@ public sealed partial class Pipeline : IAsyncDisposable
     /// </summary>
     /// <param name="filter">Chooses the failures.</param>
     /// <param name="cancellationToken">Stops in good order; what was not reached stays in the store.</param>
-    public async Task<ReplayResult> ReplayAsync(Func<StoredFailure, bool> filter, CancellationToken cancellationToken)
+    public async Task<ReplayResult> ReplayAsync(Func<StoredFailure, bool> filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ThrowIfDisposed();

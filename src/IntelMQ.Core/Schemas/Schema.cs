@@ -96,7 +96,7 @@ public sealed class Schema
     public bool TryGetKey(ReadOnlySpan<byte> name, [NotNullWhen(true)] out FieldKey? key) => _names.TryGet(name, out key);
 
     /// <inheritdoc cref="TryGetKey(ReadOnlySpan{byte}, out FieldKey?)"/>
-    public bool TryGetKey(string name, [NotNullWhen(true)] out FieldKey? key)
+    public bool TryGetKey([FieldName] string name, [NotNullWhen(true)] out FieldKey? key)
     {
         ArgumentNullException.ThrowIfNull(name);
         Span<byte> utf8 = stackalloc byte[FieldNames.MaxLength];
@@ -106,7 +106,7 @@ public sealed class Schema
 
     /// <summary>The key of a field that the program itself names.</summary>
     /// <exception cref="ArgumentException">The schema has no such field; the message names the nearest one.</exception>
-    public FieldKey Key(string name)
+    public FieldKey Key([FieldName] string name)
         => TryGetKey(name, out FieldKey? key)
             ? key
             : throw new ArgumentException($"The schema has no field '{name}'.{Suggest(name)}", nameof(name));

@@ -185,8 +185,6 @@ public sealed class DamagedTablesTests
 
         public int Count(byte[] raw) => Read(new Report(raw, Schema.Default)).Count();
 
-        public ParseResult Parse(string text) => Parse(new Report(Encoding.UTF8.GetBytes(text), Schema.Default));
-
         public void FailsAgain(Failure failure)
         {
             ParseResult again = Parse((Report)failure.Message);

@@ -37,6 +37,14 @@ public sealed class LineParserTests
     }
 
     [Fact]
+    public async Task A_stream_is_read_to_its_end_and_parsed()
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes("192.0.2.1\n192.0.2.2\n"));
+        ParseResult result = await new Lines(LineFormat.Whole).ParseAsync(stream);
+        Assert.Equal(["192.0.2.1", "192.0.2.2"], result.Events.Select(static e => e.GetString("source.ip")));
+    }
+
+    [Fact]
     public void Bytes_that_begin_like_a_line_end_are_none()
     {
         ParseResult result = new Lines(new LineFormat { Separator = ";" }).Parse("192.0.2.1;Â€\u00a9\u2030");

@@ -32,7 +32,7 @@ public sealed class DnsResolver : IDnsResolver
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<IPAddress>> ResolveAddressesAsync(string name, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IPAddress>> ResolveAddressesAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (Servers.Count == 0)
@@ -51,7 +51,7 @@ public sealed class DnsResolver : IDnsResolver
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> ResolvePointersAsync(IPAddress address, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ResolvePointersAsync(IPAddress address, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(address);
         IReadOnlyList<ReadOnlyMemory<byte>> records = await AskAsync(NameOf(address), DnsRecordType.Ptr, cancellationToken).ConfigureAwait(false);
@@ -60,7 +60,7 @@ public sealed class DnsResolver : IDnsResolver
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> ResolveTextsAsync(string name, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ResolveTextsAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
         IReadOnlyList<ReadOnlyMemory<byte>> records = await AskAsync(name, DnsRecordType.Txt, cancellationToken).ConfigureAwait(false);

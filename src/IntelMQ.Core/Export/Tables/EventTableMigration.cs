@@ -15,7 +15,7 @@ public static class EventTableMigration
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The statements that were run; empty where nothing was missing.</returns>
     /// <exception cref="DbException">The database refuses.</exception>
-    public static async Task<IReadOnlyList<string>> ApplyAsync(DbConnection connection, SqlEngine engine, EventTableOptions options, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> ApplyAsync(DbConnection connection, SqlEngine engine, EventTableOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(options);

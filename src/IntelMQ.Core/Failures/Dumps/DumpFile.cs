@@ -41,7 +41,7 @@ public sealed class DumpFile : IAsyncDisposable
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="IOException">The file is not there, or somebody else holds it open.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be changed.</exception>
-    public static async Task<DumpFile> OpenAsync(string path, Schema schema, CancellationToken cancellationToken)
+    public static async Task<DumpFile> OpenAsync(string path, Schema schema, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(schema);
@@ -61,7 +61,7 @@ public sealed class DumpFile : IAsyncDisposable
     /// <summary>Reads entries, in the file's order.</summary>
     /// <param name="numbers">Their numbers; those that are not there are passed over. <see langword="null"/> for all.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async IAsyncEnumerable<DumpedMessage> ReadAsync(IReadOnlyCollection<int>? numbers, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DumpedMessage> ReadAsync(IReadOnlyCollection<int>? numbers, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Dictionary<int, int> numberOf = PlacesOf(numbers);
         var messages = new MessageReader(_schema);
@@ -82,7 +82,7 @@ public sealed class DumpFile : IAsyncDisposable
     /// <param name="cancellationToken">Ends the attempt; nothing is changed then.</param>
     /// <exception cref="InvalidDataException">The file cannot be read to its end, see <see cref="Fault"/>.</exception>
     /// <exception cref="IOException">There is no room, or a part is left of an earlier attempt.</exception>
-    public async Task RemoveAsync(IReadOnlyCollection<int> numbers, CancellationToken cancellationToken)
+    public async Task RemoveAsync(IReadOnlyCollection<int> numbers, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(numbers);
         if (Fault is not null)

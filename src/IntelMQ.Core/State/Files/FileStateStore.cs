@@ -46,7 +46,7 @@ public sealed class FileStateStore : IStateStore
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="IOException">Somebody else has the store open, or the folder cannot be used.</exception>
     /// <exception cref="InvalidDataException">The file is of a newer version.</exception>
-    public static Task<FileStateStore> OpenAsync(FileStateStoreOptions options, TimeProvider time, ILogger log, CancellationToken cancellationToken)
+    public static Task<FileStateStore> OpenAsync(FileStateStoreOptions options, TimeProvider time, ILogger log, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
@@ -55,7 +55,7 @@ public sealed class FileStateStore : IStateStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IStateSpace> OpenAsync(StateSpaceDeclaration space, CancellationToken cancellationToken)
+    public async ValueTask<IStateSpace> OpenAsync(StateSpaceDeclaration space, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(space.Name), StateLimits.MaxKey, nameof(space));
@@ -65,7 +65,7 @@ public sealed class FileStateStore : IStateStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<CommitOutcome> ApplyAsync(IReadOnlyList<StateChange> changes, CancellationToken cancellationToken)
+    public ValueTask<CommitOutcome> ApplyAsync(IReadOnlyList<StateChange> changes, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(changes);
         return changes.Count == 0 ? new(CommitOutcome.Stored) : new(SendAsync(new Request { Changes = changes }, cancellationToken));
