@@ -3,6 +3,7 @@ using System.Runtime.Loader;
 using IntelMQ.Bots;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace IntelMQ.Generators.Tests;
 
@@ -35,6 +36,14 @@ internal sealed class Compiled
         Compilation before = Compilation(source, comments);
         GeneratorDriver driver = Driver(comments).RunGeneratorsAndUpdateCompilation(before, out Compilation after, out _);
         return new Compiled(after, driver.GetRunResult());
+    }
+
+    /// <summary>What the analyzer of field names warns of, in the order of the text.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> Analyzed(string source)
+    {
+        CSharpCompilation compilation = Compilation(source, DocumentationMode.None);
+        Assert.Empty(compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        return [.. (await compilation.WithAnalyzers([new FieldNameAnalyzer()]).GetAnalyzerDiagnosticsAsync()).OrderBy(static warning => warning.Location.SourceSpan.Start)];
     }
 
     /// <summary>How the steps of a second run went after an edit that no declaration is touched by.</summary>
