@@ -21,6 +21,8 @@ public sealed class RestartTests
         await broker.DeclareAsync(new QueueDeclaration(Out, null, 1), default);
         const int Count = 1500;
         await SendAsync(broker, Count);
+        // RabbitMQ writes a new queue to its tables a moment after it has answered; until then a kill takes the queue away as well.
+        await Task.Delay(TimeSpan.FromSeconds(5));
         Task killing = Task.Run(async () =>
         {
             for (int kill = 0; kill < 2; kill++)

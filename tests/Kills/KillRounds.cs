@@ -29,7 +29,7 @@ internal sealed class KillRounds(KillSetting setting, string place, int seed, Ti
             for (int i = 0; i < row; i++)
             {
                 await WriteInputAsync(folders, sheet, i).ConfigureAwait(false);
-                await RunRoundAsync(folders, server).ConfigureAwait(false);
+                await RunRoundAsync(folders, server, isFirst: i == 0).ConfigureAwait(false);
             }
 
             done += row;
@@ -72,10 +72,13 @@ internal sealed class KillRounds(KillSetting setting, string place, int seed, Ti
         }
     }
 
-    private async Task RunRoundAsync(KillFolders folders, KillServer? server)
+    private async Task RunRoundAsync(KillFolders folders, KillServer? server, bool isFirst)
     {
         using Process worker = Start(folders, server);
         await worker.StandardOutput.ReadLineAsync().ConfigureAwait(false);
+        // RabbitMQ writes a new queue to its tables a moment after it has answered; until then a kill takes the queue away as well.
+        if (isFirst && setting is { KillsServer: true, NeedsRabbit: true })
+            await Task.Delay(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
         string ballast = Path.Combine(folders.Root, "ballast");
         bool isFull = fillsDisk && _random.Next(3) == 0;
         await Task.Delay(longest * Math.Pow(_random.NextDouble(), 2)).ConfigureAwait(false);
