@@ -13,6 +13,13 @@ public sealed record StateSpaceDeclaration(string Name, StateSpaceKind Kind)
 
     /// <summary>Where bots of other processes keep the same keys; <see langword="null"/> where nobody else does.</summary>
     public SharedCache? Shared { get; init; }
+
+    /// <summary>
+    /// Whether what is remembered may only be changed by who knows all of it: where another process has changed the space since this one has
+    /// read it, a commit answers <see cref="CommitOutcome.Lost"/>, and the space has been read anew. So what is handed out of the space, such as
+    /// held events, is handed out once, by whichever host. Only values can be.
+    /// </summary>
+    public bool IsFenced { get; init; }
 }
 
 /// <summary>What a space holds.</summary>

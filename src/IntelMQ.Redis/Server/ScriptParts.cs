@@ -25,13 +25,15 @@ internal static class ScriptParts
 
         """;
 
-    /// <summary>Reads the changes and ends with the conflicts, where there are any, and with <c>may</c> where only that was asked.</summary>
+    /// <summary>Reads the changes and ends with <c>stale</c> where a space was changed by somebody else, with the conflicts, where there are any, and with <c>may</c> where only that was asked.</summary>
     public const string CheckChanges = """
         local changes, conflicts = {}, {'conflict'}
         for c = 1, tonumber(arg()) do
-          local change = {database = arg(), space = arg(), key = arg(), remove = arg() == '1', absent = arg() == '1', expires = tonumber(arg()), value = arg(), most = tonumber(arg())}
+          local change = {database = arg(), space = arg(), key = arg(), remove = arg() == '1', absent = arg() == '1', expires = tonumber(arg()), value = arg(), most = tonumber(arg()), known = arg()}
           changes[c] = change
           if change.database ~= '' then use(change.database) else use(state) end
+          -- What was read before somebody else changed it decides nothing.
+          if change.known ~= '' and (redis.call('GET', change.space .. ':version') or '0') ~= change.known then return {'stale'} end
           if change.absent then
             local there
             if change.database ~= '' then
@@ -76,6 +78,7 @@ internal static class ScriptParts
             if change.remove then
               redis.call('HDEL', change.space, change.key)
               redis.call('ZREM', order, change.key)
+              if change.known ~= '' then redis.call('INCR', change.space .. ':version') end
             else
               local version = redis.call('INCR', change.space .. ':version')
               redis.call('HSET', change.space, change.key, string.format('%015d', change.expires) .. change.value)

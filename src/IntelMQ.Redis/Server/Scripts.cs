@@ -80,6 +80,12 @@ internal static class Scripts
         return redis.call('HSCAN', ARGV[2], ARGV[3], 'COUNT', 2000)
         """);
 
+    /// <summary>database, space: how often it was changed.</summary>
+    public static RedisScript Version { get; } = new("""
+        redis.call('SELECT', ARGV[1])
+        return redis.call('GET', ARGV[2] .. ':version') or '0'
+        """);
+
     /// <summary>database, cursor, 1 for values: the keys of a cache that is shared with bots in Python, with what remains of their time.</summary>
     public static RedisScript LoadShared { get; } = new("""
         redis.call('SELECT', ARGV[1])

@@ -23,6 +23,9 @@ internal sealed class RedisState(RedisServer server)
     private readonly Dictionary<string, StateSpaceDeclaration> _spaces = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _opening = new(1, 1);
 
+    // Of each fenced space, how often it was changed when it was read, and by this process since.
+    private readonly Dictionary<string, long> _versions = new(StringComparer.Ordinal);
+
     /// <summary>Makes a space known and loads what is stored of it.</summary>
     public async ValueTask<IStateSpace> OpenAsync(StateSpaceDeclaration space, CancellationToken cancellationToken)
     {
@@ -38,7 +41,7 @@ internal sealed class RedisState(RedisServer server)
             if (!isKnown && space.Shared is { } cache)
                 await LoadSharedAsync(space, cache.Database).ConfigureAwait(false);
             else if (!isKnown)
-                await LoadAsync(space).ConfigureAwait(false);
+                _copy.Apply(await LoadAsync(space).ConfigureAwait(false));
             lock (_spaces)
                 _spaces[space.Name] = space;
             return opened;
@@ -49,7 +52,7 @@ internal sealed class RedisState(RedisServer server)
         }
     }
 
-    /// <summary>Writes the number of changes, and of each the database (empty for the broker's own), the space, the key, whether it goes, whether it has to be absent, when it is forgotten, the value and the limit of the space.</summary>
+    /// <summary>Writes the number of changes, and of each the database (empty for the broker's own), the space, the key, whether it goes, whether it has to be absent, when it is forgotten, the value, the limit of the space, and how often a fenced one was changed.</summary>
     public void Write(IReadOnlyList<StateChange> changes, RedisArguments arguments)
     {
         arguments.Add(changes.Count);
@@ -70,14 +73,36 @@ internal sealed class RedisState(RedisServer server)
             else
                 arguments.Add(isKeys ? [] : change.Value.ToArray());
             arguments.Add(space.MaxKeys ?? 0);
+            arguments.Add(space.IsFenced ? VersionOf(space.Name).ToString(CultureInfo.InvariantCulture) : "");
         }
     }
 
     /// <summary>Takes into the copy what is stored.</summary>
     public void Publish(IReadOnlyList<StateChange> changes)
     {
-        if (changes.Count > 0)
-            _copy.Apply([.. changes.Select(static change => change with { Condition = StateCondition.None })]);
+        if (changes.Count == 0)
+            return;
+        _copy.Apply([.. changes.Select(static change => change with { Condition = StateCondition.None })]);
+        lock (_spaces)
+        {
+            foreach (StateChange change in changes)
+            {
+                if (_versions.TryGetValue(change.Space, out long version))
+                    _versions[change.Space] = version + 1;
+            }
+        }
+    }
+
+    /// <summary>Reads fenced spaces anew that somebody else has changed.</summary>
+    /// <exception cref="IOException">The server does not answer; what is known is as it was.</exception>
+    public async ValueTask RereadAsync(IReadOnlyList<StateChange> changes)
+    {
+        foreach (StateSpaceDeclaration space in changes.Select(change => SpaceOf(change)).Where(static space => space.IsFenced).Distinct())
+        {
+            IStateSpace known = await _copy.OpenAsync(space, default).ConfigureAwait(false);
+            List<StateChange> loaded = await LoadAsync(space).ConfigureAwait(false);
+            _copy.Apply([.. known.ReadAll().Select(entry => new StateChange(space.Name, entry.Key) { IsRemoval = true }), .. loaded]);
+        }
     }
 
     private static string KeyOf(string space) => $"intelmq.net:state:{space}";
@@ -104,20 +129,31 @@ internal sealed class RedisState(RedisServer server)
     private static DateTimeOffset? TimeOf(long milliseconds)
         => milliseconds <= 0 ? null : milliseconds >= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.MaxValue : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
-    private async ValueTask LoadAsync(StateSpaceDeclaration space)
+    private async ValueTask<List<StateChange>> LoadAsync(StateSpaceDeclaration space)
     {
+        string key = KeyOf(space.Name);
+        long version = 0;
+        // Before the content: what is newer than its number is only read once more.
+        if (space.IsFenced)
+            version = long.Parse((string)(await server.RunAsync(Scripts.Version, new RedisArguments().Add(_options.StateDatabase).Add(key)).ConfigureAwait(false))!, CultureInfo.InvariantCulture);
+        var changes = new List<StateChange>();
         string cursor = "0";
         do
         {
-            var answer = (RedisResult[])(await server.RunAsync(Scripts.Load, new RedisArguments().Add(_options.StateDatabase).Add(KeyOf(space.Name)).Add(cursor)).ConfigureAwait(false))!;
+            var answer = (RedisResult[])(await server.RunAsync(Scripts.Load, new RedisArguments().Add(_options.StateDatabase).Add(key).Add(cursor)).ConfigureAwait(false))!;
             cursor = (string)answer[0]!;
             var entries = (byte[][])answer[1]!;
-            var changes = new List<StateChange>(entries.Length / 2);
             for (int i = 0; i + 1 < entries.Length; i += 2)
                 changes.Add(ReadEntry(space, entries[i], entries[i + 1]));
-            _copy.Apply(changes);
         }
         while (cursor != "0");
+        lock (_spaces)
+        {
+            if (space.IsFenced)
+                _versions[space.Name] = version;
+        }
+
+        return changes;
     }
 
     private static StateChange ReadEntry(StateSpaceDeclaration space, byte[] key, byte[] stored)
@@ -170,6 +206,12 @@ internal sealed class RedisState(RedisServer server)
     }
 
     private static string HostOf(string host) => host is "127.0.0.1" or "::1" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? "localhost" : host.ToUpperInvariant();
+
+    private long VersionOf(string space)
+    {
+        lock (_spaces)
+            return _versions.GetValueOrDefault(space);
+    }
 
     private StateSpaceDeclaration SpaceOf(in StateChange change)
     {

@@ -148,6 +148,9 @@ internal sealed class StreamCommitter : IAsyncDisposable
                 return (null, null, true);
             case "lost":
                 return (CommitOutcome.Lost, null, false);
+            case "stale":
+                await _broker.States.RereadAsync(work.Changes).ConfigureAwait(false);
+                return (CommitOutcome.Lost, null, false);
             case "conflict":
                 return (CommitOutcome.Refused([.. answer.Skip(1).Select(static place => int.Parse(place!, NumberStyles.None, CultureInfo.InvariantCulture))]), null, false);
             default:

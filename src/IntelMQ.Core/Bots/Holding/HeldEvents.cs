@@ -30,7 +30,7 @@ public sealed class HeldEvents : IStateFollower
         _services = services;
         _capacity = capacity;
         _state = state;
-        _storage = new HeldEventStorage(state.Values("held"), services);
+        _storage = new HeldEventStorage(state.Values("held", new StateSpaceOptions { IsFenced = true }), services);
         state.Follow(this);
     }
 

@@ -49,7 +49,7 @@ internal static partial class PipelineLog
     [LoggerMessage(20, LogLevel.Warning, "{Bot}: a report is done and its source put away, but the note about it could not be removed.")]
     public static partial void ProgressNotForgotten(ILogger log, string bot, Exception exception);
 
-    [LoggerMessage(21, LogLevel.Warning, "{Bot}: another program has taken messages from {Queue} that were in work here; they are left to it, nothing of them is stored, and what is still there comes again.")]
+    [LoggerMessage(21, LogLevel.Warning, "{Bot}: another program has taken messages from {Queue} that were in work here, or changed what the bot remembers; nothing of them is stored, and what is still there comes again.")]
     public static partial void InputLost(ILogger log, string bot, string queue);
 
     [LoggerMessage(26, LogLevel.Information, "{Bot}: a report was collected again that is in the queues already, since its source was not put away; it is not sent again.")]

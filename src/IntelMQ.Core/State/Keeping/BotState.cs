@@ -176,6 +176,15 @@ public sealed class BotState
         Forget();
     }
 
+    /// <summary>Somebody else has taken the input, and may have changed what is stored.</summary>
+    internal void Reread()
+    {
+        if (!IsDurable)
+            return;
+        foreach (IStateFollower follower in _followers)
+            follower.Attached();
+    }
+
     /// <summary>A change could not be stored, since its key is there: it is known from now on until a commit.</summary>
     internal void Refuse(int index)
     {

@@ -8,4 +8,7 @@ public sealed class StateSpaceOptions
 
     /// <inheritdoc cref="StateSpaceDeclaration.Shared"/>
     public SharedCache? Shared { get; init; }
+
+    /// <inheritdoc cref="StateSpaceDeclaration.IsFenced"/>
+    public bool IsFenced { get; init; }
 }

@@ -127,7 +127,7 @@ public sealed class StateValues
     }
 
     internal StateSpaceDeclaration DeclarationFor(string bot)
-        => new($"{bot}/{OwnName}", StateSpaceKind.Values) { MaxKeys = _options.MaxKeys, Shared = _options.Shared };
+        => new($"{bot}/{OwnName}", StateSpaceKind.Values) { MaxKeys = _options.MaxKeys, Shared = _options.Shared, IsFenced = _options.IsFenced };
 
     internal void Attach(IStateSpace space)
     {

@@ -134,7 +134,7 @@ internal sealed class Chain
     /// <summary>Forgets everything since the last commit: its input is somebody else's, or comes again.</summary>
     public void Abandon()
     {
-        State.RollBack();
+        State.Abandon();
         _outbox.Release();
         Clear();
         foreach (ChainNode node in Nodes)

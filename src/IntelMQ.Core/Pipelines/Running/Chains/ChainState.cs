@@ -54,6 +54,14 @@ internal sealed class ChainState
         Others.Clear();
     }
 
+    /// <summary>As <see cref="RollBack"/>, where others may have changed what is stored.</summary>
+    public void Abandon()
+    {
+        RollBack();
+        foreach ((BotState state, _) in _states)
+            state.Reread();
+    }
+
     /// <summary>Forgets what the chain's own experts have changed, and has them know the keys that others were faster to add.</summary>
     /// <param name="conflicts">Places in what <see cref="Gather"/> gave.</param>
     public void Refuse(IReadOnlyList<int> conflicts)
