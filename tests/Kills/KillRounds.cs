@@ -8,10 +8,9 @@ namespace Kills;
 /// Rounds of: new input, a worker, and its end at a random moment. After some rounds a worker is let run to its end, and everything that
 /// came out is counted.
 /// </summary>
-internal sealed class KillRounds(KillSetting setting, string place, int seed, TimeSpan longest, bool fillsDisk, TextWriter log)
+internal sealed class KillRounds(KillSetting setting, string place, int seed, TimeSpan longest, int events, bool fillsDisk, TextWriter log)
 {
     private const int RoundsPerCount = 10;
-    private const int EventsPerRound = 6000;
     private const int BadLineEvery = 500;
 
     private readonly Random _random = new(seed);
@@ -64,7 +63,7 @@ internal sealed class KillRounds(KillSetting setting, string place, int seed, Ti
         for (int file = 0; file < 3; file++)
         {
             var text = new StringBuilder();
-            for (int i = 0; i < EventsPerRound / 3; i++)
+            for (int i = 0; i < events / 3; i++)
                 text.Append(sheet.NextLine(isBad: i % BadLineEvery == 7, isAgain: i % 11 == 3 ? _random : null)).Append('\n');
             string path = Path.Combine(folders.Input, string.Create(CultureInfo.InvariantCulture, $"{round:d3}-{file}.jsonl"));
             await File.WriteAllTextAsync(path + ".part", text.ToString()).ConfigureAwait(false);

@@ -1,13 +1,14 @@
 // Kills pipelines at random moments and counts what that costs.
 //
-//   dotnet run --project tests/Kills -- [--rounds 500] [--seed 1] [--folder FOLDER] [--disk FOLDER] [--longest MILLISECONDS]
+//   dotnet run --project tests/Kills -- [--rounds 500] [--seed 1] [--folder FOLDER] [--disk FOLDER] [--longest MILLISECONDS] [--events 6000]
 //     [--broker memory|sqlite|redis-list|redis-stream|rabbitmq|rabbitmq-quorum] [--kill worker|server] [--sync always|everysec|no]
 //     [--collector http|kafka|mail|misp|shadowserver]
 //
 // With --collector the source is a service that is played here (mail: Dovecot, which has to be installed), and the queues are in SQLite.
 //
-// FOLDER of --disk is on a small disk of its own, which rounds fill up. No worker lives longer than the milliseconds say. With --kill server
-// the worker lives on while the broker's server is killed and started again; --sync is how Redis writes its file.
+// FOLDER of --disk is on a small disk of its own, which rounds fill up. No worker lives longer than the milliseconds say; each round has so
+// many events. With --kill server the worker lives on while the broker's server is killed and started again; --sync is how Redis writes its
+// file.
 
 using System.Globalization;
 using Kills;
@@ -39,7 +40,8 @@ int rounds = int.Parse(Argument("--rounds") ?? "500", CultureInfo.InvariantCultu
 int seed = int.Parse(Argument("--seed") ?? "1", CultureInfo.InvariantCulture);
 string place = Argument("--disk") ?? Argument("--folder") ?? Directory.CreateTempSubdirectory("intelmq-kills-").FullName;
 var longest = TimeSpan.FromMilliseconds(int.Parse(Argument("--longest") ?? "1500", CultureInfo.InvariantCulture));
-KillTally tally = await new KillRounds(setting, place, seed, longest, fillsDisk: Argument("--disk") is not null, Console.Out).RunAsync(rounds);
+int events = int.Parse(Argument("--events") ?? "6000", CultureInfo.InvariantCulture);
+KillTally tally = await new KillRounds(setting, place, seed, longest, events, fillsDisk: Argument("--disk") is not null, Console.Out).RunAsync(rounds);
 Console.WriteLine(tally);
 return tally.IsGood ? 0 : 1;
 

@@ -121,6 +121,25 @@ public sealed class HeldEventsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_another_host_has_handed_out_is_not_handed_out_again_once_the_state_is_read_anew()
+    {
+        await using FileStateStore store = await OpenAsync();
+        (BotState state, HeldEvents held) = await CreateAsync(store);
+        Hold(held, "a", 1);
+        await StoreAsync(state, store);
+        (BotState other, HeldEvents theirs) = await CreateAsync(store);
+        theirs.TakeAll(1);
+        Hold(theirs, "b", 1);
+        await StoreAsync(other, store);
+
+        Assert.Equal(["a"], Names(held.TakeAll(10)));
+        state.RollBack();
+        state.Reread();
+
+        Assert.Equal(["b"], Names(held.TakeAll(10)));
+    }
+
+    [Fact]
     public async Task An_event_that_cannot_be_read_costs_itself_alone_and_stays_stored()
     {
         await using FileStateStore store = await OpenAsync();
