@@ -12,8 +12,8 @@ public static class EnvironmentParameters
 {
     private const string Prefix = "INTELMQ_";
 
-    // They choose folders and are no parameters of bots.
-    private static readonly string[] Paths = ["INTELMQ_ROOT_DIR", "INTELMQ_PATHS_NO_OPT", "INTELMQ_PATHS_OPT"];
+    // They choose folders, and let operators in: they are no parameters of bots.
+    private static readonly string[] OfHosts = ["INTELMQ_ROOT_DIR", "INTELMQ_PATHS_NO_OPT", "INTELMQ_PATHS_OPT", Endpoint.ControlFolder.TokenVariable];
 
     /// <summary>The variables of this process.</summary>
     public static IReadOnlyDictionary<string, string> OfProcess()
@@ -26,7 +26,7 @@ public static class EnvironmentParameters
         return
         [
             .. environment
-                .Where(static variable => variable.Key.StartsWith(Prefix, StringComparison.Ordinal) && variable.Key.Length > Prefix.Length && !Paths.Contains(variable.Key))
+                .Where(static variable => variable.Key.StartsWith(Prefix, StringComparison.Ordinal) && variable.Key.Length > Prefix.Length && !OfHosts.Contains(variable.Key))
                 .OrderBy(static variable => variable.Key, StringComparer.Ordinal)
                 .Select(static variable => Entry(variable.Key, variable.Value)),
         ];

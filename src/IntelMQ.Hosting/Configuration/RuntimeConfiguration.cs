@@ -146,16 +146,19 @@ public sealed class RuntimeConfiguration
         foreach (BotDefinition bot in all.Where(bot => bot.RunsHere && !reached.Contains(bot.Id) && KindOf(bot, catalogue) is not (BotKind.Collector or null)).ToArray())
         {
             complaints.Add(new PipelineComplaint("no bot of the files sends to it: it waits for what others put into its queue.") { Bot = bot.Id, Place = bot.Place, IsWarning = true });
-            all.Add(new BotDefinition
-            {
-                Id = $"{bot.Id}.others",
-                Group = KindOf(bot, catalogue) == BotKind.Parser ? BotKind.Collector : BotKind.Expert,
-                Destinations = [new BotDestination(BotPath.Default, bot.Id)],
-                IsForeign = true,
-                Place = bot.Place,
-            });
+            all.Add(SenderTo(bot, KindOf(bot, catalogue)));
         }
     }
+
+    /// <summary>Stands for whoever else fills a bot's queue.</summary>
+    internal static BotDefinition SenderTo(BotDefinition bot, BotKind? kind) => new()
+    {
+        Id = $"{bot.Id}.others",
+        Group = kind == BotKind.Parser ? BotKind.Collector : BotKind.Expert,
+        Destinations = [new BotDestination(BotPath.Default, bot.Id)],
+        IsForeign = true,
+        Place = bot.Place,
+    };
 
     private static RuntimeConfiguration Of(DocumentNode root, IReadOnlyDictionary<string, string> environment, Schema schema)
     {

@@ -2,6 +2,7 @@ using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Hosting.Brokers;
 using IntelMQ.Hosting.Configuration;
+using IntelMQ.Hosting.Control;
 using IntelMQ.Hosting.Inspection;
 using IntelMQ.Http;
 using IntelMQ.Pipelines;
@@ -23,6 +24,7 @@ public sealed class IntelMQHost : IAsyncDisposable
         Pipeline = pipeline;
         _owned = owned;
         _http = http;
+        Control = new HostControl(pipeline, configuration.Schema, Path.GetFullPath(options.ConfigurationFolder), options.Time);
     }
 
     /// <summary>The files.</summary>
@@ -30,6 +32,9 @@ public sealed class IntelMQHost : IAsyncDisposable
 
     /// <summary>What runs; its <see cref="Pipeline.Control"/> is the operator's.</summary>
     public Pipeline Pipeline { get; }
+
+    /// <summary>What an operator does to the host; an endpoint (<see cref="Endpoint.ControlEndpoint"/>) offers it to other processes.</summary>
+    public IHostControl Control { get; }
 
     /// <summary>Reads the configuration, opens its queues and makes its bots; nothing runs yet.</summary>
     /// <exception cref="PipelineConfigurationException">The configuration cannot be used; all complaints at once.</exception>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using IntelMQ.Bots;
+using IntelMQ.Hosting.Endpoint;
 using IntelMQ.Hosting.Running;
 using IntelMQ.Pipelines;
 using IntelMQ.Redis;
@@ -11,6 +12,8 @@ namespace IntelMQ.Tool.Commands;
 /// <summary><c>intelmq run</c>: the bots of a configuration, in this process.</summary>
 internal static class RunCommand
 {
+    private const string NoControl = "none";
+
     public static Command Create()
     {
         Option<DirectoryInfo> config = CommonOptions.Config();
@@ -19,15 +22,19 @@ internal static class RunCommand
         var bots = new Option<string[]>("--bots") { Description = "The ids of the bots that run here, parted by commas; the others run elsewhere, over the same queues.", AllowMultipleArgumentsPerToken = true };
         var group = new Option<string?>("--group") { Description = "The group whose bots run here: collectors, parsers, experts or outputs." };
         var level = new Option<LogLevel>("--log-level") { Description = "The least that is logged, on standard error.", DefaultValueFactory = static _ => LogLevel.Information };
+        var control = new Option<string?>("--control") { Description = "Where commands are taken (intelmq status, stop, ...): unix:PATH, http://127.0.0.1:PORT with a token, or none. Default: a socket in the state folder." };
         group.AcceptOnlyFromAmong("collectors", "parsers", "experts", "outputs");
         var command = new Command(
             "run",
             "Runs the bots of a configuration in this process, until it is stopped (Ctrl+C, SIGTERM): what was begun is finished, nothing is lost.\n\nExample:\n  intelmq run --config /opt/intelmq/etc --state /var/lib/intelmq-net")
         {
-            config, state, drained, bots, group, level,
+            config, state, drained, bots, group, control, level,
         };
         command.SetAction((arguments, cancellationToken) => Workplace.GuardAsync(async () =>
         {
+            ControlAddress? address = null;
+            if (arguments.GetValue(control) is { } given and not NoControl && !ControlAddress.TryParse(given, out address, out string? complaint))
+                throw new ArgumentException($"--control: {complaint}");
             Workplace place = Workplace.Of(arguments.GetValue(config), arguments.GetValue(state));
             using ILoggerFactory logs = Workplace.Logs(arguments.GetValue(level));
             var caches = new RedisAnswerCaches();
@@ -48,7 +55,9 @@ internal static class RunCommand
             IntelMQHost host = await IntelMQHost.OpenAsync(options, cancellationToken).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
-                PipelineResult result = await Statistics.WriteDuringAsync(host, logs, () => host.RunAsync(cancellationToken)).ConfigureAwait(false);
+                Func<Task<PipelineResult>> run = () => Statistics.WriteDuringAsync(host, logs, () => host.RunAsync(cancellationToken));
+                var endpoint = new ControlEndpointOptions { StateFolder = place.State, Address = address, Logs = logs };
+                PipelineResult result = await (arguments.GetValue(control) == NoControl ? run() : OfferControlAsync(host, endpoint, run, cancellationToken)).ConfigureAwait(false);
                 foreach ((string bot, Exception error) in result.CollectorErrors)
                     await Console.Error.WriteLineAsync($"{bot}: {error.Message}").ConfigureAwait(false);
                 await Console.Error.WriteLineAsync(string.Create(
@@ -58,5 +67,12 @@ internal static class RunCommand
             }
         }));
         return command;
+    }
+
+    private static async Task<PipelineResult> OfferControlAsync(IntelMQHost host, ControlEndpointOptions options, Func<Task<PipelineResult>> run, CancellationToken cancellationToken)
+    {
+        ControlEndpoint endpoint = await ControlEndpoint.StartAsync(host.Control, options, cancellationToken).ConfigureAwait(false);
+        await using (endpoint.ConfigureAwait(false))
+            return await run().ConfigureAwait(false);
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class ArchitectureTests
         { "src/IntelMQ.Core", [], ["Cronos", "CsvHelper", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Bots", ["IntelMQ.Core"], ["AngleSharp", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet"] },
         { "src/IntelMQ.Azure", ["IntelMQ.Core"], ["Azure.Storage.Blobs", "Microsoft.Extensions.Logging.Abstractions"] },
-        { "src/IntelMQ.Hosting", ["IntelMQ.Core"], ["Microsoft.Extensions.Hosting", "YamlDotNet"] },
+        { "src/IntelMQ.Hosting", ["IntelMQ.Core"], ["YamlDotNet"] },
         { "src/IntelMQ.Kafka", ["IntelMQ.Core"], ["Confluent.Kafka", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Mail", ["IntelMQ.Core"], ["MailKit", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.MongoDb", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "MongoDB.Driver"] },

@@ -102,7 +102,32 @@ internal sealed class PipelineControl(Pipeline pipeline) : IPipelineControl, IDi
     public async ValueTask PutAsync(QueueName queue, Message message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
-        await QueueHand.PutAsync(RunningBroker(), queue, message, pipeline.Graph, cancellationToken).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            IBroker broker = RunningBroker();
+            // A bot in its sender's thread reads no queue: it comes apart for what is put into it, and joins again when that is done.
+            if (pipeline.Graph.Order.FirstOrDefault(bot => bot.Definition.Queue == queue) is not { Stage: { } stage } reader || stage.Head == reader)
+            {
+                await QueueHand.PutAsync(broker, queue, message, pipeline.Graph, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            string[] stopped = [.. pipeline.Stopped];
+            await pipeline.ChangeAsync(pipeline.Definition, stopped.Append(reader.Id), static _ => false).ConfigureAwait(false);
+            try
+            {
+                await QueueHand.PutAsync(broker, queue, message, pipeline.Graph, CancellationToken.None).ConfigureAwait(false);
+            }
+            finally
+            {
+                await pipeline.ChangeAsync(pipeline.Definition, stopped, static _ => false).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     public ValueTask<long> ClearAsync(QueueName queue, CancellationToken cancellationToken = default) => pipeline.ClearAsync(queue, cancellationToken);

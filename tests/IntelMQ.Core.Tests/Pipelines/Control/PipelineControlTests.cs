@@ -102,6 +102,20 @@ public sealed class PipelineControlTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_put_into_the_queue_of_a_bot_in_anothers_thread_reaches_it()
+    {
+        Start();
+        await UntilAsync(() => new(_output.Events.Count == 3));
+        Assert.Equal("parser", (await StatusOfAsync("expert")).RunsWith);
+
+        await _pipeline.Control.PutAsync(new QueueName("expert-queue"), Text("put"));
+
+        await UntilAsync(() => new(_output.Lines.Contains("put")));
+        await UntilAsync(async () => (await StatusOfAsync("expert")).RunsWith == "parser");
+        Assert.Equal(4, _output.Events.Count);
+    }
+
+    [Fact]
     public async Task A_message_is_tried_without_being_sent()
     {
         Start();
