@@ -68,6 +68,44 @@ internal static class DumpEntry
         return (TextOf(document.RootElement, "source_queue"u8), isEmpty);
     }
 
+    /// <summary>An entry with another message; what cannot be read as an entry becomes one that holds nothing else.</summary>
+    public static ReadOnlyMemory<byte> WithMessage(ReadOnlyMemory<byte> json, Message message)
+    {
+        var text = new Utf8Buffer(1024);
+        message.WriteTo(text, MessageFormat.WithType);
+        var output = new Utf8Buffer(1024);
+        using JsonDocument? document = JsonStrings.Parse(JsonUnicode.Repair(json.ToArray()).Span);
+        string separator = "{\n        ";
+        bool isWritten = false;
+        foreach (JsonProperty member in document is { RootElement.ValueKind: JsonValueKind.Object } ? document.RootElement.EnumerateObject().AsEnumerable() : [])
+        {
+            if (member.NameEquals("message_type"u8) || (isWritten && member.NameEquals("message"u8)))
+                continue;
+            bool isMessage = member.NameEquals("message"u8);
+            isWritten |= isMessage;
+            output.Append(Utf8(separator));
+            WriteText(member.Name, output);
+            output.Append(": "u8);
+            if (isMessage)
+                PythonJson.WriteString(text.WrittenSpan, output, ascii: true);
+            else
+                output.Append(JsonMarshal.GetRawUtf8Value(member.Value));
+            separator = ",\n        ";
+        }
+
+        if (!isWritten)
+        {
+            output.Append(Utf8(separator));
+            output.Append("\"message\": "u8);
+            PythonJson.WriteString(text.WrittenSpan, output, ascii: true);
+        }
+
+        output.Append("\n    }"u8);
+        return output.WrittenMemory;
+    }
+
+    private static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+
     private static Message? ReadMessage(JsonElement entry, MessageReader messages, out string? fault)
     {
         if (!entry.TryGetProperty("message"u8, out JsonElement value) || value.ValueKind is not (JsonValueKind.String or JsonValueKind.Object))

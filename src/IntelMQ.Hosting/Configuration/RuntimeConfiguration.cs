@@ -132,9 +132,12 @@ public sealed class RuntimeConfiguration
         return definition with { Bots = all, Complaints = complaints };
     }
 
-    // What a collector sends goes to a parser, and events to an output: whatever it is that reads the queue.
+    // What gets nothing but reports stands for a parser, and for an output else: whatever it is that reads the queue.
     private static BotKind ReceiverOf(BotDestination missing, PipelineDefinition definition, BotCatalog catalogue)
-        => definition.Bots.Where(bot => bot.Destinations.Contains(missing)).All(bot => KindOf(bot, catalogue) == BotKind.Collector) ? BotKind.Parser : BotKind.Output;
+        => definition.Bots.All(bot => bot.Destinations.Where(destination => destination.BotId == missing.BotId).All(destination => GivesReports(bot, destination.Path, catalogue))) ? BotKind.Parser : BotKind.Output;
+
+    private static bool GivesReports(BotDefinition sender, string path, BotCatalog catalogue)
+        => KindOf(sender, catalogue) is { } kind && (kind == BotKind.Collector || (kind == BotKind.Parser && path == BotPath.OnError));
 
     private static BotKind? KindOf(BotDefinition bot, BotCatalog catalogue)
         => catalogue.TryGet(bot.Module, out BotDescriptor? known) ? known.Kind : bot.Group;

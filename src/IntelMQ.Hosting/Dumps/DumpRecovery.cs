@@ -7,23 +7,23 @@ using IntelMQ.Pipelines;
 
 namespace IntelMQ.Hosting.Dumps;
 
-/// <summary>Sends what IntelMQ's dump files hold to the queues of a configuration again.</summary>
+/// <summary>Sends failures that were kept, in IntelMQ's dump files or in a store, to the queues of a configuration again.</summary>
 public static class DumpRecovery
 {
     /// <summary>
-    /// Sends entries to a queue, and removes those that are sent, and those without a message, from the file; a file without entries is
+    /// Sends entries to a queue, and removes those that are sent, and those without a message, from the dump; a file without entries is
     /// deleted. An event for a parser becomes a report. What cannot be sent stays where it is.
     /// </summary>
-    /// <param name="dump">The file; closed where it is deleted.</param>
+    /// <param name="dump">The dump; closed where it is deleted.</param>
     /// <param name="numbers">The entries' numbers; those that are not there are passed over. <see langword="null"/> for all.</param>
     /// <param name="queue">The queue, which a bot of the configuration must read; <see langword="null"/> for the one that each entry came from.</param>
     /// <param name="configuration">The configuration.</param>
     /// <param name="broker">Its queues.</param>
     /// <param name="cancellationToken">Ends the sending; what was sent by then is removed.</param>
     /// <exception cref="IOException">The queues or the file cannot be used.</exception>
-    /// <exception cref="InvalidDataException">The file cannot be read to its end (<see cref="DumpFile.Fault"/>); nothing is sent.</exception>
+    /// <exception cref="InvalidDataException">The file cannot be read to its end (<see cref="IDump.Fault"/>); nothing is sent.</exception>
     public static async Task<DumpRecoveryResult> SendAsync(
-        DumpFile dump,
+        IDump dump,
         IReadOnlyCollection<int>? numbers,
         string? queue,
         RuntimeConfiguration configuration,
@@ -34,7 +34,7 @@ public static class DumpRecovery
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(broker);
         if (dump.Fault is not null)
-            throw new InvalidDataException($"{dump.Path}: {dump.Fault}");
+            throw new InvalidDataException($"{dump.Place}: {dump.Fault}");
         var readers = configuration.Bots.Where(static bot => !QueueNames.IsCollector(bot)).ToLookup(static bot => bot.SourceQueue, StringComparer.Ordinal);
         var declared = new HashSet<string>(StringComparer.Ordinal);
         var done = new List<int>();
@@ -52,7 +52,7 @@ public static class DumpRecovery
                         refused.Add(new DumpRefusal(entry.Number, $"No bot of the configuration reads the queue '{target}'."));
                     else if (entry.IsEmpty)
                         done.Add(entry.Number);
-                    else if (entry.Message is not { } message)
+                    else if (entry.Message is not { } message || entry.Complaint is not null)
                         refused.Add(new DumpRefusal(entry.Number, entry.Complaint!));
                     else
                     {

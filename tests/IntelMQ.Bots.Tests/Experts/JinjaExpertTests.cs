@@ -38,6 +38,7 @@ public sealed class JinjaExpertTests : IDisposable
     {
         Assert.Throws<TemplateException>(() => Expert(true, ("comment", "{{ nothing.a.b }}")).Process(Events.Of("{}")));
         Assert.Throws<InvalidFieldException>(() => Expert(true, ("source.ip", "no address")).Process(Events.Of("{}")));
+        Assert.Throws<TemplateException>(() => Expert(false, ("comment", "{{ nothing.a.b }}")).Process(Events.With("comment", "\"stays\"")));
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class RuntimeConfigurationTests
     public void Queues_that_nobody_of_the_files_reads_are_foreign_and_told_of()
     {
         PipelineDefinition definition = Parse(Files).ToDefinition(StandardBots.All);
-        Assert.Equal([("errors", BotKind.Output), ("second", BotKind.Parser)], definition.Bots.Where(static bot => bot.IsForeign && !bot.Id.EndsWith(".others", StringComparison.Ordinal) && bot.Id != "file-output").Select(static bot => (bot.Id, bot.Group!.Value)).Order());
+        Assert.Equal([("errors", BotKind.Parser), ("second", BotKind.Parser)], definition.Bots.Where(static bot => bot.IsForeign && !bot.Id.EndsWith(".others", StringComparison.Ordinal) && bot.Id != "file-output").Select(static bot => (bot.Id, bot.Group!.Value)).Order());
         Assert.Contains(definition.Complaints, static complaint => complaint is { Bot: "second", IsWarning: true });
     }
 

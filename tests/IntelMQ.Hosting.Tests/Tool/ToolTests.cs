@@ -61,6 +61,19 @@ public sealed class ToolTests : IDisposable
     }
 
     [Fact]
+    public async Task A_path_that_a_bot_does_not_have_is_told_of_and_stops_nothing()
+    {
+        _folder.Write("memory").Report("192.0.2.1,80\n");
+        string file = Path.Combine(_folder.Configuration, "runtime.yaml");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("{_default: [file-output-queue]}", "{_default: [file-output-queue], other: [file-output-queue]}", StringComparison.Ordinal));
+        (int code, string answer, _) = await RunAsync("check", "--config", _folder.Configuration);
+        Assert.Equal(0, code);
+        Assert.Contains("taxonomy-expert: has no path other; it has _default, _on_error.", answer, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("run", "--config", _folder.Configuration, "--state", _folder.State, "--until-drained")).Code);
+        Assert.Single(await File.ReadAllLinesAsync(_folder.Output));
+    }
+
+    [Fact]
     public async Task Bots_of_a_configuration_are_listed()
     {
         (int code, string answer, _) = await RunAsync("list", "bots", "--configured", "--quiet", "--config", _folder.Write("memory").Configuration);

@@ -72,9 +72,11 @@ public sealed partial class JinjaExpert : Expert
         var view = new TemplateEvent(message);
         foreach ((string field, Template template) in _templates.Value)
         {
+            // Also where the field stays as it is: a template that fails fails every event, as in IntelMQ.
+            string rendered = template.Render(new KeyValuePair<string, object?>("msg", view));
             if (!_options.Overwrite && message.Contains(field))
                 continue;
-            byte[] text = Encoding.UTF8.GetBytes(template.Render(new KeyValuePair<string, object?>("msg", view)));
+            byte[] text = Encoding.UTF8.GetBytes(rendered);
             message.Set(field, FieldValue.Text(text)).ThrowIfRefused();
         }
 

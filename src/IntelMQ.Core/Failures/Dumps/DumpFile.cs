@@ -11,7 +11,7 @@ namespace IntelMQ.Failures;
 /// IntelMQ's bots and <c>intelmqdump</c> leave it alone; bots wait for a minute with what they have to add. One entry at a time is in
 /// memory. Used by one thread at a time.
 /// </summary>
-public sealed class DumpFile : IAsyncDisposable
+public sealed class DumpFile : IDump
 {
     private const int PartBytes = 64 << 10;
 
@@ -31,6 +31,8 @@ public sealed class DumpFile : IAsyncDisposable
 
     /// <summary>The file's path.</summary>
     public string Path => _file.Name;
+
+    string IDump.Place => Path;
 
     /// <summary>What is wrong with the file where it cannot be read to its end: then nothing of it can be removed but the file.</summary>
     public string? Fault { get; private set; }
@@ -82,41 +84,24 @@ public sealed class DumpFile : IAsyncDisposable
     /// <param name="cancellationToken">Ends the attempt; nothing is changed then.</param>
     /// <exception cref="InvalidDataException">The file cannot be read to its end, see <see cref="Fault"/>.</exception>
     /// <exception cref="IOException">There is no room, or a part is left of an earlier attempt.</exception>
-    public async Task RemoveAsync(IReadOnlyCollection<int> numbers, CancellationToken cancellationToken = default)
+    public Task RemoveAsync(IReadOnlyCollection<int> numbers, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(numbers);
-        if (Fault is not null)
-            throw new InvalidDataException($"{Path}: {Fault}");
+        ThrowIfDamaged();
         Dictionary<int, int> removed = PlacesOf(numbers);
-        if (removed.Count == 0)
-            return;
-        string partPath = $"{Path}.part";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        bool isWritten = false;
-        var part = new FileStream(partPath, options);
-        try
-        {
-            await using (part.ConfigureAwait(false))
-            {
-                await CopyKeptAsync(removed, part, cancellationToken).ConfigureAwait(false);
-                part.Flush(flushToDisk: true);
-                isWritten = true;
-                (part.Position, _file.Position) = (0, 0);
-                await part.CopyToAsync(_file, CancellationToken.None).ConfigureAwait(false);
-                _file.SetLength(part.Length);
-                _file.Flush(flushToDisk: true);
-                isWritten = false;
-            }
-        }
-        finally
-        {
-            if (!isWritten)
-                File.Delete(partPath);
-        }
+        return removed.Count == 0 ? Task.CompletedTask : RewriteAsync(place => removed.ContainsKey(place) ? null : static value => value, cancellationToken);
+    }
 
-        await IndexAsync(CancellationToken.None).ConfigureAwait(false);
+    /// <inheritdoc/>
+    /// <remarks>The message is kept as text, also where it was Base64. The file is written as by <see cref="RemoveAsync"/>.</remarks>
+    public Task ReplaceAsync(int number, Message message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, Count);
+        ThrowIfDamaged();
+        int changed = _entries[number].Place;
+        return RewriteAsync(place => place == changed ? value => DumpEntry.WithMessage(value, message) : static value => value, cancellationToken);
     }
 
     /// <summary>Deletes the file, and closes it.</summary>
@@ -146,14 +131,52 @@ public sealed class DumpFile : IAsyncDisposable
         };
     }
 
-    private async Task CopyKeptAsync(Dictionary<int, int> removed, Stream output, CancellationToken cancellationToken)
+    private void ThrowIfDamaged()
+    {
+        if (Fault is not null)
+            throw new InvalidDataException($"{Path}: {Fault}");
+    }
+
+    // What becomes of the entry at a place of the file; it goes where that is nothing.
+    private async Task RewriteAsync(Func<int, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>?> changeOf, CancellationToken cancellationToken)
+    {
+        string partPath = $"{Path}.part";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        bool isWritten = false;
+        var part = new FileStream(partPath, options);
+        try
+        {
+            await using (part.ConfigureAwait(false))
+            {
+                await CopyKeptAsync(changeOf, part, cancellationToken).ConfigureAwait(false);
+                part.Flush(flushToDisk: true);
+                isWritten = true;
+                (part.Position, _file.Position) = (0, 0);
+                await part.CopyToAsync(_file, CancellationToken.None).ConfigureAwait(false);
+                _file.SetLength(part.Length);
+                _file.Flush(flushToDisk: true);
+                isWritten = false;
+            }
+        }
+        finally
+        {
+            if (!isWritten)
+                File.Delete(partPath);
+        }
+
+        await IndexAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task CopyKeptAsync(Func<int, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>?> changeOf, Stream output, CancellationToken cancellationToken)
     {
         DumpReader members = FromStart();
         var buffer = new Utf8Buffer(PartBytes);
         bool any = false;
         for (int place = 0; await members.ReadAsync(cancellationToken).ConfigureAwait(false); place++)
         {
-            if (removed.ContainsKey(place))
+            if (changeOf(place) is not { } change)
                 continue;
             buffer.Append(any ? ",\n    "u8 : "{\n    "u8);
             any = true;
@@ -161,7 +184,7 @@ public sealed class DumpFile : IAsyncDisposable
             buffer.Append(": "u8);
             await output.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
             buffer.Clear();
-            await output.WriteAsync(members.Value, cancellationToken).ConfigureAwait(false);
+            await output.WriteAsync(change(members.Value), cancellationToken).ConfigureAwait(false);
         }
 
         buffer.Append(any ? "\n}"u8 : "{}"u8);

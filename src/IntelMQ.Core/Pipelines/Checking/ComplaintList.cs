@@ -31,6 +31,10 @@ internal sealed class ComplaintList
     public void Add(BotDefinition bot, BotDestination destination, string message)
         => _all.Add(new PipelineComplaint(message) { Bot = bot.Id, Place = destination.Place ?? bot.Place });
 
+    /// <summary>Something that looks wrong about one of a bot's destinations.</summary>
+    public void Warn(BotDefinition bot, BotDestination destination, string message)
+        => _all.Add(new PipelineComplaint(message) { Bot = bot.Id, Place = destination.Place ?? bot.Place, IsWarning = true });
+
     /// <summary>Something that looks wrong about a bot.</summary>
     public void Warn(BotDefinition bot, string message, ParameterValue? parameter = null)
         => _all.Add(new PipelineComplaint(message) { Bot = bot.Id, Parameter = parameter?.Name, Place = parameter?.Place ?? bot.Place, IsWarning = true });

@@ -60,7 +60,12 @@ internal sealed class GraphConnector
             int exit = paths.IndexOf(destination.Path);
             if (exit < 0)
             {
-                _complaints.Add(bot.Definition, destination, $"has no path {destination.Path}; it has {string.Join(", ", paths)}.");
+                string reason = $"has no path {destination.Path}; it has {string.Join(", ", paths)}.";
+                // IntelMQ runs such files: nothing is ever sent along a path that the bot does not know.
+                if (bot.Definition.Parameters.Source == ParameterSource.IntelMQ)
+                    _complaints.Warn(bot.Definition, destination, reason);
+                else
+                    _complaints.Add(bot.Definition, destination, reason);
                 target.HasLostNeighbour = true;
                 continue;
             }

@@ -264,10 +264,13 @@ internal sealed class Chain
             return;
         port.Sent++;
         foreach (ChainLink<ChainTarget> link in port.Changing)
-            _outbox.Add(link.To, ChainFailures.EventOf(failure.Message), origin.Copy(link.Way));
+            _outbox.Add(link.To, FailedFor(link.To, failure.Message), origin.Copy(link.Way));
         foreach (ChainLink<ChainTarget> link in port.Sharing)
-            _outbox.Add(link.To, link.To.TakesReports && failure.Message is Report report ? report.Clone() : ChainFailures.EventOf(failure.Message), origin.Copy(link.Way));
+            _outbox.Add(link.To, FailedFor(link.To, failure.Message), origin.Copy(link.Way));
     }
+
+    private static Message FailedFor(ChainTarget receiver, Message message)
+        => receiver.TakesReports && message is Report report ? report.Clone() : ChainFailures.EventOf(message);
 
     private void Note(ChainNode node, Failure failure)
     {
