@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntelMQ.Failures;
@@ -27,7 +26,9 @@ internal static class RecoveryReplay
             await using var state = new MemoryStateStore();
             await using var failures = new MemoryFailureStore();
             await using var broker = new MemoryBroker(failures, state);
-            await TypeAsync(path, [.. TextsOf(question, "arguments"), .. TextsOf(question, "commands")], configuration, broker);
+            var shelf = new DumpShelf(configuration, [folder], null);
+            var session = new DumpSession(shelf, configuration, _ => Task.FromResult<IBroker>(broker), static (_, _) => Task.FromResult<string?>(null), new StringReader(string.Join('\n', TextsOf(question, "commands"))), TextWriter.Null);
+            await session.RunAsync(TextsOf(question, "arguments").FirstOrDefault(), default);
             return new JsonObject
             {
                 ["id"] = Answers.Text(question, "id"),
@@ -38,35 +39,6 @@ internal static class RecoveryReplay
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static async Task TypeAsync(string path, IReadOnlyList<string> typed, RuntimeConfiguration configuration, IBroker broker)
-    {
-        // The first answer chooses the file, where the command does not name it.
-        if (typed.Count == 0 || typed[0] is not (BotId or "0"))
-            return;
-        bool isKnown = configuration.Bots.Any(static bot => bot.Id == BotId);
-        foreach (string line in typed.Skip(1))
-        {
-            if (line == "q" || !isKnown || !File.Exists(path))
-                return;
-            await using DumpFile dump = await DumpFile.OpenAsync(path, configuration.Schema, default);
-            string[] words = line.Split(' ');
-            if (words is ["d"])
-                await dump.DeleteAsync();
-            else if (dump.Fault is null && words is ["d", var ids] && NumbersOf(ids) is { } removed)
-                await dump.RemoveAsync(removed, default);
-            else if (dump.Fault is null && words is ["a", ..])
-                await DumpRecovery.SendAsync(dump, null, words.ElementAtOrDefault(1), configuration, broker, default);
-            else if (dump.Fault is null && words is ["r", var chosen, ..] && NumbersOf(chosen) is { } numbers)
-                await DumpRecovery.SendAsync(dump, numbers, words.ElementAtOrDefault(2), configuration, broker, default);
-        }
-    }
-
-    private static int[]? NumbersOf(string text)
-    {
-        string[] parts = text.Split(',');
-        return Array.TrueForAll(parts, static part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _)) ? Array.ConvertAll(parts, static part => int.Parse(part, CultureInfo.InvariantCulture)) : null;
     }
 
     private static async Task<JsonNode?> ReadAsync(string path)
