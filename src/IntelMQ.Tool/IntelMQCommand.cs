@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IntelMQ.Tool.Commands;
+using IntelMQ.Tool.Commands.Dump;
 
 namespace IntelMQ.Tool;
 
@@ -13,6 +14,7 @@ internal static class IntelMQCommand
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(ListCommand.Create());
         root.Subcommands.Add(ClearCommand.Create());
+        root.Subcommands.Add(DumpCommand.Create());
         return root;
     }
 }

@@ -101,6 +101,7 @@ public sealed class ToolTests : IDisposable
     [InlineData("check")]
     [InlineData("list")]
     [InlineData("clear")]
+    [InlineData("dump")]
     public async Task Every_command_has_help_with_an_example(string command)
     {
         (int code, string answer, _) = await RunAsync(command, "--help");
