@@ -32,7 +32,7 @@ public static class DumpDescription
     public static string ToLine(DumpedMessage entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        string reason = entry.Complaint is { } complaint ? $"{entry.Reason} ({complaint})" : entry.Reason;
+        string reason = entry.Complaint is not { } complaint ? entry.Reason : entry.Reason.Length == 0 ? complaint : $"{entry.Reason} ({complaint})";
         return $"{entry.Number}: {entry.Key} {(reason.Length > 200 ? $"{reason[..100]}...{reason[^100..]}" : reason)}";
     }
 

@@ -86,7 +86,7 @@ public sealed class DumpCommandTests : IDisposable
         Assert.Contains("\"comment\": \"one\"", answer, StringComparison.Ordinal);
         Assert.Contains("That is no command", answer, StringComparison.Ordinal);
         Assert.Contains("1 sent, 0 without a message removed.", answer, StringComparison.Ordinal);
-        Assert.Contains("0: 2026-05-04T10:20:30.000003 ValueError: something else", answer, StringComparison.Ordinal);
+        Assert.Contains("0: 2026-05-04T10:20:30.000003 The message cannot be read", answer, StringComparison.Ordinal);
         Assert.Single(JsonDocument.Parse(await File.ReadAllTextAsync(DumpFile)).RootElement.EnumerateObject());
         (code, answer, _) = await ToolRun.TypeAsync("0\nd\n", ["dump", .. Place]);
         Assert.Equal(0, code);
@@ -158,7 +158,11 @@ public sealed class DumpCommandTests : IDisposable
     [InlineData("delete")]
     [InlineData("export")]
     public async Task Each_has_help_with_an_example(string command)
-        => Assert.Contains($"Example:\n  intelmq dump {command}", (await ToolRun.RunAsync("dump", command, "--help")).Output, StringComparison.Ordinal);
+    {
+        string help = (await ToolRun.RunAsync("dump", command, "--help")).Output;
+        Assert.Contains("Example:", help, StringComparison.Ordinal);
+        Assert.Contains($"intelmq dump {command}", help[help.IndexOf("Example:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
 
     private static async Task<(int Code, string Output)> CodeAndOutputAsync(string[] arguments)
     {
