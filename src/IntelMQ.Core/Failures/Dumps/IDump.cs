@@ -18,14 +18,14 @@ public interface IDump : IAsyncDisposable
     /// <summary>Reads entries, each with its number.</summary>
     /// <param name="numbers">Their numbers; those that are not there are passed over. <see langword="null"/> for all.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    IAsyncEnumerable<DumpedMessage> ReadAsync(IReadOnlyCollection<int>? numbers, CancellationToken cancellationToken);
+    IAsyncEnumerable<DumpedMessage> ReadAsync(IReadOnlyCollection<int>? numbers, CancellationToken cancellationToken = default);
 
     /// <summary>Removes entries; the others are numbered anew.</summary>
     /// <param name="numbers">Their numbers; those that are not there are passed over.</param>
     /// <param name="cancellationToken">Ends the attempt; nothing is changed then.</param>
     /// <exception cref="InvalidDataException">The entries cannot be read to their end, see <see cref="Fault"/>.</exception>
     /// <exception cref="IOException">It cannot be done.</exception>
-    Task RemoveAsync(IReadOnlyCollection<int> numbers, CancellationToken cancellationToken);
+    Task RemoveAsync(IReadOnlyCollection<int> numbers, CancellationToken cancellationToken = default);
 
     /// <summary>Puts another message in the place of an entry's; the entry's other parts stay.</summary>
     /// <param name="number">The entry's number.</param>
@@ -34,7 +34,7 @@ public interface IDump : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">There is no entry of that number.</exception>
     /// <exception cref="InvalidDataException">The entries cannot be read to their end, see <see cref="Fault"/>.</exception>
     /// <exception cref="IOException">It cannot be done.</exception>
-    Task ReplaceAsync(int number, Messages.Message message, CancellationToken cancellationToken);
+    Task ReplaceAsync(int number, Messages.Message message, CancellationToken cancellationToken = default);
 
     /// <summary>Removes everything, and closes the dump.</summary>
     ValueTask DeleteAsync();

@@ -31,7 +31,7 @@ public sealed class StoreDump : IDump
     /// <param name="botId">The bot.</param>
     /// <param name="sourceQueue">The queue that the bot reads; <see langword="null"/> where nobody knows.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async Task<StoreDump> OpenAsync(IFailureStore store, string place, string botId, string? sourceQueue, CancellationToken cancellationToken)
+    public static async Task<StoreDump> OpenAsync(IFailureStore store, string place, string botId, string? sourceQueue, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(place);
@@ -47,7 +47,7 @@ public sealed class StoreDump : IDump
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<DumpedMessage> ReadAsync(IReadOnlyCollection<int>? numbers, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DumpedMessage> ReadAsync(IReadOnlyCollection<int>? numbers, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Dictionary<long, int> wanted = NumbersOf(numbers);
         await foreach (StoredFailure stored in _store.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -66,7 +66,7 @@ public sealed class StoreDump : IDump
     }
 
     /// <inheritdoc/>
-    public async Task RemoveAsync(IReadOnlyCollection<int> numbers, CancellationToken cancellationToken)
+    public async Task RemoveAsync(IReadOnlyCollection<int> numbers, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(numbers);
         HashSet<long> removed = [.. NumbersOf(numbers).Keys];
@@ -78,7 +78,7 @@ public sealed class StoreDump : IDump
 
     /// <inheritdoc/>
     /// <remarks>The entry is stored anew before the old one is removed, and is the last one then.</remarks>
-    public async Task ReplaceAsync(int number, Message message, CancellationToken cancellationToken)
+    public async Task ReplaceAsync(int number, Message message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentOutOfRangeException.ThrowIfNegative(number);
