@@ -4,6 +4,7 @@ using IntelMQ.Bots;
 using IntelMQ.Hosting.Brokers;
 using IntelMQ.Kafka;
 using IntelMQ.Mail;
+using IntelMQ.Misp;
 using IntelMQ.MongoDb;
 using IntelMQ.PostgreSql;
 using IntelMQ.RabbitMq;
@@ -24,6 +25,7 @@ internal static class Installed
         .Add(AzureBots.All)
         .Add(KafkaBots.All)
         .Add(MailBots.All)
+        .Add(MispBots.All)
         .Add(MongoDbBots.All)
         .Add(PostgreSqlBots.All)
         .Add(RabbitMqBots.All)

@@ -3,6 +3,7 @@ using IntelMQ.Azure;
 using IntelMQ.Bots;
 using IntelMQ.Kafka;
 using IntelMQ.Mail;
+using IntelMQ.Misp;
 using IntelMQ.MongoDb;
 using IntelMQ.RabbitMq;
 using IntelMQ.Redis;
@@ -37,6 +38,7 @@ public sealed class MissingBotsTests
             .Add(AzureBots.All)
             .Add(KafkaBots.All)
             .Add(MailBots.All)
+            .Add(MispBots.All)
             .Add(MongoDbBots.All)
             .Add(RabbitMqBots.All)
             .Add(RedisBots.All);

@@ -2,6 +2,7 @@ using IntelMQ.Azure;
 using IntelMQ.Bots;
 using IntelMQ.Kafka;
 using IntelMQ.Mail;
+using IntelMQ.Misp;
 using IntelMQ.MongoDb;
 using IntelMQ.PostgreSql;
 using IntelMQ.RabbitMq;
@@ -20,6 +21,7 @@ internal static class ReplayBots
         .Add(AzureBots.All)
         .Add(KafkaBots.All)
         .Add(MailBots.All)
+        .Add(MispBots.All)
         .Add(MongoDbBots.All)
         .Add(PostgreSqlBots.All)
         .Add(RabbitMqBots.All)

@@ -18,6 +18,7 @@ public sealed partial class ArchitectureTests
         { "src/IntelMQ.Hosting", ["IntelMQ.Core"], ["YamlDotNet"] },
         { "src/IntelMQ.Kafka", ["IntelMQ.Core"], ["Confluent.Kafka", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Mail", ["IntelMQ.Core"], ["MailKit", "Microsoft.Extensions.Logging.Abstractions"] },
+        { "src/IntelMQ.Misp", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.MongoDb", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "MongoDB.Driver"] },
         { "src/IntelMQ.PostgreSql", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "Npgsql"] },
         { "src/IntelMQ.RabbitMq", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "RabbitMQ.Client"] },

@@ -40,6 +40,8 @@ internal static class BotExamples
         ["intelmq.bots.experts.tuency.expert"] = """{"url": "https://tuency.example.com/", "authentication_token": "..."}""",
         ["intelmq.bots.outputs.csv.output"] = """{"file": "/var/lib/intelmq/{event[time.source]:%Y-%m-%d}.csv", "format_filename": true, "fields": ["time.source", "classification.type", "source.ip", "source.asn"]}""",
         ["intelmq.bots.outputs.file.output"] = """{"file": "events.txt"}""",
+        ["intelmq.bots.outputs.misp.output_api"] = """{"misp_url": "https://misp.example.com/", "misp_key": "${env:MISP_KEY}", "misp_tag_for_bot": "intelmq", "significant_fields": ["source.fqdn", "source.ip"], "misp_bulk": true}""",
+        ["intelmq.bots.outputs.misp.output_feed"] = """{"output_dir": "/var/www/misp-feed", "misp_org_name": "Example CERT", "misp_org_uuid": "b89da4c2-0f74-11ea-96a1-6fa873a0eb4d", "interval_event": "1 day", "keep_for": "30 days"}""",
         ["intelmq.bots.outputs.s3.output"] = """{"region": "eu-central-1", "bucket": "events", "access_key": "AKIAEXAMPLE", "secret_key": "${env:S3_SECRET}", "max_events": 10000}""",
         ["intelmq.bots.outputs.syslog.output"] = """{"host": "syslog.example.com", "protocol": "tls", "ssl_ca_certificate": "/etc/intelmq/ca.pem", "format": "structured"}""",
         ["intelmq.bots.parsers.generic.parser_csv"] = """{"columns": ["time.source", "source.ip", "extra.note"], "type": "scanner"}""",

@@ -1,6 +1,7 @@
 using IntelMQ.Azure;
 using IntelMQ.Kafka;
 using IntelMQ.Mail;
+using IntelMQ.Misp;
 using IntelMQ.MongoDb;
 using IntelMQ.PostgreSql;
 using IntelMQ.RabbitMq;
@@ -15,7 +16,7 @@ internal static class DescribedBots
 {
     public static IReadOnlyList<BotDescriptor> All { get; } =
     [
-        .. ((IEnumerable<BotDescriptor>)[.. StandardBots.All, .. AzureBots.All, .. KafkaBots.All, .. MailBots.All, .. MongoDbBots.All, .. PostgreSqlBots.All, .. RabbitMqBots.All, .. RedisBots.All, .. S3Bots.All, .. SqliteBots.All])
+        .. ((IEnumerable<BotDescriptor>)[.. StandardBots.All, .. AzureBots.All, .. KafkaBots.All, .. MailBots.All, .. MispBots.All, .. MongoDbBots.All, .. PostgreSqlBots.All, .. RabbitMqBots.All, .. RedisBots.All, .. S3Bots.All, .. SqliteBots.All])
             .OrderBy(static bot => bot.Kind).ThenBy(static bot => bot.Module, StringComparer.Ordinal),
     ];
 

@@ -11,6 +11,8 @@ using IntelMQ.Hosting.Configuration;
 using IntelMQ.Kafka;
 using IntelMQ.Mail;
 using IntelMQ.Mail.Outputs;
+using IntelMQ.Misp;
+using IntelMQ.Misp.Outputs;
 using IntelMQ.MongoDb;
 using IntelMQ.Pipelines;
 using IntelMQ.PostgreSql;
@@ -20,7 +22,7 @@ using IntelMQ.Redis;
 using IntelMQ.S3;
 using IntelMQ.Sqlite;
 
-BotDescriptor[] bots = [.. StandardBots.All, .. AzureBots.All, .. KafkaBots.All, .. MailBots.All, .. MongoDbBots.All, .. RabbitMqBots.All, .. RedisBots.All, .. S3Bots.All];
+BotDescriptor[] bots = [.. StandardBots.All, .. AzureBots.All, .. KafkaBots.All, .. MailBots.All, .. MispBots.All, .. MongoDbBots.All, .. RabbitMqBots.All, .. RedisBots.All, .. S3Bots.All];
 string folder = Directory.CreateTempSubdirectory("intelmq-packages").FullName;
 var services = new BotServices { Databases = new Dictionary<string, DbProviderFactory> { ["sqlite"] = SqliteDriver.Instance } };
 
@@ -43,6 +45,7 @@ await using (var broker = new RedisBroker(new RedisBrokerOptions()))
 
 await Use(new AmqpCollector(new AmqpCollectorOptions { QueueName = "events" }));
 await Use(new SmtpOutput(new SmtpOutputOptions()));
+await Use(new MispFeedOutput(new MispFeedOutputOptions { OutputDir = Path.Combine(folder, "feed"), MispOrgName = "Example", MispOrgUuid = "b89da4c2-0f74-11ea-96a1-6fa873a0eb4d" }));
 await Use(new MongoDbOutput(new MongoDbOutputOptions { Host = "localhost", Database = "intelmq", Collection = "events" }));
 await Use(new AzureCollector(new AzureCollectorOptions { ContainerName = "feeds", ConnectionString = new Secret("UseDevelopmentStorage=true") }));
 

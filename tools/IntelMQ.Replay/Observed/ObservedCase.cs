@@ -7,6 +7,8 @@ namespace IntelMQ.Replay.Observed;
 /// <summary>A case of an output or collector as it is asked: what the bot gets, and what the outside holds beforehand.</summary>
 internal sealed class ObservedCase
 {
+    private static readonly TimeSpan RecordedFraction = TimeSpan.FromMicroseconds(123456);
+
     private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
 
     public ObservedCase(JsonElement question, Schema schema)
@@ -23,7 +25,12 @@ internal sealed class ObservedCase
         if (question.TryGetProperty("seconds", out JsonElement seconds) && seconds.ValueKind == JsonValueKind.Array)
             Seconds = [.. seconds.EnumerateArray().Select(static second => second.GetDouble())];
         if (question.TryGetProperty("steps", out JsonElement steps) && steps.ValueKind == JsonValueKind.Array)
-            Steps = [.. steps.EnumerateArray().Select(static step => step.Clone())];
+        {
+            Steps = [.. steps.EnumerateArray().Select(step => new ObservedStep(step, schema))];
+            // These were recorded with a clock that also has a fraction, which shows in titles.
+            Clock += RecordedFraction;
+        }
+
         if (question.TryGetProperty("input", out JsonElement input) && input.ValueKind == JsonValueKind.Array)
             Input = [.. input.EnumerateArray().Select(message => CaseInput.Read(message, schema))];
     }
@@ -48,8 +55,8 @@ internal sealed class ObservedCase
     /// <summary>For each event, how many seconds after <see cref="Clock"/> it comes; empty where all come at once.</summary>
     public IReadOnlyList<double> Seconds { get; } = [];
 
-    /// <summary>What the recording calls steps; empty where it has none.</summary>
-    public IReadOnlyList<JsonElement> Steps { get; } = [];
+    /// <summary>Events that come at times of their own, with restarts in between; empty where they come as <see cref="Input"/>.</summary>
+    public IReadOnlyList<ObservedStep> Steps { get; } = [];
 
     /// <summary>What an output gets, and what is none of its events.</summary>
     public IReadOnlyList<CaseInput> Input { get; } = [];

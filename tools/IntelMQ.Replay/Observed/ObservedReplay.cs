@@ -81,7 +81,12 @@ internal sealed class ObservedReplay(Schema schema) : IAsyncDisposable
         var clock = new ReplayClock(question.Clock);
         using var connections = new HttpConnections(settings => outside.Through(HttpConnections.CreateHandler(settings)));
         var services = new BotServices { Http = connections, EventAddresses = AddressPolicy.Any, Dns = new CannedDns(), Time = clock, Schema = schema, Databases = Databases };
-        if (await StartAsync(descriptor, ParametersOf(question, descriptor, placeholders, outside), services, observed, cancellationToken) is { } session)
+        JsonElement parameters = ParametersOf(question, descriptor, placeholders, outside);
+        if (question.Steps.Count > 0)
+        {
+            await TakeStepsAsync(question, () => descriptor.Create(parameters, ParameterSource.IntelMQ, services, new List<string>()), clock, observed, cancellationToken);
+        }
+        else if (await StartAsync(descriptor, parameters, services, observed, cancellationToken) is { } session)
         {
             await using (session)
             {
@@ -146,6 +151,38 @@ internal sealed class ObservedReplay(Schema schema) : IAsyncDisposable
                 outcome.Add(await TryAsync(() => session.SendAsync(message.Clone(), cancellationToken)));
             else
                 outcome.Add("InvalidValue");
+        }
+    }
+
+    private static async Task TakeStepsAsync(ObservedCase question, Func<Bot> create, ReplayClock clock, JsonObject observed, CancellationToken cancellationToken)
+    {
+        var outcome = new JsonArray();
+        observed["outcome"] = outcome;
+        BotSession? session = null;
+        try
+        {
+            foreach (ObservedStep step in question.Steps)
+            {
+                clock.SetPassed(step.Passed);
+                if (session is not null && step.IsRestart)
+                {
+                    await session.DisposeAsync();
+                    session = null;
+                }
+
+                session ??= await BotSession.StartAsync(create(), cancellationToken);
+                foreach (CaseInput input in step.Input)
+                    outcome.Add(input.Message is Event message ? await TryAsync(() => session.SendAsync(message.Clone(), cancellationToken)) : "InvalidValue");
+            }
+        }
+        catch (BotConfigurationException exception)
+        {
+            outcome.Add($"configuration_error:{exception.GetType().Name}");
+        }
+        finally
+        {
+            if (session is not null)
+                await session.DisposeAsync();
         }
     }
 

@@ -31,7 +31,7 @@ internal static class OutsideKinds
         ["intelmq.bots.outputs.files.output"] = static (question, _) => new FilesFolder(question),
         ["intelmq.bots.outputs.mcafee.output_esm_ip"] = static (question, _) => new EsmOutside(question),
         ["intelmq.bots.outputs.misp.output_api"] = static (question, _) => new MispOutside(question),
-        ["intelmq.bots.outputs.misp.output_feed"] = static (question, _) => new WorkFolder(question),
+        ["intelmq.bots.outputs.misp.output_feed"] = static (question, _) => new MispFeedFolder(question),
         ["intelmq.bots.outputs.mongodb.output"] = static (question, _) => new MongoOutside(question),
         ["intelmq.bots.outputs.redis.output"] = static (question, _) => new RedisOutside(question, RedisForm.Lists),
         ["intelmq.bots.outputs.restapi.output"] = static (question, tls) => Http(question, tls, HttpAnswer.Json("{}")),

@@ -14,8 +14,20 @@ internal sealed class MispOutside(ObservedCase question) : HttpOutside(new Rules
     {
         var request = (JsonObject)base.Describe(exchange);
         request.Remove("body");
-        request["json"] = exchange.Body.Length == 0 ? null : JsonNode.Parse(exchange.Body);
+        request["json"] = exchange.Body.Length == 0 ? "" : JsonNode.Parse(exchange.Body);
+        LeaveOut(request["json"]);
         return request;
+    }
+
+    // What the recording leaves out, since chance or the clock made it.
+    private static void LeaveOut(JsonNode? json)
+    {
+        if (json is not JsonObject one)
+            return;
+        one.Remove("uuid");
+        one.Remove("timestamp");
+        foreach (JsonNode? part in (JsonNode?[])[.. one["Object"] as JsonArray ?? [], .. one["Attribute"] as JsonArray ?? []])
+            LeaveOut(part);
     }
 
     private sealed class Rules
