@@ -9,6 +9,8 @@ namespace IntelMQ.Site;
 /// <summary>What the search looks through: each page, cut at its headings. A script, so that it also loads from files on disk.</summary>
 internal static class SearchIndex
 {
+    private const int MaxReference = 400;
+
     public static string Of(IEnumerable<MarkdownPage> pages)
     {
         var entries = new List<string[]>();
@@ -39,6 +41,9 @@ internal static class SearchIndex
     private static void Add(List<string[]> entries, string[] entry, StringBuilder text)
     {
         entry[3] = string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        // Of the reference, what a type is and its first members: all of it would be most of the index.
+        if (entry[0].StartsWith("api/", StringComparison.Ordinal) && entry[3].Length > MaxReference)
+            entry[3] = entry[3][..MaxReference];
         text.Clear();
         entries.Add(entry);
     }

@@ -1,3 +1,4 @@
+using IntelMQ.Site.Api;
 using IntelMQ.Site.Html;
 using IntelMQ.Site.Markdown;
 
@@ -18,7 +19,7 @@ internal static class SiteBuilder
         if (Directory.Exists(output))
             Directory.Delete(output, recursive: true);
 
-        MarkdownPage[] pages = [.. Repository.Pages().Where(static path => path.Split('/')[0] is not ("src" or "templates")).Select(Repository.Read)];
+        MarkdownPage[] pages = [.. Repository.Pages().Where(static path => path.Split('/')[0] is not ("src" or "templates")).Select(Repository.Read), .. ApiPages.All()];
         var map = new SiteMap(pages);
         foreach (MarkdownPage page in pages)
             Write(output, SiteMap.UrlOf(page.Path), PageHtml.Of(page, map));

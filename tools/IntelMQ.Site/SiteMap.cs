@@ -1,3 +1,4 @@
+using IntelMQ.Site.Api;
 using IntelMQ.Site.Markdown;
 
 namespace IntelMQ.Site;
@@ -14,6 +15,7 @@ internal sealed class SiteMap
         ("Bots", ["docs/bots/README.md", "docs/writing-a-bot.md", "docs/testing-a-bot.md", "docs/plug-ins.md", "docs/sieve.md"]),
         ("Samples", ["samples/FeedToDatabase/README.md", "samples/CustomBot/README.md", "samples/WorkerHost/README.md", "samples/Embedded/README.md"]),
         ("Operation", ["docs/hosting.md", "docs/failures.md", "docs/brokers.md", "docs/mail.md", "docs/security.md", "docs/performance.md"]),
+        ("Reference", [ApiPages.Folder + "README.md"]),
         ("From IntelMQ", ["docs/migrating.md", "docs/differences.md"]),
         ("Project", ["docs/README.md", "docs/architecture.md", "CONTRIBUTING.md", "CHANGELOG.md"]),
     ];
@@ -23,6 +25,7 @@ internal sealed class SiteMap
         ["README.md"] = "Overview",
         ["docs/README.md"] = "All pages",
         ["docs/bots/README.md"] = "All bots",
+        ["docs/api/README.md"] = "API",
         ["docs/sieve.md"] = "Rules: sieve",
         ["docs/migrating.md"] = "Migrating",
         ["docs/differences.md"] = "Differences",
@@ -35,7 +38,7 @@ internal sealed class SiteMap
         _pages = pages.ToDictionary(static page => page.Path, StringComparer.Ordinal);
         Groups = [.. Order.Select(group => new NavigationGroup(group.Name, [.. group.Pages.Select(path => _pages[path])]))];
         Reading = [.. Groups.SelectMany(static group => group.Pages)];
-        string[] lost = [.. pages.Except(Reading).Select(static page => page.Path).Where(static path => !path.StartsWith(Bots, StringComparison.Ordinal))];
+        string[] lost = [.. pages.Except(Reading).Select(static page => page.Path).Where(static path => !path.StartsWith(Bots, StringComparison.Ordinal) && !path.StartsWith(ApiPages.Folder, StringComparison.Ordinal))];
         if (lost.Length > 0)
             throw new InvalidDataException($"These pages have no place in the navigation; give them one in {nameof(SiteMap)}: {string.Join(", ", lost)}");
     }
@@ -47,10 +50,15 @@ internal sealed class SiteMap
 
     public static string NameOf(MarkdownPage page) => ShortTitles.GetValueOrDefault(page.Path) ?? BotName(page) ?? page.Title;
 
-    /// <summary>The other bots of a bot's kind; empty for other pages.</summary>
+    /// <summary>The page under which the navigation shows the siblings of a page.</summary>
+    public static string ParentOf(MarkdownPage page) => page.Path.StartsWith(ApiPages.Folder, StringComparison.Ordinal) ? ApiPages.Folder + "README.md" : Bots + "README.md";
+
+    /// <summary>The other bots of a bot's kind, the other namespaces of a namespace; empty for other pages.</summary>
     public IReadOnlyList<MarkdownPage> Siblings(MarkdownPage page)
     {
         string[] parts = page.Path.Split('/');
+        if (page.Path.StartsWith(ApiPages.Folder, StringComparison.Ordinal) && parts[^1] != "README.md")
+            return [.. _pages.Values.Where(static other => other.Path.StartsWith(ApiPages.Folder, StringComparison.Ordinal) && !other.Path.EndsWith("/README.md", StringComparison.Ordinal)).OrderBy(NameOf, StringComparer.Ordinal)];
         return parts is ["docs", "bots", var kind, _] ? [.. _pages.Values.Where(other => other.Path.StartsWith($"{Bots}{kind}/", StringComparison.Ordinal)).OrderBy(NameOf, StringComparer.Ordinal)] : [];
     }
 

@@ -50,7 +50,7 @@ internal static partial class PageBody
         protected override void Write(HtmlRenderer renderer, CodeBlock block)
         {
             string language = (block as FencedCodeBlock)?.Info ?? "";
-            renderer.Write($"<pre class=\"code\" data-language=\"{language}\" tabindex=\"0\"><code>{Highlighter.Html(CodeListing.CodeOf(block), language)}</code></pre>\n");
+            renderer.Write($"<div class=\"listing\"><pre class=\"code\" data-language=\"{language}\"><code>{Highlighter.Html(CodeListing.CodeOf(block), language)}</code></pre></div>\n");
         }
     }
 
@@ -79,8 +79,15 @@ internal static partial class PageBody
             // Alignment is a class: styles in the page are against its policy.
             TableColumnAlign?[] alignments = [.. table.ColumnDefinitions.Select(static column => column.Alignment)];
             table.ColumnDefinitions.ForEach(static column => column.Alignment = null);
+            string[] names = [.. table.OfType<TableRow>().First().Select(static cell => PlainText.Of(cell).Trim())];
             foreach (TableRow row in table.OfType<TableRow>())
             {
+                foreach ((Block cell, string name) in row.Zip(names))
+                {
+                    if (!row.IsHeader && name.Length > 0)
+                        cell.GetAttributes().AddProperty("data-column", name);
+                }
+
                 foreach ((Block cell, TableColumnAlign? alignment) in row.Zip(alignments))
                 {
                     if (alignment is TableColumnAlign.Right)
@@ -88,7 +95,7 @@ internal static partial class PageBody
                 }
             }
 
-            renderer.Write("<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">");
+            renderer.Write("<div class=\"table\">");
             _table.Write(renderer, table);
             renderer.Write("</div>\n");
         }

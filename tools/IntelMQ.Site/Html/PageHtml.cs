@@ -21,7 +21,7 @@ internal static class PageHtml
         string inline = contents.Length == 0 ? "" : $"<details class=\"contents inline\"><summary>On this page</summary>\n{contents}</details>\n";
         return Frame(url, title, page.Summary, map, page, $"""
             <main id="content" tabindex="-1">
-            <article{(page.Path.StartsWith("docs/bots/", StringComparison.Ordinal) ? " class=\"reference\"" : "")}>
+            <article{(page.Path.StartsWith("docs/bots/", StringComparison.Ordinal) || page.Path.StartsWith("docs/api/", StringComparison.Ordinal) ? " class=\"reference\"" : "")}>
             {body[..afterTitle]}{inline}{body[afterTitle..]}</article>
             {Neighbours(page, map)}</main>
             {(contents.Length == 0 ? "" : $"<nav class=\"contents aside\" aria-label=\"On this page\"><p>On this page</p>\n{contents}</nav>\n")}
@@ -90,7 +90,7 @@ internal static class PageHtml
             {
                 html.Append(Item(url, page, current));
                 IReadOnlyList<MarkdownPage> siblings = current is null ? [] : map.Siblings(current);
-                if (page.Path == "docs/bots/README.md" && siblings.Count > 0)
+                if (siblings.Count > 0 && page.Path == SiteMap.ParentOf(current!))
                     html.Append("<li><ul class=\"bots\">\n").AppendJoin("", siblings.Select(sibling => Item(url, sibling, current))).Append("</ul></li>\n");
             }
 

@@ -52,7 +52,7 @@ const score = (entry, words) => {
     sum += found;
   }
   // Pages about a matter come before those of single bots.
-  return entry.url.startsWith('bots/') ? sum : sum + 3;
+  return entry.url.startsWith('bots/') || entry.url.startsWith('api/') ? sum : sum + 3;
 };
 
 const excerpt = (entry, words) => {
@@ -145,3 +145,23 @@ document.addEventListener('keydown', event => {
     input.focus();
   }
 });
+
+// Copying: where the browser lets pages write to the clipboard.
+if (navigator.clipboard) {
+  for (const listing of document.querySelectorAll('.listing')) {
+    const copy = document.createElement('button');
+    copy.type = 'button';
+    copy.className = 'copy';
+    copy.textContent = 'Copy';
+    copy.addEventListener('click', async () => {
+      try {
+        await navigator.clipboard.writeText(listing.querySelector('code').textContent.trimEnd());
+        copy.textContent = 'Copied';
+      } catch {
+        copy.textContent = 'Not allowed';
+      }
+      setTimeout(() => copy.textContent = 'Copy', 2000);
+    });
+    listing.append(copy);
+  }
+}
