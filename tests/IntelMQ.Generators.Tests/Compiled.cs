@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using IntelMQ.Bots;
+using IntelMQ.Generators.FieldNames;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;

@@ -1,3 +1,4 @@
+using IntelMQ.Generators.FieldNames;
 using IntelMQ.Schemas;
 using Microsoft.CodeAnalysis;
 

@@ -1,4 +1,4 @@
-namespace IntelMQ.Generators;
+namespace IntelMQ.Generators.FieldNames;
 
 /// <summary>The names of the fields of the default schema; a test holds them to it, since what runs in the compiler cannot use the package.</summary>
 internal static class BuiltInNames

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace IntelMQ.Generators;
+namespace IntelMQ.Generators.FieldNames;
 
 /// <summary>
 /// Warns of literals that stand where a field's name is expected (parameters with <c>[FieldName]</c>), are no field's, and are near one. Names

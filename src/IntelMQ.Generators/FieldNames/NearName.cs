@@ -1,4 +1,4 @@
-namespace IntelMQ.Generators;
+namespace IntelMQ.Generators.FieldNames;
 
 /// <summary>Finds the name of a field that somebody probably meant.</summary>
 internal static class NearName
