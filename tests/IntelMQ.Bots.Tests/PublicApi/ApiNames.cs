@@ -41,6 +41,9 @@ internal static class ApiNames
         return type.Namespace is null ? Nested(type) : $"{type.Namespace}.{Nested(type)}";
     }
 
+    /// <summary>A type as a member declares it, with what it says of null.</summary>
+    public static string Of(NullabilityInfo declared) => Of(declared.Type, declared);
+
     /// <summary>Type parameters in angle brackets, or nothing.</summary>
     public static string Generics(IEnumerable<Type> arguments)
     {
@@ -69,7 +72,7 @@ internal static class ApiNames
         {
             string way = !parameter.ParameterType.IsByRef ? "" : parameter.IsOut ? "out " : parameter.IsIn ? "in " : "ref ";
             string many = parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(System.Runtime.CompilerServices.ParamCollectionAttribute)) ? "params " : "";
-            return $"{many}{way}{Of(parameter.ParameterType)} {parameter.Name}{(parameter.HasDefaultValue ? $" = {Value(parameter.RawDefaultValue)}" : "")}";
+            return $"{many}{way}{Of(new NullabilityInfoContext().Create(parameter))} {parameter.Name}{(parameter.HasDefaultValue ? $" = {Value(parameter.RawDefaultValue)}" : "")}";
         }));
 
     public static string Value(object? value) => value switch
@@ -80,6 +83,23 @@ internal static class ApiNames
         Enum member => Convert.ToInt64(member, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
+
+    // What is inside of a type with one of value, such as T?, has no annotation of its own.
+    private static string Of(Type type, NullabilityInfo? declared)
+    {
+        if (type.IsByRef)
+            return Of(type.GetElementType()!, declared);
+        if (declared is null || type.IsGenericParameter)
+            return Of(type);
+        string mark = !type.IsValueType && (declared.ReadState == NullabilityState.Nullable || (declared.ReadState == NullabilityState.Unknown && declared.WriteState == NullabilityState.Nullable)) ? "?" : "";
+        if (type.IsArray)
+            return $"{Of(type.GetElementType()!, declared.ElementType)}[{new string(',', type.GetArrayRank() - 1)}]{mark}";
+        if (!type.IsGenericType || type.IsNested || Nullable.GetUnderlyingType(type) is not null)
+            return Of(type) + mark;
+        Type[] arguments = type.GetGenericArguments();
+        string list = string.Join(", ", arguments.Select((argument, i) => Of(argument, declared.GenericTypeArguments.ElementAtOrDefault(i))));
+        return $"{(type.Namespace is null ? "" : type.Namespace + ".")}{type.Name.Split('`')[0]}<{list}>{mark}";
+    }
 
     // A nested type's arguments start with those of the types around it.
     private static string Nested(Type type)

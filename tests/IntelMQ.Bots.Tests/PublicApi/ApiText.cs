@@ -36,7 +36,7 @@ internal static class ApiText
         if (typeof(Delegate).IsAssignableFrom(type))
         {
             MethodInfo invoke = type.GetMethod("Invoke")!;
-            return $"delegate {ApiNames.Of(invoke.ReturnType)} {ApiNames.Of(type)}({ApiNames.Parameters(invoke.GetParameters())}){ApiNames.Constraints(type.GetGenericArguments())}";
+            return $"delegate {ApiNames.Of(new NullabilityInfoContext().Create(invoke.ReturnParameter))} {ApiNames.Of(type)}({ApiNames.Parameters(invoke.GetParameters())}){ApiNames.Constraints(type.GetGenericArguments())}";
         }
 
         IEnumerable<Type> inherited = type.IsEnum ? [] : type.GetInterfaces().Where(face => face.IsVisible && type.BaseType?.GetInterfaces().Contains(face) != true);
@@ -65,7 +65,7 @@ internal static class ApiText
             string way = field.IsLiteral ? "const " : $"{(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}";
             yield return type.IsEnum
                 ? $"{field.Name} = {Convert.ToInt64(field.GetRawConstantValue(), CultureInfo.InvariantCulture)}"
-                : $"{(field.IsPublic ? "" : "protected ")}{way}{ApiNames.Of(field.FieldType)} {field.Name}{(field.IsLiteral ? $" = {ApiNames.Value(field.GetRawConstantValue())}" : "")}";
+                : $"{(field.IsPublic ? "" : "protected ")}{way}{ApiNames.Of(new NullabilityInfoContext().Create(field))} {field.Name}{(field.IsLiteral ? $" = {ApiNames.Value(field.GetRawConstantValue())}" : "")}";
         }
 
         foreach (ConstructorInfo constructor in type.GetConstructors(Declared).Where(static constructor => !constructor.IsStatic && IsSeen(constructor)))
@@ -81,7 +81,7 @@ internal static class ApiText
             bool isInit = set?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) == true;
             string required = property.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
             string setter = set is null ? "" : $"{(get is null || get.IsPublic == set.IsPublic ? "" : Access(set))}{(isInit ? "init" : "set")}; ";
-            yield return $"{Access(first)}{required}{Modifiers(first)}{Reference(first)}{ApiNames.Of(property.PropertyType)} {name} {{ {(get is null ? "" : "get; ")}{setter}}}";
+            yield return $"{Access(first)}{required}{Modifiers(first)}{Reference(first)}{ApiNames.Of(new NullabilityInfoContext().Create(property))} {name} {{ {(get is null ? "" : "get; ")}{setter}}}";
         }
 
         foreach (EventInfo one in type.GetEvents(Declared).Where(static one => IsSeen(one.AddMethod)))
@@ -92,7 +92,7 @@ internal static class ApiText
             if (method.IsSpecialName && !method.Name.StartsWith("op_", StringComparison.Ordinal))
                 continue;
             Type[] generics = method.GetGenericArguments();
-            yield return $"{Access(method)}{Modifiers(method)}{Reference(method)}{ApiNames.Of(method.ReturnType)} {method.Name}{ApiNames.Generics(generics)}({ApiNames.Parameters(method.GetParameters())}){ApiNames.Constraints(generics)}";
+            yield return $"{Access(method)}{Modifiers(method)}{Reference(method)}{ApiNames.Of(new NullabilityInfoContext().Create(method.ReturnParameter))} {method.Name}{ApiNames.Generics(generics)}({ApiNames.Parameters(method.GetParameters())}){ApiNames.Constraints(generics)}";
         }
     }
 
