@@ -6,10 +6,11 @@ using IntelMQ.Messages;
 using IntelMQ.Schemas;
 
 var parser = new FeodoTrackerParser(new());
-ParseResult result = parser.Parse(new Report(File.ReadAllBytes("ipblocklist.json"), Schema.Default));
+await using FileStream file = File.OpenRead("ipblocklist.json");
+ParseResult result = await parser.ParseAsync(file);
 
 foreach (Event message in result.Events)
     Console.WriteLine($"{message[Fields.Source.Ip]} {message[Fields.Malware.Name]}");
 foreach (Failure failure in result.Failures)
-    Console.WriteLine(failure);        // line 3: source.ip (from ip_address) is not an IP address.
+    Console.WriteLine(failure);        // line 3: source.ip (from ip_address) is not an IP address: 'not an address'.
 // #endregion

@@ -26,9 +26,9 @@ public static class ReadmeSnippets
             .Expert(new TaxonomyExpert())
             .Expert(new DeduplicatorExpert(new DeduplicatorExpertOptions()))
             .Output(new FileOutput(new FileOutputOptions { File = "events.jsonl" })));
-        PipelineResult result = await pipeline.RunAsync(CancellationToken.None);
+        PipelineResult result = await pipeline.RunAsync();
+        Console.WriteLine(result);      // 395 events stored by file-output, 5 failures kept.
         // #endregion
-        Console.WriteLine($"{result.Counters.Stored} stored, {result.Counters.Failed} failed");
     }
 
     public static void AnEvent()

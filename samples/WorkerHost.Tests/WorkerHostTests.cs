@@ -26,7 +26,7 @@ public sealed class WorkerHostTests : IDisposable
         await using var worker = WorkerProcess.Start(_folder, $"{Collector}:path={Path.Combine(AppContext.BaseDirectory, "feeds")}");
         Assert.True(await worker.WaitForExitAsync() == 0, worker.Output);
         Assert.Equal(["192.0.2.7", "2001:db8::25"], Stored());
-        Assert.Contains("2 events stored, 1 failures kept, 0 reports left for the next run.", worker.Output);
+        Assert.Contains("2 events stored by file-output, 1 failure kept.", worker.Output);
         Assert.Contains("report honeypot-collector", worker.Output);
         Assert.Contains("intelmq.bot.sent", worker.Output);
     }
@@ -74,7 +74,7 @@ public sealed class WorkerHostTests : IDisposable
         await using var worker = WorkerProcess.Start(_folder, [$"{Collector}:path={Path.Combine(AppContext.BaseDirectory, "feeds")}", .. settings]);
         Assert.True(await worker.WaitForExitAsync() == 0, worker.Output);
         Assert.Equal(["192.0.2.7", "2001:db8::25"], Stored());
-        Assert.Contains("2 events stored, 1 failures kept, 0 reports left for the next run.", worker.Output);
+        Assert.Contains("2 events stored by file-output, 1 failure kept.", worker.Output);
     }
 
     [Fact]

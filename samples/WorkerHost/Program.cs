@@ -18,22 +18,19 @@ using WorkerHost;
 HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
 // #region pipeline
-builder.Services.AddIntelMQ(builder.Configuration.GetSection("IntelMQ"), new BotCatalog().Add(StandardBots.All).Add(CustomBots.All));
 builder.Services.AddSingleton(CustomFields.AddTo(Schema.Default));
-builder.Services.AddHostedService<PipelineWorker>();
+// Runs with the host, under the health check "intelmq"; its meter and spans are OpenTelemetry's below.
+builder.Services.AddIntelMQ(builder.Configuration.GetSection("IntelMQ"), new BotCatalog().Add(StandardBots.All).Add(CustomBots.All))
+    .AddHostedPipeline(static options => options.StopsHostWhenDone = true);
 // A stop waits for the work that was begun, which takes up to PipelineOptions.StopTimeout.
-builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(1));
-// #endregion
-
-// #region health
-builder.Services.AddHealthChecks().AddCheck<PipelineHealthCheck>("pipeline");
-builder.Services.AddSingleton<IHealthCheckPublisher, HealthLog>();
+builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = TimeSpan.FromMinutes(1));
 // #endregion
 
 // #region telemetry
+builder.Services.AddSingleton<IHealthCheckPublisher, HealthLog>();
 builder.Services.AddOpenTelemetry()
-    .WithMetrics(static metrics => metrics.AddMeter("IntelMQ").AddConsoleExporter())
-    .WithTracing(static traces => traces.AddSource("IntelMQ").AddConsoleExporter());
+    .WithMetrics(static metrics => metrics.AddConsoleExporter())
+    .WithTracing(static traces => traces.AddConsoleExporter());
 // #endregion
 
 // #region run

@@ -81,7 +81,7 @@ public sealed partial class AzureCollector : Collector
 
                 if (data.Length == 0)
                     continue;
-                DateTimeOffset? until = _options.RedisCacheTtl == TimeSpan.Zero ? null : Services.Time.GetUtcNow() + _options.RedisCacheTtl;
+                DateTimeOffset? until = _options.CacheTtl == TimeSpan.Zero ? null : Services.Time.GetUtcNow() + _options.CacheTtl;
                 yield return NewCollected(
                     NewReport(data),
                     [_taken.ChangeOf(key, "1"u8) with { Expires = until }],

@@ -18,7 +18,8 @@ public sealed partial class AzureCollectorOptions : CollectorOptions
     /// <summary><c>redis_cache_ttl</c>: how long it is remembered that a blob was taken; ten days by default, 0 for ever.</summary>
     [Range(0, int.MaxValue)]
     [Unit("seconds")]
-    public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(10);
+    [Parameter("redis_cache_ttl")]
+    public TimeSpan CacheTtl { get; set; } = TimeSpan.FromDays(10);
 
     /// <summary><c>max_report_size</c>: the most bytes of an unpacked blob; 256 MiB by default. The parameter is this project's own.</summary>
     [Range(1, 500 << 20)]

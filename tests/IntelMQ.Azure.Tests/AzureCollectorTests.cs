@@ -36,7 +36,7 @@ public sealed class AzureCollectorTests : IDisposable
         List("a");
         Blob("a", Gzip("x"));
         AzureCollectorOptions options = Options();
-        options.RedisCacheTtl = TimeSpan.FromDays(1);
+        options.CacheTtl = TimeSpan.FromDays(1);
         await using BotSession session = await BotSession.StartAsync(new AzureCollector(options, _services.Services), default);
         await session.CollectAsync(default);
         _services.Clock.Advance(TimeSpan.FromHours(23));

@@ -39,7 +39,7 @@ internal static class DurableWorker
             .Parse(new IntelMqJsonParser(new IntelMqJsonParserOptions { Splitlines = true }))
             .Expert(new ForkExpert(), new BotSetup { HasOwnQueue = true });
         PipelineNode once = fork.Expert(
-            static s => new DeduplicatorExpert(new DeduplicatorExpertOptions { FilterType = FilterType.Whitelist, FilterKeys = ["extra.id"], RedisCacheTtl = TimeSpan.Zero }, s),
+            static s => new DeduplicatorExpert(new DeduplicatorExpertOptions { FilterType = FilterType.Whitelist, FilterKeys = ["extra.id"], CacheTtl = TimeSpan.Zero }, s),
             new BotSetup { HasOwnQueue = true });
         once.Output(new FileOutput(new FileOutputOptions { File = folders.Events }), new BotSetup { Id = "events" });
         once.ConnectTo(p.Find(Once)!);

@@ -26,7 +26,7 @@ internal static class Worker
             PipelineNode once = p
                 .Collect(new FileCollector(new FileCollectorOptions { Path = folders.Input, Postfix = ".jsonl", DeleteFile = true, Name = "Kills", MinimumAge = TimeSpan.Zero }))
                 .Parse(new IntelMqJsonParser(new IntelMqJsonParserOptions { Splitlines = true }))
-                .Expert(s => new DeduplicatorExpert(new DeduplicatorExpertOptions { FilterType = FilterType.Whitelist, FilterKeys = ["extra.id"], RedisCacheTtl = TimeSpan.Zero }, s));
+                .Expert(s => new DeduplicatorExpert(new DeduplicatorExpertOptions { FilterType = FilterType.Whitelist, FilterKeys = ["extra.id"], CacheTtl = TimeSpan.Zero }, s));
             once.Output(new FileOutput(new FileOutputOptions { File = folders.Events }));
             once.Expert(s => new AggregateExpert(new AggregateExpertOptions { Fields = ["classification.identifier"], Threshold = 1, Timespan = "1 second" }, s))
                 .Output(new FileOutput(new FileOutputOptions { File = folders.Counts }));

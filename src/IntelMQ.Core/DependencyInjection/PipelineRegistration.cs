@@ -4,8 +4,10 @@ using IntelMQ.Http;
 using IntelMQ.Pipelines;
 using IntelMQ.Schemas;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +27,8 @@ internal static class PipelineRegistration
 
         services.TryAddSingleton(CreateServices);
         services.TryAddSingleton<BrokerUsers>();
+        services.TryAddSingleton<FactoryConnections>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpClientFactoryOptions>, FactoryConnections>(static provider => provider.GetRequiredService<FactoryConnections>()));
         if (name is null)
             services.AddSingleton(provider => Create(provider, null, build));
         else
@@ -56,7 +60,9 @@ internal static class PipelineRegistration
     {
         Time = provider.GetService<TimeProvider>() ?? TimeProvider.System,
         Logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
-        Http = provider.GetService<IHttpConnections>() ?? new HttpConnections(),
+        Http = provider.GetService<IHttpConnections>() ?? (provider.GetService<IHttpMessageHandlerFactory>() is { } handlers
+            ? provider.GetRequiredService<FactoryConnections>().Create(handlers)
+            : new HttpConnections()),
         EventAddresses = provider.GetService<AddressPolicy>() ?? AddressPolicy.Public,
         Dns = provider.GetService<IDnsResolver>() ?? new DnsResolver(),
         FeedWatch = provider.GetService<IFeedWatch>(),

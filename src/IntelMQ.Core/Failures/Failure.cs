@@ -1,3 +1,4 @@
+using System.Globalization;
 using IntelMQ.Messages;
 using IntelMQ.Text;
 
@@ -17,7 +18,7 @@ public sealed class Failure
         ArgumentNullException.ThrowIfNull(message);
         ArgumentException.ThrowIfNullOrEmpty(reason);
         Message = message;
-        Reason = Printable.Of(reason);
+        Reason = Sentence.WithoutDouble(Printable.Of(reason));
     }
 
     /// <summary>What is handed to the bot again.</summary>
@@ -36,6 +37,12 @@ public sealed class Failure
 
     /// <summary>The field that refused its value, where it was one field's fault.</summary>
     public string? Field { get; init; }
+
+    /// <summary>
+    /// The value that the field refused: at most 100 bytes of it, controls shown by their numbers, user names and passwords in URLs left out;
+    /// <see langword="null"/> where no value is at fault, or the names of field and column say that it is a secret.
+    /// </summary>
+    public string? Value { get; init; }
 
     /// <summary>The line within the report, counted from 1; 0 where the whole report failed, or the message is an event.</summary>
     public long LineNumber { get; init; }
@@ -61,6 +68,7 @@ public sealed class Failure
         Id = id,
         BotId = botId,
         Field = Field,
+        Value = Value,
         LineNumber = LineNumber,
         Exception = Exception,
         Offset = Offset,
@@ -68,5 +76,9 @@ public sealed class Failure
     };
 
     /// <inheritdoc/>
-    public override string ToString() => LineNumber > 0 ? $"line {LineNumber}: {Reason}" : Reason;
+    public override string ToString()
+    {
+        string what = Value is null ? Reason : $"{Reason.TrimEnd('.')}: '{Value}'.";
+        return LineNumber > 0 ? string.Create(CultureInfo.InvariantCulture, $"line {LineNumber}: {what}") : what;
+    }
 }

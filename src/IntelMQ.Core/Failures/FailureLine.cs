@@ -24,6 +24,8 @@ internal static class FailureLine
         WriteText(", \"reason\": "u8, failure.Reason, output);
         if (failure.Field is not null)
             WriteText(", \"field\": "u8, failure.Field, output);
+        if (failure.Value is not null)
+            WriteText(", \"value\": "u8, failure.Value, output);
         WriteNumber(", \"line\": "u8, failure.LineNumber, output);
         WriteNumber(", \"offset\": "u8, failure.Offset, output);
         WriteNumber(", \"truncated_from\": "u8, failure.TruncatedFrom, output);
@@ -58,6 +60,7 @@ internal static class FailureLine
                 Id = ReadId(line),
                 BotId = parts.Bot ?? "",
                 Field = parts.Field,
+                Value = parts.Value,
                 LineNumber = parts.Line,
                 Offset = parts.Offset,
                 TruncatedFrom = parts.TruncatedFrom,
@@ -152,6 +155,9 @@ internal static class FailureLine
                 case "field":
                     parts.Field = reader.GetString();
                     break;
+                case "value":
+                    parts.Value = reader.GetString();
+                    break;
                 case "line":
                     parts.Line = reader.GetInt64();
                     break;
@@ -199,6 +205,7 @@ internal static class FailureLine
         public string? Bot;
         public string? Reason;
         public string? Field;
+        public string? Value;
         public string? Type;
         public long Line;
         public long Offset;

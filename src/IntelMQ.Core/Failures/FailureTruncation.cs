@@ -31,6 +31,7 @@ internal static class FailureTruncation
             Id = failure.Id,
             BotId = failure.BotId,
             Field = failure.Field,
+            Value = failure.Value,
             LineNumber = failure.LineNumber,
             Exception = failure.Exception,
             Offset = failure.Offset,

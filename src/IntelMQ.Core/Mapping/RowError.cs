@@ -6,6 +6,9 @@ namespace IntelMQ.Mapping;
 /// <param name="Reason">The end of a sentence that begins with the field, the column or "the line".</param>
 public sealed record RowError(string? Field, string? Column, string Reason)
 {
+    /// <summary>The value that was refused, short and without controls; <see langword="null"/> where there is none, or it may be a secret.</summary>
+    public string? Value { get; init; }
+
     /// <summary>What code of the parser has thrown, where a defect of it is the reason.</summary>
     public Exception? Exception { get; init; }
 

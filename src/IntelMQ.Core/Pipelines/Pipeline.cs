@@ -11,6 +11,9 @@ namespace IntelMQ.Pipelines;
 /// </summary>
 public sealed partial class Pipeline : IAsyncDisposable
 {
+    /// <summary>The name of the meter (<c>System.Diagnostics.Metrics</c>) and of the source of spans (<c>System.Diagnostics</c>) of all pipelines.</summary>
+    public const string TelemetryName = "IntelMQ";
+
     private PipelineGraph _graph;
     private readonly PipelineInstruments _instruments;
     private readonly ILogger _log;
@@ -93,6 +96,9 @@ public sealed partial class Pipeline : IAsyncDisposable
     /// Stops the run in good order: collectors and parsers stop, work that was begun is finished, the rest is given back; after
     /// <see cref="PipelineOptions.StopTimeout"/> also what is in work. The call then returns as usual.
     /// </param>
+    /// <returns>
+    /// What came of it, errors of collectors included: they do not throw, since the other bots go on. See <see cref="PipelineResult.EnsureComplete"/>.
+    /// </returns>
     /// <exception cref="PipelineConfigurationException">Bots cannot start; all complaints at once.</exception>
     /// <exception cref="InvalidOperationException">The pipeline is running.</exception>
     public async Task<PipelineResult> RunAsync(CancellationToken cancellationToken = default)

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text;
+using IntelMQ.Text;
+
 namespace IntelMQ.Pipelines;
 
 /// <summary>How a run ended.</summary>
@@ -21,6 +25,41 @@ public sealed record PipelineResult(
 
     /// <summary>Whether all sources were read to their end and everything made of them is stored or kept as failure.</summary>
     public bool IsComplete => !WasStopped && Unsettled == 0 && CollectorErrors.Count == 0 && SourceFailures == 0;
+
+    /// <summary>Throws where something was left: for a program that has no log and is done with the run.</summary>
+    /// <returns>The result itself.</returns>
+    /// <exception cref="PipelineIncompleteException">The run is not complete; the message says what is left, the first error of a collector is within.</exception>
+    public PipelineResult EnsureComplete()
+        => IsComplete ? this : throw new PipelineIncompleteException(this);
+
+    /// <summary>
+    /// What came of the run in a line: events stored by each output, failures, what is left, and the errors of collectors, such as
+    /// <c>395 events stored by file-output, 5 failures kept. Collector http: 404 Not Found.</c>
+    /// </summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        IReadOnlyList<KeyValuePair<string, long>> outputs = Counters.StoredBy;
+        if (outputs.Count == 0)
+            text.Append("No output");
+        for (int i = 0; i < outputs.Count; i++)
+            text.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? ", " : "")}{Count(outputs[i].Value, "event")} stored by {outputs[i].Key}");
+        text.Append(CultureInfo.InvariantCulture, $", {Count(Counters.Failed, "failure")} kept");
+        if (Unsettled > 0)
+            text.Append(CultureInfo.InvariantCulture, $", {Count(Unsettled, "report")} left for the next run");
+        text.Append(WasStopped ? "; stopped." : ".");
+        foreach ((string id, Exception error) in CollectorErrors.OrderBy(static error => error.Key, StringComparer.Ordinal))
+            text.Append(CultureInfo.InvariantCulture, $" Collector {id}: {Sentence(error.Message)}");
+        if (SourceFailures > 0)
+            text.Append(CultureInfo.InvariantCulture, $" {Count(SourceFailures, "part")} of sources could not be used.");
+        if (SettleErrors > 0)
+            text.Append(CultureInfo.InvariantCulture, $" {Count(SettleErrors, "source")} could not be put away.");
+        return text.ToString();
+    }
+
+    private static string Count(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    private static string Sentence(string text) => Printable.Of(text.EndsWith('.') ? text : text + ".");
 }
 
 /// <summary>What became of failures that were to be replayed.</summary>

@@ -48,9 +48,9 @@ internal sealed class SmtpBatchMail(SmtpBatchOutputOptions options, string text,
     private string TableOf(IReadOnlyList<WaitingEvent> events)
     {
         var table = new CsvTable(',', "\r\n", options.CsvFormulaSafe);
-        table.Add([.. options.AllowedFieldnames.Select(field => options.FieldnamesTranslation.TryGetValue(field, out string? title) ? title : field)]);
+        table.Add([.. options.AllowedFields.Select(field => options.FieldTitles.TryGetValue(field, out string? title) ? title : field)]);
         foreach (WaitingEvent entry in events)
-            table.Add([.. options.AllowedFieldnames.Select(field => CellOf(entry, field))]);
+            table.Add([.. options.AllowedFields.Select(field => CellOf(entry, field))]);
         return table.ToString();
     }
 

@@ -32,14 +32,16 @@ public sealed partial class SmtpBatchOutputOptions : BotOptions
     public string AttachmentName { get; set; } = "intelmq_%Y-%m-%d";
 
     /// <summary><c>allowed_fieldnames</c>: the fields in the table, in this order.</summary>
-    public TextList AllowedFieldnames { get; set; } =
+    [Parameter("allowed_fieldnames")]
+    public TextList AllowedFields { get; set; } =
     [
         "time.source", "source.ip", "classification.taxonomy", "classification.type", "time.observation", "source.geolocation.cc",
         "source.asn", "event_description.text", "malware.name", "feed.name", "feed.url", "raw",
     ];
 
     /// <summary><c>fieldnames_translation</c>: the titles of columns by field; a field without one is its own title.</summary>
-    public TextMap FieldnamesTranslation { get; set; } = new(new Dictionary<string, string>
+    [Parameter("fieldnames_translation")]
+    public TextMap FieldTitles { get; set; } = new(new Dictionary<string, string>
     {
         ["time.source"] = "time_detected",
         ["source.ip"] = "ip",
@@ -91,7 +93,8 @@ public sealed partial class SmtpBatchOutputOptions : BotOptions
     public int? RedisCacheDb { get; set; }
 
     /// <summary><c>redis_cache_ttl</c>: accepted, without effect, as in IntelMQ.</summary>
-    public int? RedisCacheTtl { get; set; }
+    [Parameter("redis_cache_ttl")]
+    public int? CacheTtl { get; set; }
 
     /// <summary>More about the login.</summary>
     public SmtpLoginOptions Login { get; } = new();

@@ -38,7 +38,7 @@ public sealed partial class SmtpOutput : MailOutput
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        foreach (string name in (_options.Fieldnames ?? []).Where(name => name.Length > 0 && !EventCell.IsField(Services.Schema, name)))
+        foreach (string name in (_options.FieldNames ?? []).Where(name => name.Length > 0 && !EventCell.IsField(Services.Schema, name)))
             Log.ColumnEmpty(name);
         return base.StartAsync(cancellationToken);
     }
@@ -73,7 +73,7 @@ public sealed partial class SmtpOutput : MailOutput
 
     private string? TableOf(Event message)
     {
-        string[] fields = [.. (_options.Fieldnames ?? []).Where(static field => field.Length > 0)];
+        string[] fields = [.. (_options.FieldNames ?? []).Where(static field => field.Length > 0)];
         if (fields.Length == 0)
             return null;
         var table = new CsvTable(';', "\n", _options.CsvFormulaSafe);

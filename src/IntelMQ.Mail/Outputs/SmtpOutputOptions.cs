@@ -52,7 +52,8 @@ public sealed partial class SmtpOutputOptions : BotOptions
     public string? Text { get; set; } = Notice;
 
     /// <summary><c>fieldnames</c>: the fields in the table that is attached as <c>events.csv</c>; none for no table. Blanks belong to the names.</summary>
-    public ColumnNames? Fieldnames { get; set; } =
+    [Parameter("fieldnames")]
+    public ColumnNames? FieldNames { get; set; } =
         ["classification.taxonomy", "classification.type", "classification.identifier", "source.ip", "source.asn", "source.port"];
 
     /// <summary><c>csv_formula_safe</c>: put an apostrophe in front of cells that a spreadsheet would calculate (<c>=</c>, <c>+</c>, <c>-</c>, <c>@</c>); off by default. The parameter is this project's own.</summary>

@@ -33,7 +33,7 @@ public sealed class TestKitSamples
     public async Task Duplicates_pass_again_after_the_time_to_live()
     {
         using var services = new TestServices();
-        var options = new DeduplicatorExpertOptions { RedisCacheTtl = TimeSpan.FromHours(1) };
+        var options = new DeduplicatorExpertOptions { CacheTtl = TimeSpan.FromHours(1) };
         await using BotSession session = await BotSession.StartAsync(new DeduplicatorExpert(options, services.Services), default);
 
         await session.SendAsync(Scan(), default);

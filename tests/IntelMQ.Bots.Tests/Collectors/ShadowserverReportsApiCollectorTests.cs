@@ -75,7 +75,7 @@ public sealed class ShadowserverReportsApiCollectorTests : IDisposable
     [Fact]
     public async Task What_is_taken_is_forgotten_after_its_time()
     {
-        await using ShadowserverReportsApiCollector collector = Create(static options => options.RedisCacheTtl = TimeSpan.FromDays(4));
+        await using ShadowserverReportsApiCollector collector = Create(static options => options.CacheTtl = TimeSpan.FromDays(4));
         foreach (int expected in (int[])[2, 0, 2])
         {
             List(Two);

@@ -46,7 +46,7 @@ public sealed class DeduplicatorExpertTests
     public void Duplicates_do_not_renew_the_time()
     {
         using var services = new TestServices();
-        var bot = new DeduplicatorExpert(new DeduplicatorExpertOptions { RedisCacheTtl = TimeSpan.FromSeconds(10) }, services.Services);
+        var bot = new DeduplicatorExpert(new DeduplicatorExpertOptions { CacheTtl = TimeSpan.FromSeconds(10) }, services.Services);
         Passes(bot, """{"source.ip": "192.0.2.1"}""");
         services.Clock.Advance(TimeSpan.FromSeconds(9));
         Assert.False(Passes(bot, """{"source.ip": "192.0.2.1"}"""));
@@ -58,7 +58,7 @@ public sealed class DeduplicatorExpertTests
     [Fact]
     public void The_oldest_event_makes_room_and_is_counted()
     {
-        var bot = new DeduplicatorExpert(new DeduplicatorExpertOptions { MaxKeys = 2, RedisCacheTtl = TimeSpan.Zero });
+        var bot = new DeduplicatorExpert(new DeduplicatorExpertOptions { MaxKeys = 2, CacheTtl = TimeSpan.Zero });
         for (int i = 1; i <= 3; i++)
         {
             Passes(bot, $$"""{"source.ip": "192.0.2.{{i}}"}""");
@@ -97,7 +97,7 @@ public sealed class DeduplicatorExpertTests
     [InlineData(1, 0, "max_keys")]
     public void Parameters_out_of_range_are_refused(long ttl, long keys, string parameter)
     {
-        var options = new DeduplicatorExpertOptions { RedisCacheTtl = TimeSpan.FromSeconds(ttl), MaxKeys = keys };
+        var options = new DeduplicatorExpertOptions { CacheTtl = TimeSpan.FromSeconds(ttl), MaxKeys = keys };
 
         Assert.Contains(parameter, Assert.Throws<BotConfigurationException>(() => new DeduplicatorExpert(options)).Message, StringComparison.Ordinal);
     }

@@ -16,7 +16,7 @@ public sealed class ExpertsNeverThrowTests
         new FilterExpert(new FilterExpertOptions { FilterKey = "extra", FilterValue = "[a-f]+$", FilterAction = "keep", FilterRegex = true, NotBefore = "1 day" }),
         new FilterExpert(new FilterExpertOptions { FilterKey = "extra.a", FilterValue = 5, FilterAction = "drop" }),
         new Rfc1918Expert(new Rfc1918ExpertOptions { Fields = ["extra.ip", "extra.url", "extra.fqdn", "extra.asn"], Policy = ["del", "del", "del", "del"] }),
-        new CsvConverterExpert(new CsvConverterExpertOptions { Fieldnames = ["extra", "extra.a", "comment", "source.url"] }),
+        new CsvConverterExpert(new CsvConverterExpertOptions { FieldNames = ["extra", "extra.a", "comment", "source.url"] }),
         new FormatFieldExpert(new FormatFieldExpertOptions { StripColumns = ["extra.a", "extra.url"], ReplaceColumn = "extra.a", OldValue = "", NewValue = "x", ReplaceCount = -1, SplitColumn = "extra.a", SplitSeparator = "x" }),
         new RemoveAffixExpert(new RemoveAffixExpertOptions { Field = "extra.url", Affix = "http://" }),
         new ThresholdExpert(new ThresholdExpertOptions { Threshold = 1 }),

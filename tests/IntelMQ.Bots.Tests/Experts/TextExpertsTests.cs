@@ -71,7 +71,7 @@ public sealed class TextExpertsTests
     public void A_row_is_written(string fields, string delimiter, string json, string row)
     {
         var message = Events.Of(json);
-        new CsvConverterExpert(new CsvConverterExpertOptions { Fieldnames = FieldList.Parse(fields), Delimiter = delimiter }).Process(message);
+        new CsvConverterExpert(new CsvConverterExpertOptions { FieldNames = FieldList.Parse(fields), Delimiter = delimiter }).Process(message);
 
         Assert.Equal(fields == "extra" ? $"\"{row}\"" : row, System.Text.Json.JsonSerializer.Deserialize<string>(message["output"].Utf8));
     }
@@ -79,7 +79,7 @@ public sealed class TextExpertsTests
     [Fact]
     public void A_row_of_unknown_fields_fails()
     {
-        var bot = new CsvConverterExpert(new CsvConverterExpertOptions { Fieldnames = ["no.such"] });
+        var bot = new CsvConverterExpert(new CsvConverterExpertOptions { FieldNames = ["no.such"] });
 
         Assert.Throws<InvalidFieldException>(() => bot.Process(Events.With("comment", "\"a\"")));
     }

@@ -24,7 +24,7 @@ public sealed class ThresholdExpertTests
     public void Each_event_renews_the_time_of_the_count()
     {
         using var services = new TestServices();
-        var bot = new ThresholdExpert(new ThresholdExpertOptions { Threshold = 3, RedisCacheTtl = TimeSpan.FromSeconds(10) }, services.Services);
+        var bot = new ThresholdExpert(new ThresholdExpertOptions { Threshold = 3, CacheTtl = TimeSpan.FromSeconds(10) }, services.Services);
         Passes(bot);
         services.Clock.Advance(TimeSpan.FromSeconds(9));
         Passes(bot);
@@ -51,7 +51,7 @@ public sealed class ThresholdExpertTests
     [InlineData(1, 0, "redis_cache_ttl")]
     public void Parameters_out_of_range_are_refused(long threshold, long ttl, string complaint)
     {
-        var options = new ThresholdExpertOptions { Threshold = threshold, RedisCacheTtl = TimeSpan.FromSeconds(ttl) };
+        var options = new ThresholdExpertOptions { Threshold = threshold, CacheTtl = TimeSpan.FromSeconds(ttl) };
 
         Assert.Contains(complaint, Assert.Throws<BotConfigurationException>(() => new ThresholdExpert(options)).Message, StringComparison.Ordinal);
     }

@@ -93,7 +93,7 @@ public class TimeFormatTests
     public void Nothing_throws_on_any_bytes()
         => Prop.ForAll<byte[]>(bytes =>
         {
-            foreach (TimeFormat format in new[] { TimeFormat.Fuzzy, TimeFormat.Timestamp, TimeFormat.WindowsNt, TimeFormat.EpochMillis, TimeFormat.UtcIsoFormat })
+            foreach (TimeFormat format in new[] { TimeFormat.Fuzzy, TimeFormat.Timestamp, TimeFormat.WindowsNt, TimeFormat.EpochByLength, TimeFormat.UtcIsoFormat })
                 Convert(format, bytes);
         }).Check(Fuzz.Quick);
 
@@ -105,7 +105,7 @@ public class TimeFormatTests
             Convert(TimeFormat.Timestamp, Encoding.UTF8.GetBytes(FormattableString.Invariant($"{real:R}")));
             Convert(TimeFormat.Timestamp, digits);
             Convert(TimeFormat.WindowsNt, digits);
-            Convert(TimeFormat.EpochMillis, digits);
+            Convert(TimeFormat.EpochByLength, digits);
         }).Check(Fuzz.Quick);
 
     private static string Convert(TimeFormat format, ReadOnlySpan<byte> text)

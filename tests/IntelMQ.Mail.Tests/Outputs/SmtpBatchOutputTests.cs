@@ -157,8 +157,8 @@ public sealed class SmtpBatchOutputTests : IAsyncDisposable
     {
         SmtpServer = new SmtpServerAddress { Host = "127.0.0.1", Port = _peer.Port },
         EmailFrom = "cert@example.com",
-        AllowedFieldnames = ["source.ip", "event_description.text", "raw"],
-        FieldnamesTranslation = new Bots.TextMap([new("source.ip", "ip"), new("event_description.text", "text")]),
+        AllowedFields = ["source.ip", "event_description.text", "raw"],
+        FieldTitles = new Bots.TextMap([new("source.ip", "ip"), new("event_description.text", "text")]),
     };
 
     private SmtpBatchOutput New(SmtpBatchOutputOptions options) => new(options, _services.Services);

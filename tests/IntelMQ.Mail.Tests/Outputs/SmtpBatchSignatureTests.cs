@@ -106,7 +106,7 @@ public sealed class SmtpBatchSignatureTests : IAsyncLifetime
         {
             SmtpServer = new SmtpServerAddress { Host = "127.0.0.1", Port = _peer.Port },
             EmailFrom = "cert@example.com",
-            AllowedFieldnames = ["source.ip"],
+            AllowedFields = ["source.ip"],
             GpgKey = "cert@example.com",
         };
         set(options);

@@ -100,7 +100,7 @@ public sealed partial class SmtpOutputTests : IAsyncDisposable
     public async Task The_text_has_places_for_values(string text, string expected)
     {
         SmtpOutputOptions options = Options();
-        (options.MailTo, options.Text, options.Fieldnames) = ("a@one.example.com", text, []);
+        (options.MailTo, options.Text, options.FieldNames) = ("a@one.example.com", text, []);
         await SendAsync(options, Events.Of("""{"source.asn": 64496, "feed.accuracy": 55.0, "comment": "it", "extra.map": {"a": [1, 2]}}"""));
 
         Assert.Equal(expected, Assert.Single(_peer.Mails).Text.TrimEnd('\n'));
@@ -151,7 +151,7 @@ public sealed partial class SmtpOutputTests : IAsyncDisposable
     public async Task Cells_that_a_spreadsheet_would_calculate_are_made_harmless()
     {
         SmtpOutputOptions options = Options();
-        (options.CsvFormulaSafe, options.Fieldnames) = (true, ["comment", "event_description.text"]);
+        (options.CsvFormulaSafe, options.FieldNames) = (true, ["comment", "event_description.text"]);
         await SendAsync(options, Events.Of("""{"source.abuse_contact": "a@one.example.com", "comment": "=1+1", "event_description.text": "a;\"b\""}"""));
 
         Assert.Equal("comment;event_description.text\n'=1+1;\"a;\"\"b\"\"\"\n", ((TextPart)Assert.Single(_peer.Mails).Message.Attachments.Single()).Text.ReplaceLineEndings("\n"));

@@ -33,7 +33,7 @@ public sealed partial class InterflowCollector : HttpSourceCollector
     {
         _options = options!;
         _pattern = Patterns.Of(_options.FileMatch);
-        _taken = new TakenItems(State, _options.RedisCacheTtl, _options.Cache.ToShared(Database));
+        _taken = new TakenItems(State, _options.CacheTtl, _options.Cache.ToShared(Database));
     }
 
     /// <summary>Makes ready to connect, and checks how far back is looked.</summary>
@@ -41,7 +41,7 @@ public sealed partial class InterflowCollector : HttpSourceCollector
     public override async ValueTask StartAsync(CancellationToken cancellationToken)
     {
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
-        if (Since is { } since && _options.RedisCacheTtl > TimeSpan.Zero && Services.Time.GetUtcNow() - since > _options.RedisCacheTtl)
+        if (Since is { } since && _options.CacheTtl > TimeSpan.Zero && Services.Time.GetUtcNow() - since > _options.CacheTtl)
             throw new BotConfigurationException(Module, ["redis_cache_ttl is shorter than not_older_than reaches back, so that files would be taken again: make it longer, or 0."]);
     }
 

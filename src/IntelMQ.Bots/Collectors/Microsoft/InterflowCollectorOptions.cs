@@ -16,7 +16,8 @@ public sealed partial class InterflowCollectorOptions : CollectorOptions
     /// <summary><c>redis_cache_ttl</c>: how long it is remembered that a file was taken; at least as long as <c>not_older_than</c> reaches back; 0 for ever.</summary>
     [Range(0, int.MaxValue)]
     [Unit("seconds")]
-    public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(7);
+    [Parameter("redis_cache_ttl")]
+    public TimeSpan CacheTtl { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary><c>max_report_size</c>: the most bytes of a file; 256 MiB by default. The parameter is this project's own.</summary>
     [Range(1, 500 << 20)]

@@ -34,7 +34,7 @@ public sealed partial class ShadowserverReportsApiCollector : HttpSourceCollecto
         : base(options, options?.Http!, services)
     {
         _options = options!;
-        _taken = new TakenItems(State, _options.RedisCacheTtl, _options.Cache.ToShared(Database));
+        _taken = new TakenItems(State, _options.CacheTtl, _options.Cache.ToShared(Database));
     }
 
     /// <inheritdoc/>

@@ -25,7 +25,8 @@ public sealed partial class ShadowserverReportsApiCollectorOptions : CollectorOp
     /// <summary><c>redis_cache_ttl</c>: how long it is remembered that a report was taken; 0 for ever. The service lists the last three days.</summary>
     [Range(0, int.MaxValue)]
     [Unit("seconds")]
-    public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(10);
+    [Parameter("redis_cache_ttl")]
+    public TimeSpan CacheTtl { get; set; } = TimeSpan.FromDays(10);
 
     /// <summary><c>max_report_size</c>: the most bytes of a report; 256 MiB by default. The parameter is this project's own.</summary>
     [Range(1, LargestReport)]
@@ -46,7 +47,7 @@ public sealed partial class ShadowserverReportsApiCollectorOptions : CollectorOp
     {
         ArgumentNullException.ThrowIfNull(complaints);
         base.Validate(complaints);
-        if (RedisCacheTtl > TimeSpan.Zero && RedisCacheTtl < TimeSpan.FromDays(3))
+        if (CacheTtl > TimeSpan.Zero && CacheTtl < TimeSpan.FromDays(3))
             complaints.Add("redis_cache_ttl is shorter than the three days that the service lists, so that reports would be taken again: give 259200 or more, or 0.");
     }
 }

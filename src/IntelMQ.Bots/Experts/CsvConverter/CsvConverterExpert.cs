@@ -11,7 +11,8 @@ namespace IntelMQ.Bots.Experts;
 public sealed partial class CsvConverterExpertOptions : BotOptions
 {
     /// <summary><c>fieldnames</c>: the fields of the row in their order, as list or with commas.</summary>
-    public FieldList Fieldnames { get; set; } = ["time.source", "classification.type", "source.ip"];
+    [Parameter("fieldnames")]
+    public FieldList FieldNames { get; set; } = ["time.source", "classification.type", "source.ip"];
 
     /// <summary><c>delimiter</c>: the one character between two values.</summary>
     public string Delimiter { get; set; } = ",";
@@ -42,7 +43,7 @@ public sealed partial class CsvConverterExpert : Expert
     public CsvConverterExpert(CsvConverterExpertOptions options, BotServices services)
         : base(options, services)
     {
-        _fields = NamedField.List(options.Fieldnames);
+        _fields = NamedField.List(options.FieldNames);
         _delimiter = Encoding.UTF8.GetBytes(options.Delimiter);
     }
 

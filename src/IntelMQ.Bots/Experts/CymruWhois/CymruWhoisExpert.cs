@@ -16,7 +16,8 @@ public sealed partial class CymruWhoisExpertOptions : BotOptions
     /// <summary><c>redis_cache_ttl</c>: the seconds that answers are kept, in memory, those of nothing too; 0 is for ever.</summary>
     [Range(0, int.MaxValue)]
     [Unit("seconds")]
-    public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(1);
+    [Parameter("redis_cache_ttl")]
+    public TimeSpan CacheTtl { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
     /// <c>bulk</c>: asks Team Cymru's whois service for all addresses of a batch in one question, not DNS for each. This project's own.
@@ -73,7 +74,7 @@ public sealed partial class CymruWhoisExpert : BatchExpert
         ArgumentNullException.ThrowIfNull(connect);
         _options = options;
         _connect = connect;
-        _keptFor = LookupExpert.KeptFor(options.RedisCacheTtl);
+        _keptFor = LookupExpert.KeptFor(options.CacheTtl);
         _questions = new DnsQuestions(services, Descriptor.Module);
         _origins = new LookupCache<CymruOrigin?>(services.Time);
         _names = new LookupCache<string?>(services.Time);

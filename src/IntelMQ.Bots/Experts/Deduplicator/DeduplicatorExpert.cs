@@ -18,7 +18,8 @@ public sealed partial class DeduplicatorExpertOptions : BotOptions
     /// <summary><c>redis_cache_ttl</c>: for how many seconds an event is remembered, counted from the first of its kind; 0 for ever.</summary>
     [Range(0, int.MaxValue)]
     [Unit("seconds")]
-    public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(1);
+    [Parameter("redis_cache_ttl")]
+    public TimeSpan CacheTtl { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary><c>max_keys</c>: how many events are remembered at most; the oldest make room. This project's own.</summary>
     [Range(1, 4_000_000_000)]
@@ -53,7 +54,7 @@ public sealed partial class DeduplicatorExpert : Expert
     {
         _options = options;
         _filter = options.FilterType == FilterType.Whitelist ? HashFilter.Only(options.FilterKeys.Names) : HashFilter.AllBut(options.FilterKeys.Names);
-        _timeToLive = options.RedisCacheTtl == TimeSpan.Zero ? null : options.RedisCacheTtl;
+        _timeToLive = options.CacheTtl == TimeSpan.Zero ? null : options.CacheTtl;
         _seen = State.Keys("seen", new StateSpaceOptions { MaxKeys = options.MaxKeys, Shared = options.Cache.ToShared(Database) });
     }
 

@@ -19,7 +19,8 @@ public sealed partial class GethostbynameExpertOptions : BotOptions
     /// <c>gaierrors_to_ignore</c>: the numbers of errors of a system's resolver after which an event goes on without an address. Names
     /// without an address always do. With -3 (a failure that may pass) among them, names that DNS does not answer for do as well.
     /// </summary>
-    public NumberList GaierrorsToIgnore { get; set; } = [];
+    [Parameter("gaierrors_to_ignore")]
+    public NumberList IgnoredResolverErrors { get; set; } = [];
 
     /// <summary><c>overwrite</c>: whether an address that is there is replaced.</summary>
     public bool Overwrite { get; set; }
@@ -66,7 +67,7 @@ public sealed partial class GethostbynameExpert : DnsExpert
             IReadOnlyList<IPAddress> addresses = await AskAsync((dns, token) => dns.ResolveAddressesAsync(name, token), cancellationToken).ConfigureAwait(false);
             return addresses.FirstOrDefault(static address => address.AddressFamily == AddressFamily.InterNetwork && !address.Equals(IPAddress.Any))?.ToString();
         }
-        catch (LookupException) when (_options.GaierrorsToIgnore.Contains(TemporaryFailure))
+        catch (LookupException) when (_options.IgnoredResolverErrors.Contains(TemporaryFailure))
         {
             return null;
         }

@@ -26,7 +26,8 @@ public sealed partial class RdapExpertOptions : BotOptions
     /// <summary><c>redis_cache_ttl</c>: the seconds that contacts are kept; 0 is for ever. That there is none is kept for an hour at most.</summary>
     [Range(0, int.MaxValue)]
     [Unit("seconds")]
-    public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(1);
+    [Parameter("redis_cache_ttl")]
+    public TimeSpan CacheTtl { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Bots in Python that ask for the same contacts.</summary>
     public LookupCacheOptions Cache { get; } = new();
@@ -153,7 +154,7 @@ public sealed partial class RdapExpert : HttpExpert
             ? await Http.GetAsync(url, "Authorization", "Bearer " + token, cancellationToken).ConfigureAwait(false)
             : await Http.GetAsync(url, cancellationToken).ConfigureAwait(false);
         string? contact = answer.Status == 404 ? null : RdapContacts.Find(answer.ThrowIfUnsuccessful().JsonObject(), _options.RdapOrder);
-        TimeSpan keptFor = KeptFor(_options.RedisCacheTtl);
+        TimeSpan keptFor = KeptFor(_options.CacheTtl);
         return new(contact, contact is null && keptFor > NegativeAtMost ? NegativeAtMost : keptFor);
     }
 }

@@ -19,7 +19,8 @@ public sealed partial class ReverseDnsExpertOptions : BotOptions
     /// <summary><c>redis_cache_ttl</c>: the seconds that answers are kept, those of no name too; 0 is for ever.</summary>
     [Range(0, int.MaxValue)]
     [Unit("seconds")]
-    public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(1);
+    [Parameter("redis_cache_ttl")]
+    public TimeSpan CacheTtl { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary><c>cache_ttl_invalid_response</c>: the seconds that it is kept that no answer came, or none that is a name; 0 is for ever.</summary>
     [Range(0, int.MaxValue)]
@@ -96,9 +97,9 @@ public sealed partial class ReverseDnsExpert : DnsExpert
         foreach (string name in names)
         {
             if (HostNames.Clean(name) is { } clean)
-                return new(clean, KeptFor(_options.RedisCacheTtl));
+                return new(clean, KeptFor(_options.CacheTtl));
         }
 
-        return new(null, KeptFor(names.Count == 0 ? _options.RedisCacheTtl : _options.CacheTtlInvalidResponse));
+        return new(null, KeptFor(names.Count == 0 ? _options.CacheTtl : _options.CacheTtlInvalidResponse));
     }
 }

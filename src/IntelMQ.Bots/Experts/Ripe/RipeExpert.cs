@@ -34,7 +34,8 @@ public sealed partial class RipeExpertOptions : BotOptions
     /// <summary><c>redis_cache_ttl</c>: the seconds that answers are kept; 0 is for ever.</summary>
     [Range(0, int.MaxValue)]
     [Unit("seconds")]
-    public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromDays(1);
+    [Parameter("redis_cache_ttl")]
+    public TimeSpan CacheTtl { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Bots in Python that ask RIPE the same.</summary>
     public LookupCacheOptions Cache { get; } = new();
@@ -70,7 +71,7 @@ public sealed partial class RipeExpert : HttpExpert
     {
         _options = options;
         _replaces = options.Mode == "replace";
-        _keptFor = KeptFor(options.RedisCacheTtl);
+        _keptFor = KeptFor(options.CacheTtl);
         _contacts = NewCache<string>();
         _places = NewCache<RipePlace>();
         SharedCache? cache = options.Cache.ToShared(Database);

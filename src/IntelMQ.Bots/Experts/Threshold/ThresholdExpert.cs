@@ -16,7 +16,8 @@ public sealed partial class ThresholdExpertOptions : BotOptions
     /// <summary><c>redis_cache_ttl</c>: the seconds without an event of its kind after which a count is forgotten.</summary>
     [Range(1, int.MaxValue)]
     [Unit("seconds")]
-    public TimeSpan RedisCacheTtl { get; set; } = TimeSpan.FromHours(1);
+    [Parameter("redis_cache_ttl")]
+    public TimeSpan CacheTtl { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary><c>filter_keys</c>: the fields that do not count (or alone count), as list or with commas.</summary>
     public FieldList FilterKeys { get; set; } = ["raw", "time.observation"];
@@ -84,7 +85,7 @@ public sealed partial class ThresholdExpert : Expert
         long count = _counts.TryGet(kind, out ReadOnlyMemory<byte> known) && known.Length == sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(known.Span) : 0;
         Span<byte> raised = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(raised, ++count);
-        _counts.Set(kind, raised, _options.RedisCacheTtl);
+        _counts.Set(kind, raised, _options.CacheTtl);
         return count;
     }
 }

@@ -49,6 +49,6 @@ public sealed partial class CertStreamParser(PlainParserOptions options, BotServ
     private static Harmonized Millis(FieldValue value, Utf8Buffer buffer)
     {
         int point = value.Kind == FieldValueKind.Number ? value.Utf8.IndexOf((byte)'.') : -1;
-        return TimeFormat.EpochMillis.Convert(point < 0 ? value.Utf8 : value.Utf8[..point], buffer);
+        return TimeFormat.EpochByLength.Convert(point < 0 ? value.Utf8 : value.Utf8[..point], buffer);
     }
 }

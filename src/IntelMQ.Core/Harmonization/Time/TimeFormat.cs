@@ -54,7 +54,7 @@ public sealed class TimeFormat
     /// below a second is dropped. Any other integer gives no value: a valid result of kind <see cref="FieldValueKind.Null"/>
     /// (<c>epoch_millis</c>).
     /// </summary>
-    public static TimeFormat EpochMillis { get; } = new(Method.EpochMillis);
+    public static TimeFormat EpochByLength { get; } = new(Method.EpochMillis);
 
     /// <summary>Only the form that is valid in an event, which is kept as it is (<c>utc_isoformat</c>).</summary>
     public static TimeFormat UtcIsoFormat { get; } = new(Method.UtcIsoFormat);
@@ -85,7 +85,7 @@ public sealed class TimeFormat
             "" or "fuzzy" => clock is null ? Fuzzy : new TimeFormat(Method.Fuzzy, clock: clock),
             "timestamp" => Timestamp,
             "windows_nt" => WindowsNt,
-            "epoch_millis" => EpochMillis,
+            "epoch_millis" => EpochByLength,
             "utc_isoformat" => UtcIsoFormat,
             _ => null,
         };
@@ -127,7 +127,7 @@ public sealed class TimeFormat
     /// <param name="text">UTF-8: a text, or a number's digits.</param>
     /// <param name="buffer">Takes the result where it is not a part of <paramref name="text"/>.</param>
     /// <returns>
-    /// A text, or the reason why there is none. <see cref="EpochMillis"/> may also give a valid result of kind
+    /// A text, or the reason why there is none. <see cref="EpochByLength"/> may also give a valid result of kind
     /// <see cref="FieldValueKind.Null"/>: there is no value, and that is no error.
     /// </returns>
     public Harmonized Convert(ReadOnlySpan<byte> text, Utf8Buffer buffer)
@@ -141,7 +141,7 @@ public sealed class TimeFormat
         return _method == Method.UtcIsoFormat ? Harmonized.Slice(FieldValueKind.Text, 0, text.Length) : DateTimeType.Write(instant, buffer);
     }
 
-    /// <summary>Reads the instant; <see langword="false"/> also where <see cref="EpochMillis"/> gives no value.</summary>
+    /// <summary>Reads the instant; <see langword="false"/> also where <see cref="EpochByLength"/> gives no value.</summary>
     /// <param name="text">UTF-8: a text, or a number's digits.</param>
     /// <param name="instant">The instant, with offset zero.</param>
     public bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset instant)

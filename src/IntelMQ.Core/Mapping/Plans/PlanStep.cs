@@ -168,4 +168,7 @@ internal sealed class PlanStep
         && (!HasConverter || !text.IsIgnored);
 
     public RowError Error(string reason) => new(Key.Name, _source, reason);
+
+    /// <summary>As <see cref="Error(string)"/>, where a value is the reason.</summary>
+    public RowError Error(string reason, in FieldValue value) => new(Key.Name, _source, reason) { Value = RefusedValue.Of(Key.Name, _source, value.Utf8) };
 }

@@ -179,7 +179,7 @@ internal sealed class RowPlan
         int before = builder.Written.Length;
         Harmonized result = step.Definition!.Convert(value, builder.Written);
         if (!result.IsValid)
-            return Refused(step, builder, before, result.Reason!);
+            return Refused(step, builder, before, result.Reason!, value);
         return Finish(step, row, builder, cell, value, result, before);
     }
 
@@ -199,7 +199,7 @@ internal sealed class RowPlan
         if (!converted.IsValid)
         {
             if (step.WhenInvalid != InvalidValuePolicy.LeaveOut)
-                return step.Error(converted.Reason!);
+                return step.Error(converted.Reason!, value);
             builder.Written.Truncate(before);
             Use(step);
             return null;
@@ -227,7 +227,7 @@ internal sealed class RowPlan
 
         Harmonized harmonized = step.Definition!.Convert(result, builder.Written);
         if (!harmonized.IsValid)
-            return Refused(step, builder, before, harmonized.Reason!);
+            return Refused(step, builder, before, harmonized.Reason!, value);
         if (harmonized.IsSlice && converted.IsSlice)
             return Finish(step, row, builder, cell, value, Harmonized.Slice(harmonized.Kind, converted.Start + harmonized.Start, harmonized.Length), before);
         if (harmonized.IsSlice)
@@ -244,7 +244,7 @@ internal sealed class RowPlan
         if (result.Kind == FieldValueKind.Missing)
             return LeaveOut(step);
         if (step.HasLimits && step.Definition!.CheckLimits(result.Value(value, builder.Written)) is { } reason)
-            return Refused(step, builder, before, reason);
+            return Refused(step, builder, before, reason, value);
         if (step.MustBeUnset && builder.Contains(step.Place))
             return step.Error(SetAlready);
         Use(step);
@@ -257,10 +257,10 @@ internal sealed class RowPlan
         return null;
     }
 
-    private RowError? Refused(PlanStep step, EventBuilder builder, int before, string reason)
+    private RowError? Refused(PlanStep step, EventBuilder builder, int before, string reason, in FieldValue value)
     {
         if (step.WhenInvalid == InvalidValuePolicy.Fail)
-            return step.Error(reason);
+            return step.Error(reason, value);
         builder.Written.Truncate(before);
         if (step.WhenInvalid == InvalidValuePolicy.LeaveOut)
             Use(step);

@@ -78,7 +78,7 @@ internal sealed class PipelineInstruments : IDisposable
 
     public PipelineInstruments(string pipeline, Func<IReadOnlyList<Stage>> stages)
     {
-        _meter = new Meter("IntelMQ", null, [new KeyValuePair<string, object?>("pipeline", pipeline)]);
+        _meter = new Meter(Pipeline.TelemetryName, null, [new KeyValuePair<string, object?>("pipeline", pipeline)]);
         Received = _meter.CreateCounter<long>("intelmq.bot.received", "{message}", "Messages that a bot received; of a collector: none.");
         Sent = _meter.CreateCounter<long>("intelmq.bot.sent", "{message}", "Messages that a bot sent, by path; of an output: events that were stored.");
         Failed = _meter.CreateCounter<long>("intelmq.bot.failed", "{message}", "Messages that became failures.");

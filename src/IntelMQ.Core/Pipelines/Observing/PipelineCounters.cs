@@ -10,8 +10,19 @@ public sealed record PipelineCounters(IReadOnlyDictionary<string, BotCounters> B
     /// <summary>How many messages became failures.</summary>
     public long Failed => Bots.Values.Sum(static bot => bot.Failed);
 
-    /// <summary>How many events the outputs stored, each output counted.</summary>
+    /// <summary>
+    /// How many events the outputs stored, all outputs together: an event that two outputs store counts twice. <see cref="StoredBy"/> has each output's
+    /// own number.
+    /// </summary>
     public long Stored => Bots.Values.Where(static bot => bot.Kind == BotKind.Output).Sum(static bot => bot.SentTo(BotPath.Default));
+
+    /// <summary>How many events each output stored, by its id, sorted.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> StoredBy =>
+    [
+        .. Bots.Values.Where(static bot => bot.Kind == BotKind.Output)
+            .OrderBy(static bot => bot.Id, StringComparer.Ordinal)
+            .Select(static bot => KeyValuePair.Create(bot.Id, bot.SentTo(BotPath.Default))),
+    ];
 }
 
 /// <summary>What a bot has done.</summary>

@@ -11,7 +11,7 @@ namespace IntelMQ.Pipelines;
 /// </summary>
 internal static class PipelineTracing
 {
-    private static readonly ActivitySource Source = new("IntelMQ");
+    private static readonly ActivitySource Source = new(Pipeline.TelemetryName);
 
     /// <summary>Begins the span of a report; whoever settles the report ends it.</summary>
     public static Activity? StartReport(string pipeline, string collector, Report report)

@@ -5,6 +5,7 @@ using IntelMQ.Harmonization;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
+using IntelMQ.Text;
 
 namespace IntelMQ.Bots;
 
@@ -234,7 +235,7 @@ public sealed class EventDraft(Event message)
         if (IsBroken)
             return;
         Field = field;
-        Reason = $"{field ?? "The element"} {reason}{(reason.EndsWith('.') || reason.EndsWith('?') ? "" : ".")}";
+        Reason = Sentence.Ended($"{field ?? "The element"} {reason}");
     }
 
     // What may be passed on to nobody must not become what may be.

@@ -25,7 +25,7 @@ public static class JsonReport
         }
         catch (JsonException exception)
         {
-            throw new InvalidReportException($"The report is not valid JSON, or nested deeper than {PythonJson.MaxDepth} levels, at line {exception.LineNumber + 1}.", exception);
+            throw new InvalidReportException($"The report is not valid JSON, or nested deeper than {PythonJson.MaxDepth} levels, at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.", exception);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using IntelMQ.Mapping;
 using IntelMQ.Messages;
@@ -72,9 +73,9 @@ public abstract class JsonLinesParser : JsonMappedParser
             reader.Read();
             return JsonReport.IsNothing(line) ? RowOutcome.Skip : outcome;
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            return RowOutcome.Fail(null, NotJson);
+            return RowOutcome.Fail(null, string.Create(CultureInfo.InvariantCulture, $"{NotJson}, at byte {exception.BytePositionInLine + 1}"));
         }
     }
 }

@@ -26,6 +26,7 @@ internal static class LineFailure
         return new ParsedItem(new Failure(failed, details.Reason)
         {
             Field = details.Field,
+            Value = details.Value,
             LineNumber = details.Number,
             Offset = details.Offset,
             Exception = details.Exception,
@@ -41,6 +42,9 @@ internal static class LineFailure
 /// <param name="Reason">A sentence.</param>
 internal readonly record struct LineFailureDetails(long Number, long Offset, string? Field, string Reason)
 {
+    /// <summary>The value that was refused, as people may see it.</summary>
+    public string? Value { get; init; }
+
     /// <summary>What the parser has thrown, if that is what is wrong.</summary>
     public Exception? Exception { get; init; }
 }

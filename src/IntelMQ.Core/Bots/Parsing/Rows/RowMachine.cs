@@ -129,7 +129,7 @@ internal sealed class RowMachine
         }
         else if (outcome.Error is { } error)
         {
-            var details = new LineFailureDetails(number, offset, error.Field, Sentence(error)) { Exception = error.Exception };
+            var details = new LineFailureDetails(number, offset, error.Field, Sentence(error)) { Exception = error.Exception, Value = error.Value };
             _item = LineFailure.Create(_report, _replayPrefix, line, _options.MaxLineSize, details);
             _hasItem = true;
         }
