@@ -46,7 +46,7 @@ internal sealed partial class HostControl
         => GuardAsync(async () => await IsThereAsync(queue, cancellationToken).ConfigureAwait(false) ? await pipeline.Control.ClearAsync(new QueueName(queue), cancellationToken).ConfigureAwait(false) : 0);
 
     public ValueTask<HostTrial> TryAsync(string botId, string? message, CancellationToken cancellationToken = default)
-        => GuardAsync(async () => Of(await TryOneAsync(Find(botId), message, cancellationToken).ConfigureAwait(false)));
+        => GuardAsync(async () => Of(await TryOneAsync(Find(botId), message, isWhole: false, cancellationToken).ConfigureAwait(false)));
 
     public ValueTask<HostTrial> ProcessAsync(string botId, string? message, CancellationToken cancellationToken = default)
         => GuardAsync(async () =>
@@ -61,7 +61,7 @@ internal sealed partial class HostControl
                 await pipeline.Control.StopAsync(BotSelection.Bot(botId), cancellationToken).ConfigureAwait(false);
             try
             {
-                BotTrial trial = await TryOneAsync(bot, message, cancellationToken).ConfigureAwait(false);
+                BotTrial trial = await TryOneAsync(bot, message, isWhole: true, cancellationToken).ConfigureAwait(false);
                 foreach ((string path, Message sent) in trial.Sent)
                     await SendAsync(bot, sent, path, CancellationToken.None).ConfigureAwait(false);
                 if (trial.Failures.Count > 0)
@@ -85,7 +85,7 @@ internal sealed partial class HostControl
         [.. trial.Failures.Select(static failure => failure.ToString())],
         trial.Log);
 
-    private async Task<BotTrial> TryOneAsync(BotDefinition bot, string? message, CancellationToken cancellationToken)
+    private async Task<BotTrial> TryOneAsync(BotDefinition bot, string? message, bool isWhole, CancellationToken cancellationToken)
     {
         if (message is not null)
             return await pipeline.Control.TryAsync(bot.Id, Read(message, KindOf(bot.Id) == BotKind.Parser ? "Report" : "Event"), cancellationToken).ConfigureAwait(false);
@@ -94,6 +94,8 @@ internal sealed partial class HostControl
             throw new ControlException(ControlFault.NotFound, $"No message waits in '{bot.Queue}'.");
         if (delivery.Message is not { } waiting)
             throw new ControlException(ControlFault.Invalid, $"What waits in '{bot.Queue}' is no message: {delivery.Unreadable!.Reason}");
+        if (isWhole && delivery.Checkpoint > 0)
+            throw new ControlException(ControlFault.Refused, $"The report that waits in '{bot.Queue}' is done in part: start {bot.Id}, so that it does the rest.");
         return await pipeline.Control.TryAsync(bot.Id, waiting, cancellationToken).ConfigureAwait(false);
     }
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Hosting.Configuration;
+using IntelMQ.Hosting.Configuration.Writing;
 using IntelMQ.Pipelines;
 using IntelMQ.Schemas;
 
@@ -76,6 +77,37 @@ internal sealed partial class HostControl(Pipeline pipeline, Schema schema, stri
         => GuardAsync(async () =>
         {
             await pipeline.Control.ReloadAsync(Selection(bots), cancellationToken).ConfigureAwait(false);
+            return await GetStatusAsync(cancellationToken).ConfigureAwait(false);
+        });
+
+    public ValueTask<HostStatus> SetEnabledAsync(string botId, bool isEnabled, CancellationToken cancellationToken = default)
+        => GuardAsync(async () =>
+        {
+            BotDefinition bot = Find(botId);
+            RuntimeFile file = RuntimeFile.OpenFolder(configurationFolder);
+            file.SetSetting(botId, "enabled", DocumentNode.OfBoolean(isEnabled, null));
+            file.Save();
+            PipelineStatus status = await pipeline.Control.GetStatusAsync(CancellationToken.None).ConfigureAwait(false);
+            bool isRunning = status.Bots.First(one => one.Id == botId).Activity == BotActivity.Running;
+            if (isEnabled)
+            {
+                if (!bot.IsEnabled && !bot.IsForeign)
+                {
+                    await pipeline.Control.StopAsync(BotSelection.Bot(botId), CancellationToken.None).ConfigureAwait(false);
+                    await pipeline.Control.ApplyAsync(Enabled(botId, true), CancellationToken.None).ConfigureAwait(false);
+                }
+
+                Note(botId, isStarted: false);
+            }
+            else if (isRunning)
+            {
+                Note(botId, isStarted: true);
+            }
+            else if (bot.IsEnabled)
+            {
+                await pipeline.Control.ApplyAsync(Enabled(botId, false), CancellationToken.None).ConfigureAwait(false);
+            }
+
             return await GetStatusAsync(cancellationToken).ConfigureAwait(false);
         });
 
@@ -174,6 +206,14 @@ internal sealed partial class HostControl(Pipeline pipeline, Schema schema, stri
         catch (ArgumentException exception)
         {
             throw new ControlException(ControlFault.Invalid, exception.Message, exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new ControlException(ControlFault.Refused, exception.Message, exception);
+        }
+        catch (ConfigurationChangedException exception)
+        {
+            throw new ControlException(ControlFault.Refused, exception.Message, exception);
         }
         catch (IOException exception)
         {

@@ -26,6 +26,13 @@ public interface IHostControl
     /// <inheritdoc cref="StartAsync" path="/returns"/>
     ValueTask<HostStatus> ReloadAsync(BotScope bots, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Writes into the configuration's file whether a bot is started with the others. What runs goes on, and what does not is not started: that is
+    /// what start and stop are for.
+    /// </summary>
+    /// <inheritdoc cref="StartAsync" path="/returns"/>
+    ValueTask<HostStatus> SetEnabledAsync(string botId, bool isEnabled, CancellationToken cancellationToken = default);
+
     /// <summary>Looks at the oldest messages that wait in a queue.</summary>
     /// <param name="queue">The queue's name, as in <c>source_queue</c>.</param>
     /// <param name="max">At most so many; no more than <see cref="MaxPeek"/>.</param>

@@ -63,6 +63,10 @@ public sealed class ControlClient : IHostControl, IDisposable
     public ValueTask<HostStatus> ReloadAsync(BotScope bots, CancellationToken cancellationToken = default) => TellAsync(ControlCommands.Reload, bots, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<HostStatus> SetEnabledAsync(string botId, bool isEnabled, CancellationToken cancellationToken = default)
+        => TellAsync(isEnabled ? ControlCommands.Enable : ControlCommands.Disable, BotScope.Of(botId), cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<HostMessage>> PeekAsync(string queue, int max, CancellationToken cancellationToken = default)
         => (await AskAsync(ControlCommands.Peek, new ControlRequest { Queue = queue, Max = max }, ControlJson.Default.ControlMessages, cancellationToken).ConfigureAwait(false)).Messages;
 

@@ -15,6 +15,8 @@ internal static class ControlCommands
     public const string Stop = "/stop";
     public const string Restart = "/restart";
     public const string Reload = "/reload";
+    public const string Enable = "/enable";
+    public const string Disable = "/disable";
     public const string Peek = "/messages/peek";
     public const string Take = "/messages/take";
     public const string Put = "/messages/put";
@@ -38,6 +40,8 @@ internal static class ControlCommands
         [Stop] = static async (host, request, token) => Json(await host.StopAsync(Scope(request), token).ConfigureAwait(false), ControlJson.Default.HostStatus),
         [Restart] = static async (host, request, token) => Json(await host.RestartAsync(Scope(request), token).ConfigureAwait(false), ControlJson.Default.HostStatus),
         [Reload] = static async (host, request, token) => Json(await host.ReloadAsync(Scope(request), token).ConfigureAwait(false), ControlJson.Default.HostStatus),
+        [Enable] = static async (host, request, token) => Json(await host.SetEnabledAsync(Bot(request), true, token).ConfigureAwait(false), ControlJson.Default.HostStatus),
+        [Disable] = static async (host, request, token) => Json(await host.SetEnabledAsync(Bot(request), false, token).ConfigureAwait(false), ControlJson.Default.HostStatus),
         [Peek] = static async (host, request, token) => Json(new ControlMessages(await host.PeekAsync(Queue(request), request.Max ?? 1, token).ConfigureAwait(false)), ControlJson.Default.ControlMessages),
         [Take] = static async (host, request, token) => Json(new ControlMessages(await host.TakeAsync(Queue(request), token).ConfigureAwait(false) is { } taken ? [taken] : []), ControlJson.Default.ControlMessages),
         [Put] = static async (host, request, token) =>

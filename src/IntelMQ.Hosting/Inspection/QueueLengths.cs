@@ -1,4 +1,5 @@
 using IntelMQ.Hosting.Configuration;
+using IntelMQ.Hosting.Control;
 using IntelMQ.Pipelines;
 
 namespace IntelMQ.Hosting.Inspection;
@@ -28,6 +29,20 @@ public sealed class QueueLengths
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return QueueNames.All(configuration).Sum(queue => Waiting(queue) + InWork(queue));
+    }
+
+    /// <summary>What a host says of its queues.</summary>
+    public static QueueLengths Of(HostStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        var statuses = new Dictionary<string, QueueStatus>(StringComparer.Ordinal);
+        foreach (HostBot bot in status.Bots)
+        {
+            if (bot.Queue is { } queue)
+                statuses[queue.Name] = new QueueStatus(queue.Waiting, queue.InWork, queue.OldestSince);
+        }
+
+        return new QueueLengths(statuses, status.Orphans);
     }
 
     /// <summary>Counts.</summary>

@@ -24,23 +24,30 @@ internal static class CheckCommand
         command.SetAction((arguments, cancellationToken) => Workplace.GuardAsync(async () =>
         {
             Workplace place = Workplace.Of(arguments.GetValue(config), arguments.GetValue(state));
-            ConfigurationReport report;
-            try
-            {
-                report = await CheckAsync(place, !arguments.GetValue(offline), cancellationToken).ConfigureAwait(false);
-            }
-            catch (PipelineConfigurationException exception) when (exception.Details.Count > 0)
-            {
-                report = new ConfigurationReport(exception.Details);
-            }
-
-            if (arguments.GetValue(type) == OutputType.Json)
-                Answer.Write(ToJson(report));
-            else
-                Write(report);
-            return report.IsPassed ? 0 : 1;
+            return await RunAsync(place, !arguments.GetValue(offline), arguments.GetValue(type) == OutputType.Json, cancellationToken).ConfigureAwait(false);
         }));
         return command;
+    }
+
+    /// <summary>Checks and writes what it found.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(Workplace place, bool connects, bool isJson, CancellationToken cancellationToken)
+    {
+        ConfigurationReport report;
+        try
+        {
+            report = await CheckAsync(place, connects, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PipelineConfigurationException exception) when (exception.Details.Count > 0)
+        {
+            report = new ConfigurationReport(exception.Details);
+        }
+
+        if (isJson)
+            Answer.Write(ToJson(report));
+        else
+            Write(report);
+        return report.IsPassed ? 0 : 1;
     }
 
     private static async Task<ConfigurationReport> CheckAsync(Workplace place, bool connects, CancellationToken cancellationToken)

@@ -2,12 +2,16 @@ using System.CommandLine;
 using IntelMQ.Hosting.Configuration;
 using IntelMQ.Hosting.Inspection;
 using IntelMQ.Pipelines;
+using IntelMQ.Tool.Commands.Operating;
 
 namespace IntelMQ.Tool.Commands;
 
 /// <summary><c>intelmq clear</c>: throws away what waits in a queue.</summary>
 internal static class ClearCommand
 {
+    private const string Success = "success";
+    public const string NotFound = "not-found";
+
     public static Command Create()
     {
         Option<DirectoryInfo> config = CommonOptions.Config();
@@ -26,25 +30,44 @@ internal static class ClearCommand
             }
 
             Workplace place = Workplace.Of(arguments.GetValue(config), arguments.GetValue(state));
-            RuntimeConfiguration configuration = place.Load();
-            bool isKnown = QueueNames.All(configuration).Contains(name);
-            IBroker? broker = isKnown ? await place.OpenBrokerAsync(configuration, cancellationToken).ConfigureAwait(false) : null;
-            if (broker is not null)
-            {
-                await using (broker.ConfigureAwait(false))
-                {
-                    await broker.DeclareAsync(new QueueDeclaration(new QueueName(name), null, 1), cancellationToken).ConfigureAwait(false);
-                    await broker.ClearAsync(new QueueName(name), cancellationToken).ConfigureAwait(false);
-                }
-            }
-
-            string answer = broker is null ? "not-found" : "success";
+            string answer = await ClearAsync(place, name, cancellationToken).ConfigureAwait(false);
             if (arguments.GetValue(type) == OutputType.Json)
                 Answer.Write(System.Text.Json.Nodes.JsonValue.Create(answer)!);
             else
-                await Console.Out.WriteLineAsync(broker is null ? $"There is no queue '{name}'." : $"Cleared '{name}'.").ConfigureAwait(false);
-            return broker is null ? 2 : 0;
+                await Console.Out.WriteLineAsync(answer == NotFound ? $"There is no queue '{name}'." : $"Cleared '{name}'.").ConfigureAwait(false);
+            return answer == NotFound ? 2 : 0;
         }));
         return command;
+    }
+
+    /// <summary>Clears a queue: the host that runs does it, else the broker.</summary>
+    /// <returns>IntelMQ's word: success, or not-found.</returns>
+    /// <exception cref="IOException">The queues cannot be reached.</exception>
+    public static async Task<string> ClearAsync(Workplace place, string name, CancellationToken cancellationToken)
+    {
+        RuntimeConfiguration configuration = place.Load();
+        if (!QueueNames.All(configuration).Contains(name))
+            return NotFound;
+        if (await HostDoor.TryConnectAsync(place, cancellationToken).ConfigureAwait(false) is { } door)
+        {
+            using (door.Client)
+            {
+                if (door.Status.IsRunning)
+                {
+                    await door.Client.ClearAsync(name, cancellationToken).ConfigureAwait(false);
+                    return Success;
+                }
+            }
+        }
+
+        IBroker broker = await place.OpenBrokerAsync(configuration, cancellationToken).ConfigureAwait(false)
+            ?? throw new IOException("The queues of this configuration are in memory: only the process that runs it sees them.");
+        await using (broker.ConfigureAwait(false))
+        {
+            await broker.DeclareAsync(new QueueDeclaration(new QueueName(name), null, 1), cancellationToken).ConfigureAwait(false);
+            await broker.ClearAsync(new QueueName(name), cancellationToken).ConfigureAwait(false);
+        }
+
+        return Success;
     }
 }

@@ -5,6 +5,7 @@ using IntelMQ.Bots;
 using IntelMQ.Hosting.Configuration;
 using IntelMQ.Hosting.Inspection;
 using IntelMQ.Pipelines;
+using IntelMQ.Tool.Commands.Operating;
 
 namespace IntelMQ.Tool.Commands;
 
@@ -29,17 +30,10 @@ internal static class ListCommand
         command.SetAction((arguments, _) => Workplace.GuardAsync(() =>
         {
             bool isJson = arguments.GetValue(type) == OutputType.Json;
-            if (!arguments.GetValue(configured))
-            {
+            if (arguments.GetValue(configured))
+                WriteConfigured(Workplace.Of(arguments.GetValue(config), null).Load(), arguments.GetValue(quiet), isJson);
+            else
                 WriteInstalled(isJson);
-                return Task.FromResult(0);
-            }
-
-            RuntimeBot[] bots = [.. Workplace.Of(arguments.GetValue(config), null).Load().Bots.OrderBy(static bot => bot.Id, StringComparer.Ordinal)];
-            if (isJson)
-                Answer.Write(Listing.Configured(bots));
-            foreach (RuntimeBot bot in isJson ? [] : bots.Where(bot => !arguments.GetValue(quiet) || bot.IsEnabled))
-                Console.Out.WriteLine(arguments.GetValue(quiet) ? bot.Id : $"Bot ID: {bot.Id}\nDescription: {bot.Setting("description")?.Text}");
             return Task.FromResult(0);
         }));
         return command;
@@ -57,26 +51,48 @@ internal static class ListCommand
         {
             Workplace place = Workplace.Of(arguments.GetValue(config), arguments.GetValue(state));
             RuntimeConfiguration configuration = place.Load();
-            IBroker broker = await place.OpenBrokerAsync(configuration, cancellationToken).ConfigureAwait(false)
-                ?? throw new IOException("The queues of this configuration are in memory: only the process that runs it sees them.");
-            await using (broker.ConfigureAwait(false))
-            {
-                QueueLengths lengths = await QueueLengths.ReadAsync(configuration, broker, cancellationToken).ConfigureAwait(false);
-                bool isJson = arguments.GetValue(type) == OutputType.Json;
-                if (arguments.GetValue(sum))
-                    WriteSum(lengths.Total(configuration), isJson);
-                else if (isJson)
-                    Answer.Write(Listing.Queues(configuration, lengths));
-                else
-                    WriteQueues(configuration, lengths, arguments.GetValue(filled));
-            }
-
+            QueueLengths lengths = await LengthsAsync(place, configuration, cancellationToken).ConfigureAwait(false);
+            bool isJson = arguments.GetValue(type) == OutputType.Json;
+            if (arguments.GetValue(sum))
+                WriteSum(lengths.Total(configuration), isJson);
+            else if (isJson)
+                Answer.Write(Listing.Queues(configuration, lengths));
+            else
+                WriteQueues(configuration, lengths, arguments.GetValue(filled));
             return 0;
         }));
         return command;
     }
 
-    private static void WriteSum(long total, bool isJson)
+    /// <summary>What the queues hold: the host that runs is asked, else the broker.</summary>
+    /// <exception cref="IOException">They cannot be reached.</exception>
+    public static async Task<QueueLengths> LengthsAsync(Workplace place, RuntimeConfiguration configuration, CancellationToken cancellationToken)
+    {
+        if (await HostDoor.TryConnectAsync(place, cancellationToken).ConfigureAwait(false) is { } door)
+        {
+            using (door.Client)
+            {
+                if (door.Status.IsRunning)
+                    return QueueLengths.Of(door.Status);
+            }
+        }
+
+        IBroker broker = await place.OpenBrokerAsync(configuration, cancellationToken).ConfigureAwait(false)
+            ?? throw new IOException("The queues of this configuration are in memory: only the process that runs it sees them.");
+        await using (broker.ConfigureAwait(false))
+            return await QueueLengths.ReadAsync(configuration, broker, cancellationToken).ConfigureAwait(false);
+    }
+
+    public static void WriteConfigured(RuntimeConfiguration configuration, bool isQuiet, bool isJson)
+    {
+        RuntimeBot[] bots = [.. configuration.Bots.OrderBy(static bot => bot.Id, StringComparer.Ordinal)];
+        if (isJson)
+            Answer.Write(Listing.Configured(bots));
+        foreach (RuntimeBot bot in isJson ? [] : bots.Where(bot => !isQuiet || bot.IsEnabled))
+            Console.Out.WriteLine(isQuiet ? bot.Id : $"Bot ID: {bot.Id}\nDescription: {bot.Setting("description")?.Text}");
+    }
+
+    public static void WriteSum(long total, bool isJson)
     {
         if (isJson)
             Answer.Write(new JsonObject { ["total-messages"] = total });
@@ -84,7 +100,7 @@ internal static class ListCommand
             Console.Out.WriteLine(total.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static void WriteQueues(RuntimeConfiguration configuration, QueueLengths lengths, bool filledOnly)
+    public static void WriteQueues(RuntimeConfiguration configuration, QueueLengths lengths, bool filledOnly)
     {
         IEnumerable<(string Name, long Count)> all = QueueNames.All(configuration).Select(queue => (queue, lengths.Waiting(queue)))
             .Concat(QueueNames.Sources(configuration).Select(queue => ($"{queue}-internal", lengths.InWork(queue))));
@@ -92,7 +108,7 @@ internal static class ListCommand
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} - {count}"));
     }
 
-    private static void WriteInstalled(bool isJson)
+    public static void WriteInstalled(bool isJson)
     {
         if (isJson)
         {

@@ -5,6 +5,7 @@ using IntelMQ.Hosting.Endpoint;
 using IntelMQ.Hosting.Running;
 using IntelMQ.Pipelines;
 using IntelMQ.Redis;
+using IntelMQ.Tool.Commands.Operating;
 using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Tool.Commands;
@@ -18,17 +19,28 @@ internal static class RunCommand
     {
         Option<DirectoryInfo> config = CommonOptions.Config();
         Option<DirectoryInfo> state = CommonOptions.State();
+        (config.Recursive, state.Recursive) = (true, true);
+        Command command = Create(config, state);
+        command.Options.Add(config);
+        command.Options.Add(state);
+        return command;
+    }
+
+    /// <summary>The command below one that has the options for folders.</summary>
+    public static Command Create(Option<DirectoryInfo> config, Option<DirectoryInfo> state)
+    {
         var drained = new Option<bool>("--until-drained") { Description = "End with 0 when the collectors have no more and every queue is empty and settled. Collectors run once." };
         var bots = new Option<string[]>("--bots") { Description = "The ids of the bots that run here, parted by commas; the others run elsewhere, over the same queues.", AllowMultipleArgumentsPerToken = true };
         var group = new Option<string?>("--group") { Description = "The group whose bots run here: collectors, parsers, experts or outputs." };
-        var level = new Option<LogLevel>("--log-level") { Description = "The least that is logged, on standard error.", DefaultValueFactory = static _ => LogLevel.Information };
+        var level = new Option<LogLevel>("--log-level", "-l") { Description = "The least that is logged, on standard error.", DefaultValueFactory = static _ => LogLevel.Information };
         var control = new Option<string?>("--control") { Description = "Where commands are taken (intelmq status, stop, ...): unix:PATH, http://127.0.0.1:PORT with a token, or none. Default: a socket in the state folder." };
         group.AcceptOnlyFromAmong("collectors", "parsers", "experts", "outputs");
+        var bot = new Argument<string?>("bot") { Description = "The one bot that runs here; or the one whose messages are looked at.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command(
             "run",
             "Runs the bots of a configuration in this process, until it is stopped (Ctrl+C, SIGTERM): what was begun is finished, nothing is lost.\n\nExample:\n  intelmq run --config /opt/intelmq/etc --state /var/lib/intelmq-net")
         {
-            config, state, drained, bots, group, control, level,
+            bot, drained, bots, group, control, level, MessageCommands.Message(bot, config, state), MessageCommands.Process(bot, config, state),
         };
         command.SetAction((arguments, cancellationToken) => Workplace.GuardAsync(async () =>
         {
@@ -47,7 +59,7 @@ internal static class RunCommand
                 Brokers = Installed.Brokers,
                 Databases = Installed.Databases,
                 Caches = caches,
-                OnlyBots = [.. (arguments.GetValue(bots) ?? []).SelectMany(static names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+                OnlyBots = [.. (arguments.GetValue(bots) ?? []).Append(arguments.GetValue(bot) ?? "").SelectMany(static names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
                 OnlyGroup = arguments.GetValue(group) is { } name ? Enum.Parse<BotKind>(name.TrimEnd('s'), ignoreCase: true) : null,
                 UntilDrained = arguments.GetValue(drained),
                 Logs = logs,

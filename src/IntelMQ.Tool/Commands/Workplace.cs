@@ -2,6 +2,7 @@ using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Hosting.Brokers;
 using IntelMQ.Hosting.Configuration;
+using IntelMQ.Hosting.Control;
 using IntelMQ.Http;
 using IntelMQ.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,6 +82,12 @@ internal sealed class Workplace
             return await command().ConfigureAwait(false);
         }
         catch (PipelineConfigurationException exception)
+        {
+            foreach (string complaint in exception.Complaints)
+                await Console.Error.WriteLineAsync(complaint).ConfigureAwait(false);
+            return 1;
+        }
+        catch (ControlException exception)
         {
             foreach (string complaint in exception.Complaints)
                 await Console.Error.WriteLineAsync(complaint).ConfigureAwait(false);

@@ -36,7 +36,8 @@ public sealed class ControlPropertyTests
                 3 or 4 or 5 or 6 => client.StartAsync(bot),
                 7 => client.RestartAsync(bot),
                 8 => client.ReloadAsync(bot),
-                9 or 10 => client.StartAsync(BotScope.All),
+                9 => TakeAndPutBackAsync(client, $"{Bots[random.Next(1, Bots.Length)]}-queue"),
+                10 => client.StartAsync(BotScope.All),
                 _ => client.GetStatusAsync(),
             });
             Assert.True(status.IsRunning, "The run has ended.");
@@ -51,5 +52,12 @@ public sealed class ControlPropertyTests
         Assert.True(sample.Feed.Count >= 10_000, $"Only {sample.Feed.Count} events flowed.");
         Assert.Equal(sample.Feed.Lines(), sample.First.Lines());
         Assert.Equal(sample.Feed.Lines(), sample.Second.Lines());
+    }
+
+    private static async ValueTask<HostStatus> TakeAndPutBackAsync(ControlClient client, string queue)
+    {
+        if (await client.TakeAsync(queue) is { } taken)
+            await client.PutAsync(queue, taken.Json);
+        return await client.GetStatusAsync();
     }
 }

@@ -55,7 +55,10 @@ public interface IPipelineControl
     /// <summary>Looks at the oldest messages that wait for a bot.</summary>
     ValueTask<IReadOnlyList<Delivery>> PeekAsync(QueueName queue, int max, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes the oldest message that waits in a queue out of it; <see langword="null"/> where none waits.</summary>
+    /// <summary>
+    /// Takes the oldest message that waits in a queue out of it; <see langword="null"/> where none waits, or where it is a report that is done in part.
+    /// The bot that reads the queue rests meanwhile.
+    /// </summary>
     /// <remarks>The message is the caller's: what it came from counts as done.</remarks>
     ValueTask<Message?> TakeAsync(QueueName queue, CancellationToken cancellationToken = default);
 

@@ -19,7 +19,7 @@ internal sealed class PipelineControl(Pipeline pipeline) : IPipelineControl, IDi
         foreach (GraphBot bot in graph.Order)
         {
             QueueStatus? queue = bot.Kind != BotKind.Collector && queues.Contains(bot.Definition.Queue)
-                ? await StatusOfAsync(broker!, bot.Definition.Queue, cancellationToken).ConfigureAwait(false)
+                ? await StatusOfAsync(broker!, bot, cancellationToken).ConfigureAwait(false)
                 : null;
             bots.Add(new BotStatus(bot.Id, bot.Kind, ActivityOf(bot), bot.Meter.Snapshot(), queue, bot.Stage?.Head.Id ?? bot.Id, bot.Meter.LastError));
         }
@@ -91,7 +91,10 @@ internal sealed class PipelineControl(Pipeline pipeline) : IPipelineControl, IDi
             IBroker broker = RunningBroker();
             if ((await broker.PeekAsync(queue, 1, cancellationToken).ConfigureAwait(false)).Count == 0)
                 return null;
-            return await QueueHand.TakeAsync(broker, queue, pipeline.Graph, cancellationToken).ConfigureAwait(false);
+            // A second reader would be given what the bot works on just now, once more.
+            return ReaderOf(queue) is { RunsHere: true } reader
+                ? await WhileRestsAsync(reader, () => QueueHand.TakeAsync(broker, queue, pipeline.Graph, CancellationToken.None)).ConfigureAwait(false)
+                : await QueueHand.TakeAsync(broker, queue, pipeline.Graph, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -106,23 +109,20 @@ internal sealed class PipelineControl(Pipeline pipeline) : IPipelineControl, IDi
         try
         {
             IBroker broker = RunningBroker();
+            if (ReaderOf(queue) is { Stage: null } unread)
+                await broker.DeclareAsync(DeclarationOf(unread), cancellationToken).ConfigureAwait(false);
             // A bot in its sender's thread reads no queue: it comes apart for what is put into it, and joins again when that is done.
-            if (pipeline.Graph.Order.FirstOrDefault(bot => bot.Definition.Queue == queue) is not { Stage: { } stage } reader || stage.Head == reader)
+            if (ReaderOf(queue) is { Stage: { } stage } reader && stage.Head != reader)
             {
-                await QueueHand.PutAsync(broker, queue, message, pipeline.Graph, cancellationToken).ConfigureAwait(false);
+                await WhileRestsAsync<object?>(reader, async () =>
+                {
+                    await QueueHand.PutAsync(broker, queue, message, pipeline.Graph, CancellationToken.None).ConfigureAwait(false);
+                    return null;
+                }).ConfigureAwait(false);
                 return;
             }
 
-            string[] stopped = [.. pipeline.Stopped];
-            await pipeline.ChangeAsync(pipeline.Definition, stopped.Append(reader.Id), static _ => false).ConfigureAwait(false);
-            try
-            {
-                await QueueHand.PutAsync(broker, queue, message, pipeline.Graph, CancellationToken.None).ConfigureAwait(false);
-            }
-            finally
-            {
-                await pipeline.ChangeAsync(pipeline.Definition, stopped, static _ => false).ConfigureAwait(false);
-            }
+            await QueueHand.PutAsync(broker, queue, message, pipeline.Graph, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -142,18 +142,28 @@ internal sealed class PipelineControl(Pipeline pipeline) : IPipelineControl, IDi
 
     public void Dispose() => _turn.Dispose();
 
-    private static async ValueTask<QueueStatus?> StatusOfAsync(IBroker broker, QueueName queue, CancellationToken cancellationToken)
+    private static async ValueTask<QueueStatus?> StatusOfAsync(IBroker broker, GraphBot bot, CancellationToken cancellationToken)
     {
         try
         {
-            return await broker.GetStatusAsync(queue, cancellationToken).ConfigureAwait(false);
+            return await broker.GetStatusAsync(bot.Definition.Queue, cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidOperationException)
         {
-            // Listed, but not declared here: an earlier definition's.
-            return null;
+            // Listed, but not declared here, since nobody of this run reads it or sends to it; or an earlier definition's, with other parts.
+            try
+            {
+                await broker.DeclareAsync(DeclarationOf(bot), cancellationToken).ConfigureAwait(false);
+                return await broker.GetStatusAsync(bot.Definition.Queue, cancellationToken).ConfigureAwait(false);
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
         }
     }
+
+    private static QueueDeclaration DeclarationOf(GraphBot bot) => new(bot.Definition.Queue, null, bot.Setup.PartitionBy is null ? 1 : Stage.Parts);
 
     private async Task InTurnAsync(BotSelection bots, Func<HashSet<string>, Task> change, CancellationToken cancellationToken)
     {
@@ -166,6 +176,22 @@ internal sealed class PipelineControl(Pipeline pipeline) : IPipelineControl, IDi
         finally
         {
             _turn.Release();
+        }
+    }
+
+    private GraphBot? ReaderOf(QueueName queue) => pipeline.Graph.Order.FirstOrDefault(bot => bot.Kind != BotKind.Collector && bot.Definition.Queue == queue);
+
+    private async ValueTask<T> WhileRestsAsync<T>(GraphBot bot, Func<ValueTask<T>> work)
+    {
+        string[] stopped = [.. pipeline.Stopped];
+        await pipeline.ChangeAsync(pipeline.Definition, stopped.Append(bot.Id), static _ => false).ConfigureAwait(false);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            await pipeline.ChangeAsync(pipeline.Definition, stopped, static _ => false).ConfigureAwait(false);
         }
     }
 

@@ -15,7 +15,8 @@ internal static class QueueHand
         try
         {
             IReadOnlyList<Delivery> received = await reader.ReceiveAsync(1, long.MaxValue, wait.Token).ConfigureAwait(false);
-            if (received.Count == 0)
+            // What is done in part already would be done twice, were it taken and put back.
+            if (received is not [{ Checkpoint: 0 }])
                 return null;
             Message message = received[0].Message ?? received[0].Unreadable!.Message;
             CommitOutcome outcome = await reader.CommitAsync(new UnitOfWork { Number = 1, Settled = [received[0]] }, cancellationToken).ConfigureAwait(false);
