@@ -24,7 +24,7 @@ internal static class DurableWorker
         using var stop = new CancellationTokenSource();
         using var terminated = Worker.StopAt(stop);
         await using KillSite site = await KillSite.OpenAsync(broker, port, folders);
-        var options = new PipelineOptions { Broker = site.Broker, BatchSize = BatchSize, StopTimeout = TimeSpan.FromSeconds(3) };
+        var options = new PipelineOptions { Broker = site.Broker, BatchSize = BatchSize, StopTimeout = TimeSpan.FromSeconds(3), MaxAttempts = null };
         await using Pipeline pipeline = Pipeline.Create(options, p => Build(p, folders));
         Console.WriteLine("running");
         PipelineResult result = await pipeline.RunAsync(stop.Token);

@@ -2,9 +2,11 @@
 //
 //   dotnet run --project tests/Kills -- [--rounds 500] [--seed 1] [--folder FOLDER] [--disk FOLDER] [--longest MILLISECONDS] [--events 6000]
 //     [--broker memory|sqlite|redis-list|redis-stream|rabbitmq|rabbitmq-quorum] [--kill worker|server] [--sync always|everysec|no]
-//     [--collector http|kafka|mail|misp|shadowserver]
+//     [--collector http|kafka|mail|misp|shadowserver] [--poison]
 //
 // With --collector the source is a service that is played here (mail: Dovecot, which has to be installed), and the queues are in SQLite.
+//
+// With --poison nobody kills: some events end the process whenever they are worked on, and have to be kept as failures in the end.
 //
 // FOLDER of --disk is on a small disk of its own, which rounds fill up. No worker lives longer than the milliseconds say; each round has so
 // many events. With --kill server the worker lives on while the broker's server is killed and started again; --sync is how Redis writes its
@@ -16,6 +18,8 @@ using Kills.Services;
 
 if (args is ["worker", var folder, var kind, var port])
     return kind == KillSetting.Memory ? await Worker.RunAsync(new KillFolders(folder)) : await DurableWorker.RunAsync(new KillFolders(folder), kind, int.Parse(port, CultureInfo.InvariantCulture));
+if (args is ["poison", var poisoned, var over, var door])
+    return await PoisonRounds.WorkAsync(new KillFolders(poisoned), over, int.Parse(door, CultureInfo.InvariantCulture));
 if (args is ["service", var site, var played, var at, var way])
     return await ServiceWorker.RunAsync(new KillFolders(site), played, at, way == "on");
 if (Argument("--collector") is { } service)
@@ -36,6 +40,8 @@ if (setting.Fault is { } fault)
     return 2;
 }
 
+if (args.Contains("--poison"))
+    return await new PoisonRounds(setting, new KillFolders(Argument("--folder") ?? Directory.CreateTempSubdirectory("intelmq-kills-").FullName), Console.Out).RunAsync() ? 0 : 1;
 int rounds = int.Parse(Argument("--rounds") ?? "500", CultureInfo.InvariantCulture);
 int seed = int.Parse(Argument("--seed") ?? "1", CultureInfo.InvariantCulture);
 string place = Argument("--disk") ?? Argument("--folder") ?? Directory.CreateTempSubdirectory("intelmq-kills-").FullName;

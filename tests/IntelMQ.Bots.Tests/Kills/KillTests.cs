@@ -41,6 +41,16 @@ public sealed class KillTests
     public Task Kills_of_the_Redis_server_lose_and_double_nothing(string broker)
         => LoseNothingAsync("--broker", broker, "--kill", "server", "--rounds", "15", "--longest", "500");
 
+    [Fact]
+    public Task A_message_that_ends_the_process_each_time_is_kept_over_SQLite_and_the_others_go_on()
+        => SucceedAsync("--broker", "sqlite", "--poison");
+
+    [RedisTheory]
+    [InlineData("redis-list")]
+    [InlineData("redis-stream")]
+    public Task A_message_that_ends_the_process_each_time_is_kept_over_Redis_and_the_others_go_on(string broker)
+        => SucceedAsync("--broker", broker, "--poison");
+
     [RabbitTheory]
     [InlineData("rabbitmq")]
     [InlineData("rabbitmq-quorum")]
@@ -53,6 +63,9 @@ public sealed class KillTests
         => LoseNothingAsync("--broker", broker, "--kill", "server", "--rounds", "4", "--longest", "500");
 
     private static async Task LoseNothingAsync(params string[] arguments)
+        => Assert.Contains(" 0 lost, 0 torn", await SucceedAsync(arguments), StringComparison.Ordinal);
+
+    private static async Task<string> SucceedAsync(params string[] arguments)
     {
         using var folder = new TempFolder();
         string program = Path.Combine(AppContext.BaseDirectory, "Kills.dll");
@@ -64,6 +77,6 @@ public sealed class KillTests
 
         // The program judges what is doubled: queues in memory may, durable ones may not.
         Assert.True(rounds.ExitCode == 0, tally);
-        Assert.Contains(" 0 lost, 0 torn", tally, StringComparison.Ordinal);
+        return tally;
     }
 }

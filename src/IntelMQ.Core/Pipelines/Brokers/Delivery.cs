@@ -39,7 +39,7 @@ public readonly record struct Delivery
     /// <summary>How far an earlier reader got: so many elements of the report are done.</summary>
     public long Checkpoint { get; init; }
 
-    /// <summary>How often it was received, this time included. What ends the process again and again is kept as failure.</summary>
+    /// <summary>How often it was received, this time included, where the broker knows.</summary>
     public int Attempt { get; init; } = 1;
 
     /// <summary>What travels beside the message.</summary>

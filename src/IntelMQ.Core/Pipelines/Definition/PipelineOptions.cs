@@ -27,6 +27,12 @@ public sealed record PipelineOptions
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// How often the process may end (by a stack or memory that runs out, not by a stop) over the same message of a queue that outlives it, before
+    /// the message is kept as failure and the others go on; 5 by default, at least 3, <see langword="null"/> for without end.
+    /// </summary>
+    public int? MaxAttempts { get; set; } = 5;
+
+    /// <summary>
     /// The pause after which collectors run again; by default they run once, and the pipeline ends when everything is drained. IntelMQ's
     /// <c>rate_limit</c>.
     /// </summary>
@@ -122,6 +128,8 @@ public sealed record PipelineOptions
             complaints.Add("The pipeline has no id.");
         if (QueueCapacity < 1 || ReportCapacity < 1 || BatchSize < 1)
             complaints.Add("The capacity of queues and the size of batches must be at least 1.");
+        if (MaxAttempts < 3)
+            complaints.Add($"MaxAttempts is {MaxAttempts}, but must be at least 3: what ends the process is found by trying.");
         if (StopTimeout < TimeSpan.Zero || StopTimeout > LongestWait || CollectInterval < TimeSpan.Zero || CollectInterval > LongestWait)
             complaints.Add($"The time-out of a stop and the interval of collectors must not be negative, nor longer than {LongestWait.Days} days.");
         foreach (string fault in Retry.Faults())

@@ -64,6 +64,12 @@ internal static partial class PipelineLog
     [LoggerMessage(29, LogLevel.Error, "Pipeline {Pipeline} waits for its broker: {Reason}")]
     public static partial void WaitingForBroker(ILogger log, string pipeline, string reason);
 
+    [LoggerMessage(36, LogLevel.Warning, "{Bot}: the process has ended {Ends} times in a row over the first messages of {Queue}; they are worked on one by one.")]
+    public static partial void SuspectBatch(ILogger log, string bot, int ends, string queue);
+
+    [LoggerMessage(37, LogLevel.Error, "{Bot}: a message is kept as failure, since the process has ended each time it was worked on.")]
+    public static partial void GivenUp(ILogger log, string bot);
+
     [LoggerMessage(18, LogLevel.Warning, "Replay: {Skipped} failures were left, since their bot is not here or they are cut short.")]
     public static partial void ReplaySkipped(ILogger log, int skipped);
 }

@@ -28,6 +28,9 @@ internal sealed record RunContext(PipelineGraph Graph, IBroker Broker, ReportPro
     /// <summary>Which reports are in queues that outlive the process, while their sources may still be there.</summary>
     public CollectedNotes? Collected { get; init; }
 
+    /// <summary>Of the messages that may end the process, one is worked on at a time.</summary>
+    public SemaphoreSlim Suspects { get; init; } = new(1, 1);
+
     /// <summary>The stage that uses this is to give back its input, since the pipeline takes another shape.</summary>
     public CancellationToken Pausing { get; init; }
 

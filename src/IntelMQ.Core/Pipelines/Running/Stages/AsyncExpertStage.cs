@@ -61,7 +61,7 @@ internal sealed class AsyncExpertStage : StageRunner
     {
         for (int i = 0; i < batch.Count; i++)
             Begin(batch[i]);
-        if (_isBatchwise)
+        if (_isBatchwise || WorksAlone)
         {
             foreach (Call call in _calls)
                 await call.Answer.ConfigureAwait(false);

@@ -6,11 +6,12 @@ using IntelMQ.State;
 namespace IntelMQ.Pipelines;
 
 /// <summary>Runs one instance of a stage: receives, lets the head work, commits.</summary>
-internal abstract class StageRunner : IAsyncDisposable
+internal abstract partial class StageRunner : IAsyncDisposable
 {
     private readonly TurnGate? _turns;
     private readonly List<Delivery> _settled = [];
     private IQueueReader? _reader;
+    private CrashGuard? _guard;
     private long _ticket;
     private long _number;
 
@@ -32,6 +33,9 @@ internal abstract class StageRunner : IAsyncDisposable
     protected int Instance { get; }
 
     protected RetryPolicy Retry => Stage.Head.Setup.Retry ?? Run.Options.Retry;
+
+    /// <summary>Whether what was begun has to be done before the next is.</summary>
+    protected bool WorksAlone { get; private set; }
 
     /// <summary>Whether <see cref="RunAsync"/> has returned.</summary>
     protected bool HasEnded { get; private set; }
@@ -65,10 +69,14 @@ internal abstract class StageRunner : IAsyncDisposable
         try
         {
             _reader = await Run.Broker.OpenReaderAsync(Stage.Queue, Instance, Stage.Instances, Run.Aborting).ConfigureAwait(false);
+            CrashGuard? guard = await CrashGuard.OpenAsync(Run, Stage.Head).ConfigureAwait(false);
             while (!Run.Pausing.IsCancellationRequested && await ReceiveAsync(_reader).ConfigureAwait(false) is { } batch)
             {
-                if (!await WorkOrRollBackAsync(batch).ConfigureAwait(false))
+                bool isFirst = guard is not null && batch.Count > 0;
+                if (!(isFirst ? await WorkGuardedAsync(guard!, batch).ConfigureAwait(false) : await WorkOrRollBackAsync(batch).ConfigureAwait(false)))
                     return;
+                if (isFirst)
+                    guard = null;
                 _turns?.Pass();
             }
         }
@@ -85,6 +93,9 @@ internal abstract class StageRunner : IAsyncDisposable
     /// <summary>Gives back what is not settled.</summary>
     public virtual async ValueTask DisposeAsync()
     {
+        // What is given back in order has not ended the process.
+        if (_guard is not null)
+            await _guard.ForgetAsync(null).ConfigureAwait(false);
         if (_reader is not null)
             await _reader.DisposeAsync().ConfigureAwait(false);
     }
@@ -145,6 +156,8 @@ internal abstract class StageRunner : IAsyncDisposable
     {
         if (_turns is not null)
             await _turns.WaitAsync(_ticket, Run.Aborting).ConfigureAwait(false);
+        if (_settled.Count > 0 || progress is not null)
+            _guard?.End(Chain.State.Others);
         while (!await TryCommitAsync(progress).ConfigureAwait(false))
         {
             // Another bot was faster to add a key.
