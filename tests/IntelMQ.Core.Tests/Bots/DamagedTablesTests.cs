@@ -144,7 +144,8 @@ public sealed class DamagedTablesTests
         byte[] raw = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(pattern, 2_000_000 / pattern.Length)));
         var clock = Stopwatch.StartNew();
         WithoutHeader.Count(raw);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
+        // A second at rest, some on a busy machine; hours where the time grows with the square.
+        Assert.InRange(clock.Elapsed.TotalMinutes, 0, 10);
     }
 
     [Fact]

@@ -50,6 +50,20 @@ public sealed class HeldEventsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_becomes_due_between_being_found_and_being_changed_is_held_once()
+    {
+        (BotState state, HeldEvents held) = await CreateAsync(new MemoryStateStore(Clock));
+        Hold(held, "a", 1);
+        await StoreAsync(state, null);
+        Assert.True(held.TryGet("a", out HeldEvent? found));
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        held.Hold("a", found with { Count = found.Count + 1 });
+
+        Assert.Equal(found.Count + 1, Assert.Single(held.TakeAll(10)).Count);
+    }
+
+    [Fact]
     public async Task Of_too_many_the_one_whose_time_comes_next_is_due_at_once()
     {
         (BotState state, HeldEvents held) = await CreateAsync(new MemoryStateStore(Clock), capacity: 2);

@@ -88,9 +88,8 @@ public sealed class HeldEvents : IStateFollower
     {
         ArgumentNullException.ThrowIfNull(held);
         HasHeld = true;
-        if (TryGet(key, out _))
+        if (Find(key, held) is { } entry)
         {
-            HeldEntry entry = _open[key];
             HeldEvent before = entry.Held;
             entry.Held = held with { Id = entry.Id, Source = before.Source };
             Note(entry, before);
@@ -203,6 +202,14 @@ public sealed class HeldEvents : IStateFollower
         }
 
         Forget();
+    }
+
+    // What was found before may be due by now: it is the same event all the same, and must not be held twice.
+    private HeldEntry? Find(string key, HeldEvent held)
+    {
+        if (held.Id != 0 && _entries.TryGetValue(held.Id, out HeldEntry? found) && found.IsWaiting && found.Key == key)
+            return found;
+        return TryGet(key, out _) ? _open[key] : null;
     }
 
     private void HandOver()
