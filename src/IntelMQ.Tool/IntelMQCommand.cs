@@ -1,8 +1,16 @@
 using System.CommandLine;
 using IntelMQ.Tool.Commands;
+using IntelMQ.Tool.Commands.Completion;
+using IntelMQ.Tool.Commands.Convert;
 using IntelMQ.Tool.Commands.Ctl;
+using IntelMQ.Tool.Commands.Db;
 using IntelMQ.Tool.Commands.Dump;
+using IntelMQ.Tool.Commands.Feeds;
+using IntelMQ.Tool.Commands.Init;
 using IntelMQ.Tool.Commands.Operating;
+using IntelMQ.Tool.Commands.Sieve;
+using IntelMQ.Tool.Commands.Try;
+using IntelMQ.Tool.Commands.Upgrade;
 
 namespace IntelMQ.Tool;
 
@@ -37,6 +45,14 @@ internal static class IntelMQCommand
         root.Subcommands.Add(LogCommand.Create());
         root.Subcommands.Add(DebugCommand.Create());
         root.Subcommands.Add(CtlCommand.Create());
+        root.Subcommands.Add(ConvertCommand.Create());
+        root.Subcommands.Add(TryCommand.Create());
+        root.Subcommands.Add(SieveCommand.Create());
+        root.Subcommands.Add(FeedsCommand.Create());
+        root.Subcommands.Add(InitCommand.Create());
+        root.Subcommands.Add(UpgradeConfigCommand.Create());
+        root.Subcommands.Add(DbCommand.Create());
+        root.Subcommands.Add(CompletionCommand.Create());
         return root;
     }
 }

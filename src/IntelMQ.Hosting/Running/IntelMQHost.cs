@@ -57,6 +57,7 @@ public sealed class IntelMQHost : IAsyncDisposable
             Dns = new DnsResolver(),
             Databases = options.Databases,
             Caches = options.Caches,
+            FeedWatch = options.FeedWatch,
             StateFolder = state,
         };
         FileFailureStore? failures = null;

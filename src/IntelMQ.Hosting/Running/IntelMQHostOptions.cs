@@ -43,6 +43,9 @@ public sealed record IntelMQHostOptions
     /// <summary>The caches that look-ups share with bots in Python, where their parameters name one; they belong to the caller.</summary>
     public ISharedAnswerCaches? Caches { get; init; }
 
+    /// <summary>Is told what parsers see of feeds, so that somebody notices when a feed changes; <see langword="null"/> for nobody.</summary>
+    public IFeedWatch? FeedWatch { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

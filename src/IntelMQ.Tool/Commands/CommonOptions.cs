@@ -7,7 +7,7 @@ internal static class CommonOptions
 {
     public static Option<DirectoryInfo> Config() => new("--config", "-C")
     {
-        Description = "The folder of runtime.yaml and harmonization.conf. Paths in them that are not absolute are seen from it. Default: that of INTELMQ_ROOT_DIR, or /opt/intelmq/etc.",
+        Description = "The folder of runtime.yaml and harmonization.conf. Paths in them that are not absolute are seen from it. Default: that of INTELMQ_ROOT_DIR, else the present folder where it has a runtime.yaml, else /opt/intelmq/etc.",
     };
 
     public static Option<DirectoryInfo> State() => new("--state") { Description = "The folder for all that is kept: failures, what bots remember, queues in SQLite. Default: the folder state beside the configuration." };

@@ -14,9 +14,10 @@ internal static class ListCommand
 {
     public static Command Create()
     {
-        var command = new Command("list", "Lists bots or queues.\n\nExample:\n  intelmq list queues --config /opt/intelmq/etc --non-zero");
+        var command = new Command("list", "Lists bots, queues or feeds.\n\nExample:\n  intelmq list queues --config /opt/intelmq/etc --non-zero");
         command.Subcommands.Add(Bots());
         command.Subcommands.Add(Queues());
+        command.Subcommands.Add(Feeds.FeedsCommand.List());
         return command;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using IntelMQ.Bots;
+using IntelMQ.Bots.Feeds;
 using IntelMQ.Hosting.Endpoint;
 using IntelMQ.Hosting.Running;
 using IntelMQ.Pipelines;
@@ -32,6 +33,7 @@ internal static class RunCommand
         var drained = new Option<bool>("--until-drained") { Description = "End with 0 when the collectors have no more and every queue is empty and settled. Collectors run once." };
         var bots = new Option<string[]>("--bots") { Description = "The ids of the bots that run here, parted by commas; the others run elsewhere, over the same queues.", AllowMultipleArgumentsPerToken = true };
         var group = new Option<string?>("--group") { Description = "The group whose bots run here: collectors, parsers, experts or outputs." };
+        var unwatched = new Option<bool>("--no-feed-watch") { Description = "Do not warn when a feed changes: columns that are new or gone, kinds of reports that nobody knows, unusually few rows." };
         var level = new Option<LogLevel>("--log-level", "-l") { Description = "The least that is logged, on standard error.", DefaultValueFactory = static _ => LogLevel.Information };
         var control = new Option<string?>("--control") { Description = "Where commands are taken (intelmq status, stop, ...): unix:PATH, http://127.0.0.1:PORT with a token, or none. Default: a socket in the state folder." };
         group.AcceptOnlyFromAmong("collectors", "parsers", "experts", "outputs");
@@ -40,7 +42,7 @@ internal static class RunCommand
             "run",
             "Runs the bots of a configuration in this process, until it is stopped (Ctrl+C, SIGTERM): what was begun is finished, nothing is lost.\n\nExample:\n  intelmq run --config /opt/intelmq/etc --state /var/lib/intelmq-net")
         {
-            bot, drained, bots, group, control, level, MessageCommands.Message(bot, config, state), MessageCommands.Process(bot, config, state),
+            bot, drained, bots, group, control, unwatched, level, MessageCommands.Message(bot, config, state), MessageCommands.Process(bot, config, state),
         };
         command.SetAction((arguments, cancellationToken) => Workplace.GuardAsync(async () =>
         {
@@ -59,6 +61,7 @@ internal static class RunCommand
                 Brokers = Installed.Brokers,
                 Databases = Installed.Databases,
                 Caches = caches,
+                FeedWatch = arguments.GetValue(unwatched) ? null : FeedsOf(place, logs),
                 OnlyBots = [.. (arguments.GetValue(bots) ?? []).Append(arguments.GetValue(bot) ?? "").SelectMany(static names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
                 OnlyGroup = arguments.GetValue(group) is { } name ? Enum.Parse<BotKind>(name.TrimEnd('s'), ignoreCase: true) : null,
                 UntilDrained = arguments.GetValue(drained),
@@ -80,6 +83,10 @@ internal static class RunCommand
         }));
         return command;
     }
+
+    // What is known of feeds is kept beside what bots remember, so that a change is noticed across starts, and told once.
+    private static FeedWatch FeedsOf(Workplace place, ILoggerFactory logs)
+        => new(new FeedWatchOptions { File = Path.Combine(place.State, "feeds-seen.json"), Catalog = new FeedCatalog(Installed.Bots) }, new BotServices { Logs = logs });
 
     private static async Task<PipelineResult> OfferControlAsync(IntelMQHost host, ControlEndpointOptions options, Func<Task<PipelineResult>> run, CancellationToken cancellationToken)
     {

@@ -26,12 +26,19 @@ internal sealed class Workplace
 
     public static Workplace Of(DirectoryInfo? configuration, DirectoryInfo? state)
     {
-        string folder = configuration?.FullName ?? IntelMQPaths.Of(EnvironmentParameters.OfProcess()).Configuration;
+        string folder = configuration?.FullName ?? UsualFolder(EnvironmentParameters.OfProcess());
         var place = new Workplace(Path.GetFullPath(folder), Path.GetFullPath(state?.FullName ?? Path.Combine(folder, "state")));
         // What the files name by relative path is beside them, wherever the command is called from.
         if (Directory.Exists(place.Configuration))
             Directory.SetCurrentDirectory(place.Configuration);
         return place;
+    }
+
+    // What stands in the present folder is meant, unless the environment says where IntelMQ is.
+    private static string UsualFolder(IReadOnlyDictionary<string, string> environment)
+    {
+        bool isTold = environment.ContainsKey("INTELMQ_ROOT_DIR") || environment.ContainsKey("INTELMQ_PATHS_NO_OPT");
+        return !isTold && File.Exists("runtime.yaml") ? Directory.GetCurrentDirectory() : IntelMQPaths.Of(environment).Configuration;
     }
 
     public RuntimeConfiguration Load() => RuntimeConfiguration.Load(Configuration, EnvironmentParameters.OfProcess());

@@ -1,0 +1,82 @@
+using IntelMQ.Bots;
+using IntelMQ.Bots.Outputs;
+using IntelMQ.Failures;
+using IntelMQ.Messages;
+using IntelMQ.Schemas;
+using IntelMQ.Text;
+
+namespace IntelMQ.Tool.Commands.Convert;
+
+/// <summary>What came of a conversion.</summary>
+/// <param name="Events">How many events were written.</param>
+/// <param name="Failed">How many lines failed.</param>
+internal sealed record ConversionResult(long Events, long Failed);
+
+/// <summary>Takes a report through a parser. One event at a time is in memory.</summary>
+internal sealed class Conversion(Parser parser, Report report, EventForm form, IReadOnlyList<string>? fields)
+{
+    private const int PartBytes = 64 << 10;
+
+    /// <summary>How many lines the report has.</summary>
+    public long Lines { get; } = report.Raw.Span.Count((byte)'\n');
+
+    /// <summary>How many events and failures came so far; of CSV without named columns, of the second time.</summary>
+    public long Done { get; private set; }
+
+    public ConversionResult Run(Stream output, Action<Failure> failed, CancellationToken cancellationToken)
+    {
+        CsvEvents? table = form == EventForm.Csv ? new CsvEvents(fields ?? FieldsOf(cancellationToken)) : null;
+        var buffer = new Utf8Buffer(PartBytes);
+        table?.WriteHeader(buffer);
+        (long events, long failures) = (0, 0);
+        foreach (ParsedItem item in parser.Read(report.Clone()))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Done++;
+            if (item.Failure is { } failure)
+            {
+                failures++;
+                failed(failure);
+            }
+            else if (item.Event is { } made)
+            {
+                events++;
+                if (table is not null)
+                {
+                    table.Write(made, buffer);
+                }
+                else
+                {
+                    made.WriteTo(buffer, MessageFormat.WithType);
+                    buffer.Append((byte)'\n');
+                }
+            }
+
+            if (buffer.Length < PartBytes)
+                continue;
+            output.Write(buffer.WrittenSpan);
+            buffer.Clear();
+        }
+
+        output.Write(buffer.WrittenSpan);
+        output.Flush();
+        return new ConversionResult(events, failures);
+    }
+
+    // The columns are known only when all events are: the report is gone through twice, so that they need not be in memory.
+    private List<string> FieldsOf(CancellationToken cancellationToken)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (ParsedItem item in parser.Read(report.Clone()))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (item.Event is not { } made)
+                continue;
+            foreach (FieldEntry field in made)
+                names.Add(field.Key.Name);
+        }
+
+        names.Remove("raw");
+        return [.. names];
+    }
+}
