@@ -1,3 +1,4 @@
+using IntelMQ.Bots;
 using IntelMQ.Failures;
 using IntelMQ.Messages;
 
@@ -21,8 +22,8 @@ public sealed record TrialStep(string BotId, string Module, Message Input)
     /// <summary>Why the bot was not tried: an output would have stored the message, a bot elsewhere would have got it; <see langword="null"/> where it was.</summary>
     public string? NotTried { get; init; }
 
-    /// <summary>Whether the message ended here on purpose.</summary>
-    public bool IsDropped => NotTried is null && Sent.Count == 0 && Failures.Count == 0;
+    /// <summary>Whether the message ended here on purpose: it was sent nowhere, or only along paths of their own that lead nowhere.</summary>
+    public bool IsDropped => NotTried is null && Failures.Count == 0 && Sent.All(static sent => sent.Receivers.Count == 0 && sent.Path != BotPath.Default);
 }
 
 /// <summary>A message that a bot sent.</summary>

@@ -40,7 +40,7 @@ public sealed class ConvertCommandTests : IDisposable
         Assert.True(code == 0, complaints);
         Assert.Equal("source.ip,source.port,extra.note\n192.0.2.1,80,\"'=1+1\"\n192.0.2.3,,c\n", output.Replace(",'=1+1\n", ",\"'=1+1\"\n", StringComparison.Ordinal));
         (_, output, _) = await ToolRun.RunAsync(["convert", Report, .. Parser, "--to", "csv"]);
-        Assert.StartsWith("classification.type,extra.file_name,extra.note,source.ip,source.port,time.observation\nscanner,", output, StringComparison.Ordinal);
+        Assert.StartsWith("classification.type,extra.note,source.ip,source.port,time.observation\nscanner,", output, StringComparison.Ordinal);
         Assert.DoesNotContain("raw", output.Split('\n')[0], StringComparison.Ordinal);
     }
 

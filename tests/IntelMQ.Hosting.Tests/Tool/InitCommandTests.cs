@@ -25,6 +25,23 @@ public sealed class InitCommandTests : IDisposable
         Assert.All(events, static line => Assert.True(JsonDocument.Parse(line).RootElement.TryGetProperty("classification.taxonomy", out _)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_feed_that_changes_is_told_of_across_starts(bool isWatched)
+    {
+        string[] run = ["run", "--until-drained", "--config", _folder, .. isWatched ? Array.Empty<string>() : ["--no-feed-watch"]];
+        await ToolRun.RunAsync("init", "--config", _folder, "--broker", "memory");
+        Assert.DoesNotContain("columns", (await ToolRun.RunAsync(run)).Complaints, StringComparison.Ordinal);
+        string report = Directory.GetFiles(Path.Combine(_folder, "in")).Single();
+        string[] lines = await File.ReadAllLinesAsync(report);
+        await File.WriteAllLinesAsync(report.Replace("11-20", "11-21", StringComparison.Ordinal), lines.Select(static (line, i) => i == 0 ? line + ",surprise" : line + ",x"));
+        File.Delete(report);
+        string complaints = (await ToolRun.RunAsync(run)).Complaints;
+        Assert.Equal(isWatched, complaints.Contains("surprise", StringComparison.Ordinal));
+        Assert.Equal(isWatched, File.Exists(Path.Combine(_folder, "state", "feeds-seen.json")));
+    }
+
     [Fact]
     public async Task What_is_there_is_not_written_over_but_by_yes()
     {

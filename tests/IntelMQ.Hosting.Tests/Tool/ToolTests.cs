@@ -60,22 +60,6 @@ public sealed class ToolTests : IDisposable
         Assert.Equal((0, "No issues found.\n"), (code, answer.ReplaceLineEndings("\n")));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_feed_that_changes_is_told_of_across_starts(bool isWatched)
-    {
-        string[] run = ["run", "--config", _folder.Configuration, "--state", _folder.State, "--until-drained", .. isWatched ? Array.Empty<string>() : ["--no-feed-watch"]];
-        _folder.Write("memory").Report("source.ip,source.port\n192.0.2.1,80\n");
-        string file = Path.Combine(_folder.Configuration, "runtime.yaml");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("columns: [source.ip, source.port]", "columns: [source.ip, source.port]\n      skip_header: true", StringComparison.Ordinal));
-        Assert.DoesNotContain("columns", (await RunAsync(run)).Complaints, StringComparison.Ordinal);
-        _folder.Report("source.ip,source.port,surprise\n192.0.2.1,80,x\n");
-        string complaints = (await RunAsync(run)).Complaints;
-        Assert.Equal(isWatched, complaints.Contains("has columns that it did not have: surprise", StringComparison.Ordinal));
-        Assert.Equal(isWatched, File.Exists(Path.Combine(_folder.State, "feeds-seen.json")));
-    }
-
     [Fact]
     public async Task A_path_that_a_bot_does_not_have_is_told_of_and_stops_nothing()
     {
