@@ -50,7 +50,7 @@ public sealed class DumpSession(
         IReadOnlyList<IDump> found = await shelf.OpenAsync(botId, cancellationToken).ConfigureAwait(false);
         try
         {
-            if ((place is null ? found.FirstOrDefault() : found.FirstOrDefault(dump => dump.Place == place)) is not { } dump)
+            if (found.FirstOrDefault(dump => place is null || dump.Place == place) is not { } dump)
             {
                 await answers.WriteLineAsync($"There are no failures of '{botId}'.").ConfigureAwait(false);
                 return false;

@@ -6,6 +6,8 @@ namespace IntelMQ.Hosting.Tests.Dumps;
 
 public sealed class StoreDumpTests : IAsyncDisposable
 {
+    private static readonly string[] Names = ["a", "b", "c"];
+
     private readonly MemoryFailureStore _store = new();
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
@@ -58,7 +60,7 @@ public sealed class StoreDumpTests : IAsyncDisposable
 
     private async Task<StoreDump> OpenAsync()
     {
-        await _store.AddAsync([.. new[] { "a", "b", "c" }.Select(static name => new Failure(Named(name), name) { BotId = name == "b" ? "other" : "bot" })], default);
+        await _store.AddAsync([.. Names.Select(static name => new Failure(Named(name), name) { BotId = name == "b" ? "other" : "bot" })], default);
         return await StoreDump.OpenAsync(_store, "state", "bot", "bot-queue", default);
     }
 }

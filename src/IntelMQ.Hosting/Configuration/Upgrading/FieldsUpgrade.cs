@@ -40,7 +40,15 @@ internal static class FieldsUpgrade
                 isChanged |= Complete(own, section, name, definition!.AsObject(), changes);
         }
 
-        return isChanged ? JsonSerializer.SerializeToUtf8Bytes<JsonNode>(mine, new JsonSerializerOptions { WriteIndented = true, IndentSize = 4, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) : null;
+        return isChanged ? Write(mine) : null;
+    }
+
+    private static byte[] Write(JsonObject fields)
+    {
+        using var output = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, IndentSize = 4, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            fields.WriteTo(writer);
+        return output.ToArray();
     }
 
     private static bool Complete(JsonObject section, string sectionName, string name, JsonObject definition, List<string> changes)

@@ -44,9 +44,9 @@ internal static class DumpListCommand
         ["fault"] = dump.Fault,
     };
 
-    private static void Write(IReadOnlyCollection<DumpSummary> all, int most)
+    private static void Write(DumpSummary[] all, int most)
     {
-        if (all.Count == 0)
+        if (all.Length == 0)
             Console.Out.WriteLine("There are no failures.");
         foreach (DumpSummary dump in all)
         {

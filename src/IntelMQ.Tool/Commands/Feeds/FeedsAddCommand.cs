@@ -23,7 +23,7 @@ internal static class FeedsAddCommand
         {
             Feed feed = FeedFilling.Fill(FeedsCommand.Find(arguments.GetRequiredValue(provider), arguments.GetRequiredValue(name)), arguments.GetValue(fill) ?? []);
             Workplace place = Workplace.Of(arguments.GetValue(config), null);
-            IReadOnlyList<string> queues = QueuesOf(place.Load(), arguments.GetValue(to) ?? []);
+            string[] queues = QueuesOf(place.Load(), arguments.GetValue(to) ?? []);
             RuntimeFile file = RuntimeFile.OpenFolder(place.Configuration);
             var bots = new FeedBots(feed, arguments.GetValue(id));
             bots.AddTo(file, queues);
@@ -39,7 +39,7 @@ internal static class FeedsAddCommand
         return command;
     }
 
-    private static IReadOnlyList<string> QueuesOf(RuntimeConfiguration configuration, string[] to)
+    private static string[] QueuesOf(RuntimeConfiguration configuration, string[] to)
     {
         if (to.Length > 0)
         {

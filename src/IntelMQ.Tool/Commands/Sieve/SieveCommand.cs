@@ -36,7 +36,7 @@ internal static class SieveCommand
             }
 
             if (arguments.GetValue(type) == OutputType.Json)
-                Answer.Write(new JsonArray([.. found.Select(ToJson)]));
+                Answer.Write(new JsonArray([.. found.Select(static one => (JsonNode)ToJson(one))]));
             else
                 Write(found);
             return found.Exists(static one => !one.IsWarning) ? 1 : 0;
@@ -100,7 +100,7 @@ internal static class SieveCommand
             Console.Out.WriteLine($"  {change}");
     }
 
-    private static JsonNode ToJson((string File, SieveError Error, bool IsWarning) one) => new JsonObject
+    private static JsonObject ToJson((string File, SieveError Error, bool IsWarning) one) => new JsonObject
     {
         ["file"] = one.File,
         ["line"] = one.Error.Line,
@@ -109,7 +109,7 @@ internal static class SieveCommand
         ["message"] = one.Error.Message,
     };
 
-    private static JsonNode ToJson(SieveExplanation explanation, IReadOnlyList<FieldChange> changes) => new JsonObject
+    private static JsonObject ToJson(SieveExplanation explanation, IReadOnlyList<FieldChange> changes) => new JsonObject
     {
         ["steps"] = new JsonArray([.. explanation.Steps.Select(static step => (JsonNode)new JsonObject
         {
