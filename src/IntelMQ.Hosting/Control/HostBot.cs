@@ -12,7 +12,7 @@ namespace IntelMQ.Hosting.Control;
 public sealed record HostBot(string Id, BotKind Kind, string Module, HostBotState State, bool IsEnabled, string RunsWith)
 {
     /// <summary>The queue that it reads; <see langword="null"/> for a collector.</summary>
-    public HostQueue? Queue { get; init; }
+    public HostQueueStatus? Queue { get; init; }
 
     /// <summary>How many messages it has received since the host was opened.</summary>
     public long Received { get; init; }

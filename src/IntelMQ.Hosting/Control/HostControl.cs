@@ -149,7 +149,7 @@ internal sealed partial class HostControl(Pipeline pipeline, Schema schema, stri
         };
         return new HostBot(bot.Id, bot.Kind, definition?.Module ?? "", state, isEnabled, bot.RunsWith)
         {
-            Queue = bot.Kind == BotKind.Collector ? null : new HostQueue((definition?.Queue ?? QueueName.Of(bot.Id)).Value, bot.Queue?.Waiting ?? 0, bot.Queue?.InWork ?? 0, bot.Queue?.OldestSince),
+            Queue = bot.Kind == BotKind.Collector ? null : new HostQueueStatus((definition?.Queue ?? QueueName.Of(bot.Id)).Value, bot.Queue?.Waiting ?? 0, bot.Queue?.InWork ?? 0, bot.Queue?.OldestSince),
             Received = bot.Counters.Received,
             Sent = bot.Counters.Sent,
             Failed = bot.Counters.Failed,

@@ -72,7 +72,10 @@ public sealed class ControlClient : IHostControl, IDisposable
 
     /// <inheritdoc/>
     public async ValueTask<HostMessage?> TakeAsync(string queue, CancellationToken cancellationToken = default)
-        => (await AskAsync(ControlCommands.Take, new ControlRequest { Queue = queue }, ControlJson.Default.ControlMessages, cancellationToken).ConfigureAwait(false)).Messages.FirstOrDefault();
+    {
+        ControlMessages answer = await AskAsync(ControlCommands.Take, new ControlRequest { Queue = queue }, ControlJson.Default.ControlMessages, cancellationToken).ConfigureAwait(false);
+        return answer.Messages is [var taken, ..] ? taken : null;
+    }
 
     /// <inheritdoc/>
     public async ValueTask PutAsync(string queue, string message, CancellationToken cancellationToken = default)

@@ -41,7 +41,7 @@ public abstract class HostControlTests : IAsyncLifetime
         HostBot parser = status.Find("sample-parser")!;
         Assert.Equal((BotKind.Parser, "sample.parser", HostBotState.Running, true), (parser.Kind, parser.Module, parser.State, parser.IsEnabled));
         Assert.Equal(3, parser.Sent["_default"]);
-        Assert.Equal(new HostQueue("sample-parser-queue", 0, 0), parser.Queue! with { OldestSince = null });
+        Assert.Equal(new HostQueueStatus("sample-parser-queue", 0, 0), parser.Queue! with { OldestSince = null });
         Assert.Null(status.Find("sample-collector")!.Queue);
     }
 

@@ -79,10 +79,10 @@ internal static class MessageCommands
 
         HostBot bot = (await control.GetStatusAsync(cancellationToken).ConfigureAwait(false)).Find(id) ?? throw new ControlException(ControlFault.NotFound, $"There is no bot '{id}'.");
         string queue = bot.Queue?.Name ?? throw new ControlException(ControlFault.Invalid, $"{id} is a collector, which has no queue.");
-        HostMessage? found = what == "pop"
-            ? await control.TakeAsync(queue, cancellationToken).ConfigureAwait(false)
-            : (await control.PeekAsync(queue, 1, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
-        if (found is null)
+        IReadOnlyList<HostMessage> oldest = what == "get"
+            ? await control.PeekAsync(queue, 1, cancellationToken).ConfigureAwait(false)
+            : await control.TakeAsync(queue, cancellationToken).ConfigureAwait(false) is { } taken ? [taken] : [];
+        if (oldest is not [var found, ..])
         {
             await Console.Error.WriteLineAsync($"No message waits in '{queue}'.").ConfigureAwait(false);
             return 1;
