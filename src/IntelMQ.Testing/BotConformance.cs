@@ -2,6 +2,7 @@ using System.Text.Json;
 using IntelMQ.Bots;
 using IntelMQ.Schemas;
 using IntelMQ.Testing.Conformance;
+using IntelMQ.Text;
 
 namespace IntelMQ.Testing;
 
@@ -51,6 +52,41 @@ public static class BotConformance
         var violations = new List<string>();
         await CheckAsync(create, Schema.Default, mayStart: true, violations).ConfigureAwait(false);
         return violations;
+    }
+
+    /// <summary>Holds a bot to what <see cref="CheckAsync(BotDescriptor)"/> checks.</summary>
+    /// <param name="descriptor">The bot.</param>
+    /// <exception cref="ConformanceException">The bot does not conform; the message lists all that is wrong, a line each.</exception>
+    /// <example><code>[Fact]
+    /// public Task The_parser_conforms() => BotConformance.AssertAsync(HoneypotParser.Descriptor);</code></example>
+    public static async Task AssertAsync(BotDescriptor descriptor)
+        => Conforms(descriptor?.Module, await CheckAsync(descriptor!).ConfigureAwait(false));
+
+    /// <summary>Holds a bot with parameters to what <see cref="CheckAsync(BotDescriptor, string)"/> checks.</summary>
+    /// <param name="descriptor">The bot.</param>
+    /// <param name="parameters">The parameters it needs, a JSON object with IntelMQ's names.</param>
+    /// <exception cref="ConformanceException">The bot does not conform; the message lists all that is wrong, a line each.</exception>
+    public static async Task AssertAsync(BotDescriptor descriptor, string parameters)
+        => Conforms(descriptor?.Module, await CheckAsync(descriptor!, parameters).ConfigureAwait(false));
+
+    /// <summary>Holds a bot with parameters to what is checked, on events of a schema.</summary>
+    /// <param name="descriptor">The bot.</param>
+    /// <param name="parameters">The parameters it needs, a JSON object with IntelMQ's names.</param>
+    /// <param name="schema">The fields that the bot needs.</param>
+    /// <exception cref="ConformanceException">The bot does not conform; the message lists all that is wrong, a line each.</exception>
+    public static async Task AssertAsync(BotDescriptor descriptor, string parameters, Schema schema)
+        => Conforms(descriptor?.Module, await CheckAsync(descriptor!, parameters, schema).ConfigureAwait(false));
+
+    /// <summary>Holds a bot that is made in code to what is checked.</summary>
+    /// <param name="create">Makes the bot; called several times.</param>
+    /// <exception cref="ConformanceException">The bot does not conform; the message lists all that is wrong, a line each.</exception>
+    public static async Task AssertAsync(Func<BotServices, Bot> create)
+        => Conforms(null, await CheckAsync(create).ConfigureAwait(false));
+
+    private static void Conforms(string? bot, IReadOnlyList<string> violations)
+    {
+        if (violations.Count > 0)
+            throw new ConformanceException($"{(bot is null ? "The bot" : $"The bot {bot}")} does not conform:{string.Concat(violations.Select(static violation => $"{Environment.NewLine}- {Printable.Of(violation)}"))}");
     }
 
     private static async Task<IReadOnlyList<string>> CheckAsync(BotDescriptor descriptor, string parameters, Schema schema, bool mayStart)

@@ -10,6 +10,8 @@ namespace IntelMQ.Testing;
 /// A call starts the bot, hands it everything and disposes of it. <see cref="BotSession"/> keeps a bot running between messages. Bots
 /// made by a function get <see cref="TestServices"/>, so that <see cref="BotRun.Logs"/> holds what they logged.
 /// </remarks>
+/// <example><code>BotRun run = await BotHarness.RunAsync(new FeodoTrackerParser(new()), "[]");
+/// Console.WriteLine(run.Events.Count);</code></example>
 public static class BotHarness
 {
     /// <summary>Runs a bot on messages.</summary>

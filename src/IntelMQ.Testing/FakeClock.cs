@@ -1,12 +1,16 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace IntelMQ.Testing;
 
-/// <summary>A clock that stands still until it is moved. Timers fire while it is moved, each at its own time, in the caller's thread.</summary>
-public sealed class FakeClock : TimeProvider
+/// <summary>
+/// .NET's clock for tests, <see cref="FakeTimeProvider"/>: it stands still until it is moved, and timers fire while it is moved, each at its own
+/// time. It also says how many timers wait, so that a test knows when the code under test has begun to wait.
+/// </summary>
+/// <example><code>var clock = new FakeClock();
+/// clock.Advance(TimeSpan.FromHours(1));</code></example>
+public sealed class FakeClock : FakeTimeProvider
 {
-    private readonly Lock _lock = new();
-    private readonly List<FakeTimer> _timers = [];
-    private readonly DateTimeOffset _start;
-    private DateTimeOffset _now;
+    private int _pending;
 
     /// <summary>Noon of 1 January 2026, UTC.</summary>
     public FakeClock()
@@ -15,126 +19,82 @@ public sealed class FakeClock : TimeProvider
     }
 
     /// <summary>A clock that stands at a time.</summary>
-    public FakeClock(DateTimeOffset now) => _start = _now = now.ToUniversalTime();
-
-    /// <inheritdoc/>
-    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
-
-    /// <inheritdoc/>
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+    public FakeClock(DateTimeOffset now)
+        : base(now.ToUniversalTime())
+    {
+    }
 
     /// <summary>How many timers wait.</summary>
-    public int PendingTimers
-    {
-        get
-        {
-            lock (_lock)
-                return _timers.Count;
-        }
-    }
-
-    /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_lock)
-            return _now;
-    }
-
-    /// <inheritdoc/>
-    public override long GetTimestamp() => (GetUtcNow() - _start).Ticks;
-
-    /// <summary>Moves the clock on; every timer that becomes due fires at its own time.</summary>
-    /// <param name="time">Not negative.</param>
-    public void Advance(TimeSpan time)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
-        DateTimeOffset target = GetUtcNow() + time;
-        while (true)
-        {
-            FakeTimer? next;
-            lock (_lock)
-            {
-                next = null;
-                foreach (FakeTimer timer in _timers)
-                {
-                    if (timer.Due <= target && (next is null || timer.Due < next.Due))
-                        next = timer;
-                }
-
-                if (next is null)
-                {
-                    _now = target;
-                    return;
-                }
-
-                _now = next.Due > _now ? next.Due : _now;
-                next.Reschedule();
-            }
-
-            next.Fire();
-        }
-    }
+    public int PendingTimers => Volatile.Read(ref _pending);
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var timer = new FakeTimer(this, callback, state);
+        var timer = new CountedTimer(this, callback, state);
+        timer.Attach(base.CreateTimer(timer.Fire, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         timer.Change(dueTime, period);
         return timer;
     }
 
-    private sealed class FakeTimer(FakeClock clock, TimerCallback callback, object? state) : ITimer
+    private sealed class CountedTimer(FakeClock clock, TimerCallback callback, object? state) : ITimer
     {
-        private TimeSpan _period;
-        private bool _disposed;
+        private readonly Lock _gate = new();
+        private ITimer _timer = null!;
+        private bool _waits;
+        private bool _repeats;
+        private bool _isDisposed;
 
-        public DateTimeOffset Due { get; private set; }
+        public void Attach(ITimer timer) => _timer = timer;
+
+        public void Fire(object? nothing)
+        {
+            lock (_gate)
+            {
+                if (_isDisposed)
+                    return;
+                Count(_waits && _repeats);
+            }
+
+            callback(state);
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            bool now;
-            lock (clock._lock)
+            lock (_gate)
             {
-                clock._timers.Remove(this);
-                if (_disposed)
+                if (_isDisposed)
                     return false;
-                _period = period;
-                now = dueTime == TimeSpan.Zero;
-                Due = clock._now + (now ? period : dueTime);
-                if (now ? period > TimeSpan.Zero : dueTime != Timeout.InfiniteTimeSpan)
-                    clock._timers.Add(this);
+                _repeats = period > TimeSpan.Zero;
+                Count(dueTime != Timeout.InfiniteTimeSpan);
             }
 
-            if (now)
-                Fire();
-            return true;
+            // Outside, since what is due at once fires here.
+            return _timer.Change(dueTime, period);
         }
-
-        // Called while the clock is locked.
-        public void Reschedule()
-        {
-            if (_period > TimeSpan.Zero)
-                Due += _period;
-            else
-                clock._timers.Remove(this);
-        }
-
-        public void Fire() => callback(state);
 
         public void Dispose()
         {
-            lock (clock._lock)
+            lock (_gate)
             {
-                _disposed = true;
-                clock._timers.Remove(this);
+                _isDisposed = true;
+                Count(false);
             }
+
+            _timer.Dispose();
         }
 
         public ValueTask DisposeAsync()
         {
             Dispose();
             return ValueTask.CompletedTask;
+        }
+
+        private void Count(bool waits)
+        {
+            if (waits != _waits)
+                Interlocked.Add(ref clock._pending, waits ? 1 : -1);
+            _waits = waits;
         }
     }
 }

@@ -6,6 +6,9 @@ using IntelMQ.State;
 namespace IntelMQ.Testing;
 
 /// <summary>Stand-ins for what a host hands to its bots: a clock that stands still, collected logs, canned HTTP and DNS.</summary>
+/// <example><code>using var services = new TestServices();
+/// services.Http.OnGet("https://feeds.example.com/list.csv", "192.0.2.7\n");
+/// services.Clock.Advance(TimeSpan.FromHours(1));</code></example>
 public sealed class TestServices : IDisposable
 {
     private HttpConnections? _connections;

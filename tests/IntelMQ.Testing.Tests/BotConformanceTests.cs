@@ -26,6 +26,15 @@ public class BotConformanceTests
     }
 
     [Fact]
+    public async Task What_is_wrong_is_listed_with_the_bot_that_it_is_wrong_with()
+    {
+        await BotConformance.AssertAsync(new BotCatalog().Add(StandardBots.All).Get("intelmq.bots.experts.taxonomy.expert"));
+        var exception = await Assert.ThrowsAsync<ConformanceException>(() => BotConformance.AssertAsync(static _ => new OnceOnlyExpert()));
+        Assert.StartsWith($"The bot does not conform:{Environment.NewLine}- ", exception.Message);
+        Assert.Contains("ObjectDisposedException", exception.Message);
+    }
+
+    [Fact]
     public async Task A_bot_that_cannot_be_disposed_of_twice_is_found()
         => Assert.Contains("ObjectDisposedException", Assert.Single(await BotConformance.CheckAsync(static _ => new OnceOnlyExpert())));
 

@@ -25,7 +25,7 @@ public sealed partial class ArchitectureTests
         { "src/IntelMQ.Redis", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "StackExchange.Redis"] },
         { "src/IntelMQ.S3", ["IntelMQ.Core"], ["AWSSDK.S3", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Sqlite", ["IntelMQ.Core"], ["Microsoft.Data.Sqlite", "Microsoft.Extensions.Logging.Abstractions"] },
-        { "src/IntelMQ.Testing", ["IntelMQ.Core"], [] },
+        { "src/IntelMQ.Testing", ["IntelMQ.Core"], ["Microsoft.Extensions.TimeProvider.Testing"] },
     };
 
     [Theory]
