@@ -20,8 +20,8 @@ public sealed partial class SampleBotParserOptions : ParserOptions
     }
 }
 
-/// <summary>Parses FeedProvider's list.</summary>
-/// <remarks>A host finds it by module path with AddIntelMQ(configuration, [.. StandardBots.All, SampleBotParser.Descriptor]).</remarks>
+/// <summary>Parses a list of addresses.</summary>
+/// <remarks>The list is made by FeedProvider. A host finds it by module path with AddIntelMQ(configuration, [.. StandardBots.All, SampleBotParser.Descriptor]).</remarks>
 [Bot("sample_module.parser", BotKind.Parser)]
 public sealed partial class SampleBotParser(SampleBotParserOptions options, BotServices services) : CsvParser(options, services)
 {
