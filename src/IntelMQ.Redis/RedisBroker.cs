@@ -18,6 +18,8 @@ namespace IntelMQ.Redis;
 /// A list holds messages alone: where a message comes from does not travel with it. Where another program takes messages under the id of a
 /// bot that runs here, the commit finds that out, stores nothing, and what is still there comes again (<see cref="CommitOutcome.Lost"/>).
 /// </remarks>
+/// <example><code>await using var broker = new RedisBroker(new RedisBrokerOptions { Host = "127.0.0.1" });
+/// var options = new PipelineOptions { Broker = broker };</code></example>
 public sealed class RedisBroker : IBroker
 {
     private readonly ConcurrentDictionary<QueueName, RedisQueue> _queues = new();

@@ -15,6 +15,8 @@ namespace IntelMQ.Sqlite;
 /// graph comes out exactly once, whatever happens to the process; only what outputs have handed to the outside may be repeated. One process
 /// at a time uses the file.
 /// </summary>
+/// <example><code>await using var broker = new SqliteBroker(new SqliteBrokerOptions { Path = "queues.db" });
+/// var options = new PipelineOptions { Broker = broker };</code></example>
 public sealed class SqliteBroker : IBroker
 {
     private readonly SqliteBrokerOptions _options;

@@ -27,6 +27,8 @@ public sealed class BrowserTests(BuiltSite site) : IClassFixture<BuiltSite>, IAs
                 await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = 844 });
                 if (await page.EvaluateExpressionAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is > 0 and var surplus)
                     _complaints.Enqueue($"{path} is {surplus} pixels wider than a window of {width}: {await page.EvaluateFunctionAsync<string>(Widest)}");
+                if (await page.EvaluateFunctionAsync<string>(Cut) is { Length: > 0 } cut)
+                    _complaints.Enqueue($"{path} cuts at {width} pixels: {cut}");
                 await KeepPictureAsync(page, path, width);
             }
         }
@@ -113,6 +115,23 @@ public sealed class BrowserTests(BuiltSite site) : IClassFixture<BuiltSite>, IAs
         await page.WaitForFunctionAsync("() => document.activeElement.id === 'content'");
     }
 
+    [BrowserFact]
+    public async Task A_listing_can_be_copied()
+    {
+        await using IPage page = await NewPageAsync();
+        await page.EvaluateFunctionOnNewDocumentAsync("() => Object.defineProperty(navigator, 'clipboard', { value: { writeText: text => { window.copied = text; return Promise.resolve(); } } })");
+        await page.GoToAsync($"{_server.Url}/getting-started.html");
+        Assert.Equal(
+            await page.EvaluateExpressionAsync<int>("document.querySelectorAll('pre.code').length"),
+            await page.EvaluateExpressionAsync<int>("document.querySelectorAll('.listing > button.copy').length"));
+        await page.ClickAsync(".listing > button.copy");
+        await page.WaitForFunctionAsync("() => document.querySelector('.listing > button.copy').textContent === 'Copied'");
+        Assert.Equal(
+            await page.EvaluateExpressionAsync<string>("document.querySelector('.listing code').textContent.trimEnd()"),
+            await page.EvaluateExpressionAsync<string>("window.copied"));
+        Assert.Empty(_complaints);
+    }
+
     public async Task InitializeAsync()
     {
         if (BrowserFactAttribute.Program is null)
@@ -138,6 +157,11 @@ public sealed class BrowserTests(BuiltSite site) : IClassFixture<BuiltSite>, IAs
     private const string Widest = """
         () => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
           .filter(e => !e.closest('.table, pre, .drawing')).map(e => e.tagName + '.' + e.className).slice(0, 5).join(' ')
+        """;
+
+    private const string Cut = """
+        () => [...document.querySelectorAll('.table, .table table, pre.code')].filter(e => e.scrollWidth > e.clientWidth + 1)
+          .map(e => `${e.className || e.tagName} ${e.textContent.trim().slice(0, 40)}`).slice(0, 3).join('; ')
         """;
 
     private static Task<bool> IsVisibleAsync(IPage page, string selector)

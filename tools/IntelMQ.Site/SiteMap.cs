@@ -11,7 +11,7 @@ internal sealed class SiteMap
     // A page in docs/ that no group names is an error: nobody would find it.
     private static readonly (string Name, string[] Pages)[] Order =
     [
-        ("Start", ["README.md", "docs/getting-started.md", "docs/concepts.md"]),
+        ("Start", ["README.md", "docs/getting-started.md", "docs/recipes.md", "docs/concepts.md"]),
         ("Bots", ["docs/bots/README.md", "docs/writing-a-bot.md", "docs/testing-a-bot.md", "docs/plug-ins.md", "docs/sieve.md"]),
         ("Samples", ["samples/FeedToDatabase/README.md", "samples/CustomBot/README.md", "samples/WorkerHost/README.md", "samples/Embedded/README.md"]),
         ("Operation", ["docs/hosting.md", "docs/failures.md", "docs/brokers.md", "docs/mail.md", "docs/security.md", "docs/performance.md"]),

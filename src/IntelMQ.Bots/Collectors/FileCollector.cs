@@ -23,6 +23,7 @@ namespace IntelMQ.Bots.Collectors;
 /// <c>watch_interval</c> the folder is looked at all the same. A file that is renamed within the folder is whole and taken at once; one that is
 /// moved here from another folder as soon as its last change is <c>minimum_age</c> old.
 /// </remarks>
+/// <example><code>var collector = new FileCollector(new FileCollectorOptions { Path = "feeds", Postfix = ".csv", Name = "Example Feed" });</code></example>
 [Bot("intelmq.bots.collectors.file.collector_file", BotKind.Collector, Summary = "Collects the files of a folder, unpacks them and cuts large ones.")]
 public sealed partial class FileCollector : Collector
 {

@@ -8,6 +8,8 @@ namespace IntelMQ.Bots.Feeds;
 /// (<c>new FeedCatalog(new BotCatalog().Add(StandardBots.All))</c>). The parameters are those of IntelMQ's list of feeds, with mistakes
 /// mended.
 /// </summary>
+/// <example><code>Feed feed = new FeedCatalog(new BotCatalog().Add(StandardBots.All))["Abuse.ch", "Feodo Tracker"];
+/// Console.WriteLine(feed.Url);</code></example>
 public sealed class FeedCatalog
 {
     private readonly Dictionary<(string Provider, string Name), Feed> _feeds;

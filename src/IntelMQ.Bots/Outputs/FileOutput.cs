@@ -19,6 +19,7 @@ public sealed partial class FileOutputOptions : LineFileOutputOptions
 /// other output of this kind writes there, in this process or another. A file that was moved away (log rotation) is made anew. When the disk
 /// is full, nothing of the batch stays in the files; half a line that a killed process left is cut off.
 /// </summary>
+/// <example><code>var output = new FileOutput(new FileOutputOptions { File = "events.jsonl" });</code></example>
 [Bot("intelmq.bots.outputs.file.output", BotKind.Output)]
 public sealed partial class FileOutput : LineFileOutput
 {

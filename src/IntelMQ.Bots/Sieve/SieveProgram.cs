@@ -15,6 +15,8 @@ namespace IntelMQ.Bots.Sieve;
 /// Everything is checked and looked up when the rules are read; running them over an event allocates nothing but what rules store. Many
 /// rules that ask for one field's value, number or network are found through an index instead of one by one.
 /// </remarks>
+/// <example><code>if (SieveProgram.TryParse("if source.port == 22 { add comment = 'ssh' }", Schema.Default, out SieveProgram? program, out _))
+///     program.Run(new Event { ["source.port"] = 22 });</code></example>
 public sealed class SieveProgram
 {
     private readonly SieveSource _source;

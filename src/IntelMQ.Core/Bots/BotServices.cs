@@ -10,6 +10,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace IntelMQ.Bots;
 
 /// <summary>What a host hands to its bots: a clock, logs, HTTP, DNS. A test puts others in their place.</summary>
+/// <example><code>using var connections = new HttpConnections();
+/// var services = new BotServices { Http = connections, Dns = new DnsResolver() };
+/// var collector = new HttpCollector(new HttpCollectorOptions { HttpUrl = "https://feeds.example.com/list.csv" }, services);</code></example>
 public sealed class BotServices
 {
     /// <summary>The system's clock, no logs, no network.</summary>

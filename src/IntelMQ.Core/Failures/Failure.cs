@@ -5,6 +5,9 @@ using IntelMQ.Text;
 namespace IntelMQ.Failures;
 
 /// <summary>A line, report or event that could not be processed, kept so that it can be replayed.</summary>
+/// <example><code>ParseResult result = new FeodoTrackerParser(new()).Parse("[{\"ip_address\": \"nowhere\"}]");
+/// foreach (Failure failure in result.Failures)
+///     Console.WriteLine($"{failure.Field} {failure.Value}: {failure}");</code></example>
 public sealed class Failure
 {
     /// <summary>Creates a failure.</summary>

@@ -11,6 +11,8 @@ namespace IntelMQ.Failures;
 /// appended and never rewritten; removed ones are noted, and go with their file once all in it are removed or it is too old.
 /// </summary>
 /// <remarks>A crash costs nothing that <see cref="AddAsync"/> returned for; an entry torn by it is put aside at the next opening.</remarks>
+/// <example><code>await using FileFailureStore failures = FileFailureStore.Open(new FileFailureStoreOptions { Folder = "failures" }, Schema.Default, TimeProvider.System, NullLogger.Instance);
+/// var options = new PipelineOptions { Failures = failures };</code></example>
 public sealed class FileFailureStore : IFailureStore
 {
     // What is written at once; larger batches are written in several parts, and still stand whole or not at all.

@@ -6,6 +6,9 @@ namespace IntelMQ.Failures;
 /// Keeps failures in memory, up to a number of them. Where there are more, the oldest of the bot with the most make room, and are counted:
 /// one feed's failures do not push out those of another.
 /// </summary>
+/// <example><code>await using var failures = new MemoryFailureStore();
+/// await foreach (StoredFailure stored in failures.ReadAsync())
+///     Console.WriteLine(stored.Failure);</code></example>
 public sealed class MemoryFailureStore : IFailureStore
 {
     /// <summary>How many failures are kept where nothing else is said.</summary>

@@ -6,6 +6,7 @@ namespace IntelMQ.Http;
 /// Which addresses requests may reach. URLs that come from events are written by attackers: <see cref="Public"/>, the default for them,
 /// refuses all addresses that are not globally reachable, also where IPv6 forms wrap them.
 /// </summary>
+/// <example><code>AddressPolicy policy = AddressPolicy.Public.Allowing(IPNetwork.Parse("10.20.0.0/16"));</code></example>
 public sealed class AddressPolicy
 {
     private readonly bool _allowsAll;

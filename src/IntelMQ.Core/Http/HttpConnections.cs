@@ -7,6 +7,8 @@ namespace IntelMQ.Http;
 /// HTTP over connections of its own, or over what a host hands in: <c>new HttpConnections(settings => factory.CreateHandler("feeds"))</c>
 /// with the <c>IHttpMessageHandlerFactory</c> of Microsoft.Extensions.Http. Thread-safe.
 /// </summary>
+/// <example><code>using var connections = new HttpConnections();
+/// var services = new BotServices { Http = connections };</code></example>
 public sealed class HttpConnections : IHttpConnections, IDisposable
 {
     private readonly ConcurrentDictionary<HttpConnectionSettings, Lazy<HttpClient>> _clients = new();

@@ -11,6 +11,10 @@ namespace IntelMQ.Messages;
 /// Values are stored as they stand on the wire and were checked when they were set. Not thread-safe. <see cref="Clone"/> is cheap:
 /// both go on with the same bytes until one of them changes.
 /// </remarks>
+/// <example><code>var message = new Event();
+/// message[Fields.Source.Port] = 443;
+/// message["source.ip"] = "192.0.2.7";
+/// Console.WriteLine(message);</code></example>
 [JsonConverter(typeof(EventJsonConverter))]
 public sealed class Event : Message
 {

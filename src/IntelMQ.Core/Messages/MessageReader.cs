@@ -12,6 +12,9 @@ namespace IntelMQ.Messages;
 /// Reads messages from JSON, as IntelMQ does: a value that is valid as it stands is kept as it stands, one that is not is cleaned, and
 /// what stays invalid refuses the message. Not thread-safe; a reader that is used again allocates only the messages.
 /// </summary>
+/// <example><code>var reader = new MessageReader(Schema.Default);
+/// if (reader.TryReadEvent("{\"source.ip\": \"192.0.2.7\"}"u8, out Event? message, out MessageError? error))
+///     Console.WriteLine(message);</code></example>
 public sealed class MessageReader
 {
     private const int MaxKnownKeys = 256;

@@ -3,6 +3,8 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Messages;
 
 /// <summary>One chunk of raw feed data with what is known of its feed.</summary>
+/// <example><code>var report = new Report(File.ReadAllBytes("feed.csv"), Schema.Default);
+/// report[Fields.Feed.Name] = "Example Feed";</code></example>
 public sealed class Report : Message
 {
     /// <summary>An empty report of the default schema.</summary>

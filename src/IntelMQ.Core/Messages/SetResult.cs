@@ -29,6 +29,9 @@ public enum SetStatus
 }
 
 /// <summary>What became of a value that was to be stored, and why it was refused.</summary>
+/// <example><code>SetResult result = new Event().Set("source.ip", "no address");
+/// if (result.IsRefused)
+///     Console.WriteLine(result.Reason);</code></example>
 public readonly struct SetResult : IEquatable<SetResult>
 {
     private const int MaxShown = 100;

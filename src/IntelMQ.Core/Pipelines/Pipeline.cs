@@ -9,6 +9,11 @@ namespace IntelMQ.Pipelines;
 /// Bots joined by bounded queues. What a collector fetches is parsed, enriched and handed on; a slow output slows the collector; nothing
 /// that failed is lost: it is in <see cref="Failures"/>.
 /// </summary>
+/// <example><code>await using Pipeline pipeline = Pipeline.Create(p =&gt; p
+///     .Collect(new FileCollector(new FileCollectorOptions { Path = "feeds", Postfix = ".json" }))
+///     .Parse(new FeodoTrackerParser(new()))
+///     .Output(new FileOutput(new FileOutputOptions { File = "events.jsonl" })));
+/// Console.WriteLine(await pipeline.RunAsync());</code></example>
 public sealed partial class Pipeline : IAsyncDisposable
 {
     /// <summary>The name of the meter (<c>System.Diagnostics.Metrics</c>) and of the source of spans (<c>System.Diagnostics</c>) of all pipelines.</summary>

@@ -10,6 +10,9 @@ namespace IntelMQ.Pipelines;
 /// <param name="Unsettled">How many reports were not brought to an end; their sources are still there.</param>
 /// <param name="CollectorErrors">The collectors that could not read their source, also after the retries.</param>
 /// <param name="SettleErrors">How often a source could not be put away after everything made of it was stored.</param>
+/// <example><code>await using Pipeline pipeline = Pipeline.Create(p =&gt; p.Collect(new FileCollector(new FileCollectorOptions { Path = "feeds" })).Parse(new FeodoTrackerParser(new())).Output(new BlackholeOutput()));
+/// PipelineResult result = await pipeline.RunAsync();
+/// Console.WriteLine(result.EnsureComplete());</code></example>
 public sealed record PipelineResult(
     PipelineCounters Counters,
     bool WasStopped,

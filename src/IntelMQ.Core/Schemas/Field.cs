@@ -1,6 +1,8 @@
 namespace IntelMQ.Schemas;
 
 /// <summary>A named, typed slot of an event or report: the key for typed access.</summary>
+/// <example><code>var department = new Field&lt;string&gt;("company.department", FieldCodec.String);
+/// Console.WriteLine(department.Name);</code></example>
 public abstract class Field
 {
     private protected Field(string name, int ordinal)

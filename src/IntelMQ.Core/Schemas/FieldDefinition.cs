@@ -5,6 +5,7 @@ using IntelMQ.Text;
 namespace IntelMQ.Schemas;
 
 /// <summary>What a schema says about a field: its type, its limits, and what it holds.</summary>
+/// <example><code>var definition = new FieldDefinition("company.score", HarmonizationTypes.Integer, "From 0 to 100.") { Minimum = 0, Maximum = 100 };</code></example>
 public sealed class FieldDefinition
 {
     /// <summary>Creates a definition.</summary>

@@ -5,6 +5,8 @@ using IntelMQ.Text;
 namespace IntelMQ.Schemas;
 
 /// <summary>The set of fields that events and reports may have. Immutable and thread-safe; shared by all messages.</summary>
+/// <example><code>Schema schema = Schema.Default.With(new FieldDefinition("company.department", HarmonizationTypes.String, "Who is responsible."));
+/// var message = new Event(schema) { ["company.department"] = "IT" };</code></example>
 public sealed class Schema
 {
     private readonly FieldKey?[] _builtIn = new FieldKey?[BuiltInFields.MaxCount];

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
@@ -9,6 +10,7 @@ namespace IntelMQ.Text;
 /// As the WHATWG's Encoding Standard has it, <c>iso-8859-1</c> and <c>us-ascii</c> mean Windows-1252, of which they are parts. UTF-7 is
 /// not read, since it hides what a text says.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class CharacterSets
 {
     private const int Western = 1252;

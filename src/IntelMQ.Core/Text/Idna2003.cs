@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 
 namespace IntelMQ.Text;
@@ -6,6 +7,7 @@ namespace IntelMQ.Text;
 /// Internationalized names as IntelMQ encodes them: IDNA 2003 (RFC 3490), where <c>ß</c> becomes <c>ss</c>. Labels of ASCII alone pass
 /// as they are, whatever they hold, if their length is right. Does not depend on globalization settings.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Idna2003
 {
     private const int MaxLabel = 63;

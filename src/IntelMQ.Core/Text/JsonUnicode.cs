@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Globalization;
 
 namespace IntelMQ.Text;
 
 /// <summary>JSON whose texts are not all Unicode.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class JsonUnicode
 {
     /// <summary>

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace IntelMQ.Text;
 
 /// <summary>Finds the name that somebody probably meant, for error messages.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class NearestName
 {
     /// <summary>The candidate with the fewest edits, or <see langword="null"/> where none is near.</summary>

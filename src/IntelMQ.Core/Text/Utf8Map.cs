@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 
 namespace IntelMQ.Text;
 
 /// <summary>Values by UTF-8 name, found without making a string or an array. Not thread-safe while names are added.</summary>
 /// <typeparam name="T">What is found.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Utf8Map<T>
 {
     private readonly Dictionary<byte[], T> _values = new(Utf8NameComparer.Instance);

@@ -13,7 +13,7 @@ internal static class ApiPages
     /// <summary>The list of namespaces first, then their pages.</summary>
     public static IReadOnlyList<MarkdownPage> All()
     {
-        IGrouping<string, ApiType>[] namespaces = [.. Types().GroupBy(static type => type.Namespace).OrderBy(static group => group.Key, StringComparer.Ordinal)];
+        IGrouping<string, ApiType>[] namespaces = [.. Types().Where(static type => !type.IsHidden).GroupBy(static type => type.Namespace).OrderBy(static group => group.Key, StringComparer.Ordinal)];
         return [List(namespaces), .. namespaces.Select(static group => new MarkdownPage($"{Folder}{group.Key}.md", PageOf(group)))];
     }
 

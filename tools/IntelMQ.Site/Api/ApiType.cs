@@ -9,6 +9,9 @@ internal sealed record ApiType(string Package, string Namespace, string Name)
     /// <summary>The declaration without what is in braces.</summary>
     public string Declaration { get; set; } = "";
 
+    /// <summary>Whether it is public for other packages' sake, and editors do not offer it.</summary>
+    public bool IsHidden { get; set; }
+
     public ApiComment Comment { get; set; } = ApiComment.None;
 
     public List<ApiMember> Members { get; } = [];

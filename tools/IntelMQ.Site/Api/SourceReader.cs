@@ -15,6 +15,7 @@ internal sealed partial class SourceReader(string package)
     private readonly Stack<Scope> _scopes = [];
     private string[] _lines = [];
     private string _namespace = "";
+    private bool _hides;
 
     /// <summary>The types of all files that were read, sorted by name.</summary>
     public IEnumerable<ApiType> Types => _types.Values.OrderBy(static type => type.Name, StringComparer.Ordinal);
@@ -47,6 +48,8 @@ internal sealed partial class SourceReader(string package)
             return;
         }
 
+        if (code == "[EditorBrowsable(EditorBrowsableState.Never)]")
+            _hides = true;
         if (code.Length == 0 || code.StartsWith('[') || code.StartsWith('#') || code.StartsWith("//", StringComparison.Ordinal))
             return;
         ApiComment said = comment.Length == 0 ? ApiComment.None : ApiComment.Parse(comment.ToString());
@@ -58,8 +61,17 @@ internal sealed partial class SourceReader(string package)
             bool isPublic = code.StartsWith("public ", StringComparison.Ordinal) && scope is not { Type: null };
             string name = (scope?.Type is { } outer ? outer.Name + "." : "") + match.Groups["name"].Value;
             ApiType? type = isPublic ? TypeOf(name, declaration, said) : null;
+            if (type is not null)
+                type.IsHidden |= _hides;
+            _hides = false;
             if (hasBody)
                 _scopes.Push(new Scope(indent, type, match.Groups["kind"].Value));
+            return;
+        }
+
+        if (DeclaresDelegate().Match(code) is { Success: true } call && scope is not { Type: null })
+        {
+            TypeOf((scope?.Type is { } around ? around.Name + "." : "") + call.Groups["name"].Value, DeclarationAt(ref line, out _), said);
             return;
         }
 
@@ -130,6 +142,9 @@ internal sealed partial class SourceReader(string package)
 
     [GeneratedRegex(@"^(?:[a-z]+ )*(?<kind>class|struct|interface|enum|record)(?: struct| class)? (?<name>\w+(?:<[^>(]*>)?)", RegexOptions.None, 1000)]
     private static partial Regex Declares();
+
+    [GeneratedRegex(@"^public delegate .+? (?<name>\w+(?:<[^>(]*>)?)\(", RegexOptions.None, 1000)]
+    private static partial Regex DeclaresDelegate();
 
     [GeneratedRegex(@"(?<name>\w+|operator [^\s(]+|this)(?:<[^(]*>)?(?:[(\[].*| \{.*)?$", RegexOptions.None, 1000)]
     private static partial Regex MemberName();

@@ -19,6 +19,8 @@ namespace IntelMQ.Bots.Collectors;
 /// An archive is read to its end before its first file is handed on: one that is cut or damaged gives nothing, and the host tries again.
 /// Text in another encoding than UTF-8, which the server declares, is made UTF-8.
 /// </remarks>
+/// <example><code>using var connections = new HttpConnections();
+/// var collector = new HttpCollector(new HttpCollectorOptions { HttpUrl = "https://feeds.example.com/list.csv" }, new BotServices { Http = connections });</code></example>
 [Bot("intelmq.bots.collectors.http.collector_http", BotKind.Collector, Summary = "Downloads a feed over HTTP, unpacks it and checks its signature.")]
 public sealed partial class HttpCollector : Collector
 {

@@ -36,6 +36,7 @@ public sealed partial class DeduplicatorExpertOptions : BotOptions
 /// lost when what was sent could not be stored, and of several instances only one lets an event pass. With <c>redis_cache_host</c>, and
 /// queues on that server, the keys are those of IntelMQ's deduplicator, so that bots in Python and here drop each other's duplicates.
 /// </remarks>
+/// <example><code>var expert = new DeduplicatorExpert(new DeduplicatorExpertOptions { CacheTtl = TimeSpan.FromHours(1) });</code></example>
 [Bot("intelmq.bots.experts.deduplicator.expert", BotKind.Expert, Summary = "Drops events that were seen before.")]
 public sealed partial class DeduplicatorExpert : Expert
 {

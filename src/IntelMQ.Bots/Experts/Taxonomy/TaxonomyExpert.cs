@@ -8,6 +8,9 @@ namespace IntelMQ.Bots.Experts;
 /// Completes the classification: the taxonomy follows from the type (<see cref="ClassificationTaxonomy.Of(string)"/>); without a type the
 /// type is <c>undetermined</c>. What is set stays, even where both contradict each other.
 /// </summary>
+/// <example><code>var message = new Event { ["classification.type"] = "scanner" };
+/// await new TaxonomyExpert().ApplyAsync(message);
+/// Console.WriteLine(message.GetString("classification.taxonomy"));</code></example>
 [Bot("intelmq.bots.experts.taxonomy.expert", BotKind.Expert, Summary = "Sets classification.taxonomy from classification.type.")]
 public sealed partial class TaxonomyExpert(BotServices services) : Expert(services)
 {

@@ -16,6 +16,7 @@ namespace IntelMQ.Bots.Outputs;
 /// spreadsheet would calculate get an apostrophe in front (<c>formula_protection</c>). <c>true</c> and <c>false</c>, lists and objects are written as
 /// JSON, times as in JSON too. A file with another header is left alone, and the output says so. All parameters are this project's own.
 /// </remarks>
+/// <example><code>var output = new CsvOutput(new CsvOutputOptions { File = "events.csv", Fields = ["time.source", "source.ip"], Header = true });</code></example>
 [Bot("intelmq.bots.outputs.csv.output", BotKind.Output, Summary = "Appends events to a table (CSV) with chosen columns, safe for spreadsheets.")]
 public sealed partial class CsvOutput : LineFileOutput
 {

@@ -14,6 +14,8 @@ namespace IntelMQ.Bots.Outputs;
 /// provider, such as <c>["mysql"] = MySqlConnectorFactory.Instance</c>. Tested against PostgreSQL 15 and SQLite; of SQL Server and MySQL the
 /// statements, tables and connection strings are, with no server.
 /// </remarks>
+/// <example><code>var services = new BotServices { Databases = new Dictionary&lt;string, DbProviderFactory&gt; { ["sqlite"] = SqliteDriver.Instance } };
+/// var output = new SqlOutput(new SqlOutputOptions { Engine = "sqlite", Database = "events.db", CreateTable = true }, services);</code></example>
 [Bot("intelmq.bots.outputs.sql.output", BotKind.Output, Summary = "Stores events in a table of PostgreSQL, SQLite, SQL Server or MySQL.")]
 public sealed partial class SqlOutput : Output
 {

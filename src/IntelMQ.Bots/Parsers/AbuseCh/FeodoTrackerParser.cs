@@ -10,6 +10,8 @@ namespace IntelMQ.Bots.Parsers.AbuseCh;
 /// Parses the lists of command and control servers of Feodo Tracker: a JSON array of objects, a table, or an address in each line. The report's
 /// first character says whether it is JSON.
 /// </summary>
+/// <example><code>await using FileStream file = File.OpenRead("ipblocklist.json");
+/// ParseResult result = await new FeodoTrackerParser(new()).ParseAsync(file);</code></example>
 [Bot("intelmq.bots.parsers.abusech.parser_feodotracker", BotKind.Parser, Summary = "Parses the command and control servers of abuse.ch's Feodo Tracker.")]
 public sealed partial class FeodoTrackerParser(PlainParserOptions options, BotServices services) : AbuseChExportParser(options, services)
 {

@@ -80,6 +80,8 @@ public sealed partial class GenericCsvParserOptions : ParserOptions
 }
 
 /// <summary>Parses tables of any provider: parameters say which field each column becomes.</summary>
+/// <example><code>var parser = new GenericCsvParser(new GenericCsvParserOptions { Columns = ["time.source", "source.ip"], Type = "scanner" });
+/// Console.WriteLine(parser.Parse("2026-11-20 11:00:00,192.0.2.7\n").Events[0]);</code></example>
 [Bot("intelmq.bots.parsers.generic.parser_csv", BotKind.Parser)]
 public sealed partial class GenericCsvParser : CsvParser
 {

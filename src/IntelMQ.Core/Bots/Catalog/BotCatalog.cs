@@ -8,6 +8,9 @@ namespace IntelMQ.Bots;
 /// (<c>new BotCatalog().Add(StandardBots.All)</c>). Whatever takes bots for a definition takes a catalogue.
 /// </summary>
 /// <remarks>Fill it before it is used: reading is safe from several threads, adding is not.</remarks>
+/// <example><code>var catalogue = new BotCatalog().Add(StandardBots.All);
+/// BotDescriptor bot = catalogue.Get("intelmq.bots.experts.taxonomy.expert");
+/// Console.WriteLine(bot.Summary);</code></example>
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A catalogue says more than a collection.")]
 public sealed class BotCatalog : IReadOnlyCollection<BotDescriptor>
 {

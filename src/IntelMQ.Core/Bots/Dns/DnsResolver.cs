@@ -13,6 +13,9 @@ namespace IntelMQ.Bots;
 /// for which the system has no way, always from the servers. A name that is none has no records. Names without records are answers; a
 /// server that cannot or will not answer is not, and the next one is asked.
 /// </remarks>
+/// <example><code>var resolver = new DnsResolver();
+/// foreach (IPAddress address in await resolver.ResolveAddressesAsync("example.com"))
+///     Console.WriteLine(address);</code></example>
 public sealed class DnsResolver : IDnsResolver
 {
     private const int Port = 53;

@@ -3,6 +3,7 @@ using IntelMQ.Schemas;
 namespace IntelMQ.Pipelines;
 
 /// <summary>How a bot stands in a pipeline.</summary>
+/// <example><code>var setup = new BotSetup { Id = "feodo-tracker", Cron = "5 4 * * *" };</code></example>
 public sealed class BotSetup
 {
     /// <summary>

@@ -6,6 +6,7 @@ using IntelMQ.State;
 namespace IntelMQ.Pipelines;
 
 /// <summary>What a pipeline's bots have in common.</summary>
+/// <example><code>var options = new PipelineOptions { CollectInterval = TimeSpan.FromHours(1), Failures = new MemoryFailureStore() };</code></example>
 public sealed record PipelineOptions
 {
     /// <summary>Names the pipeline in logs and metrics.</summary>

@@ -1,9 +1,12 @@
+using System.ComponentModel;
+
 namespace IntelMQ.Text;
 
 /// <summary>
 /// The time that the patterns of one bot may lose: ten seconds at once, and a millisecond more with every search. When it is lost, texts as
 /// long as those that were slow are refused at once, so that whoever sends them slows down nobody. Thread-safe.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PatternBudget
 {
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(10);

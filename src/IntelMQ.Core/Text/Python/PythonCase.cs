@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 
@@ -8,6 +9,7 @@ namespace IntelMQ.Text;
 /// Lower- and upper-casing as IntelMQ's types do it: Unicode's full case mapping, independent of culture and of ICU. <c>ß</c> becomes
 /// <c>SS</c>, a capital sigma at the end of a word becomes <c>ς</c>. Texts are UTF-8; bytes that are not are copied.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class PythonCase
 {
     private const int CapitalSigma = 0x3A3;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +10,7 @@ namespace IntelMQ.Text;
 /// Writes JSON as IntelMQ does, byte for byte: <c>", "</c> and <c>": "</c> between the parts, floats in Python's form (<c>1e3</c>
 /// becomes <c>1000.0</c>), of several members with one name the last value.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class PythonJson
 {
     /// <summary>How deep arrays and objects may be nested.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.ComponentModel;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -9,6 +10,7 @@ namespace IntelMQ.Text;
 /// Number texts as IntelMQ reads and writes them, which is Python's way: surrounding blanks, underscores between digits and any
 /// Unicode decimal digits are taken; integers have no bound but <see cref="MaxDigits"/>.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class PythonNumber
 {
     /// <summary>The most digits, leading zeros counted, an integer's text may have (Python's own limit).</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -10,6 +11,7 @@ namespace IntelMQ.Text;
 /// that is refused since too many did (<see cref="PatternBudget"/>).
 /// Thread-safe.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PythonPattern
 {
     private const int StackChars = 256;

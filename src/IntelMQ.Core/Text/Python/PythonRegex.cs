@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 
@@ -15,6 +16,7 @@ namespace IntelMQ.Text;
 /// The engine is the backtracking one, with a time-out: it knows all of Python's syntax, and is built 10 to 60 times as fast as the one
 /// that does not backtrack, which knows neither look-around nor references.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class PythonRegex
 {
     /// <summary>The longest pattern that is translated, in characters.</summary>

@@ -1,7 +1,10 @@
+using System.ComponentModel;
+
 namespace IntelMQ.Text;
 
 /// <summary>Switches of a Python pattern; within the pattern they are written <c>(?i)</c>, <c>(?m)</c>, <c>(?s)</c>, <c>(?x)</c>, <c>(?a)</c>.</summary>
 [Flags]
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum PythonRegexOptions
 {
     /// <summary>No switch.</summary>

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace IntelMQ.Text;
 
 /// <summary>What came of looking for a pattern.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum RegexOutcome
 {
     /// <summary>The pattern is not there.</summary>

@@ -6,6 +6,7 @@ namespace IntelMQ.Bots;
 /// A parameter that must not be shown: its text form is always <c>HIDDEN</c>. In configuration it is a text, or a reference to where the
 /// secret is, <c>${env:NAME}</c> or <c>${file:/run/secrets/name}</c>; only a reference is ever written back.
 /// </summary>
+/// <example><code>var password = new Secret("${env:MAIL_PASSWORD}");</code></example>
 public sealed class Secret : IParameterValue<Secret>
 {
     private readonly string _value;
