@@ -19,7 +19,7 @@ public sealed class SampleTests : IDisposable
         Assert.Equal(["source.ip", "source.port", "source.asn", "source.geolocation.cc", "malware.name", "classification.taxonomy", "time.source"], lines[0].Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         Assert.Equal(["198.51.100.20", "443", "64496", "AT", "dridex", "malicious-code"], lines[1].Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[..6]);
         Assert.Contains(lines, static line => line.StartsWith("12 events in ", StringComparison.Ordinal));
-        Assert.Contains(lines, static line => line.StartsWith("not stored: ", StringComparison.Ordinal) && line.EndsWith("source.ip (from ip_address) is not an IP address.", StringComparison.Ordinal));
+        Assert.Contains(lines, static line => line.StartsWith("not stored: ", StringComparison.Ordinal) && line.EndsWith("source.ip (from ip_address) is not an IP address: 'not an address'.", StringComparison.Ordinal));
         Assert.Equal(12, Count(database));
     }
 
