@@ -27,6 +27,7 @@ public static class CollectorIntervals
         ["intelmq.bots.collectors.microsoft.collector_azure"] = 3600,
         ["intelmq.bots.collectors.microsoft.collector_interflow"] = 3600,
         ["intelmq.bots.collectors.misp.collector"] = 3600,
+        ["intelmq.bots.collectors.misp.collector_feed"] = 3600,
         ["intelmq.bots.collectors.rsync.collector_rsync"] = 1000,
         ["intelmq.bots.collectors.rt.collector_rt"] = 3600,
         ["intelmq.bots.collectors.shadowserver.collector_reports_api"] = 86400,

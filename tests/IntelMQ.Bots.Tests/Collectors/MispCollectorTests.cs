@@ -111,6 +111,56 @@ public sealed class MispCollectorTests : IDisposable
         Assert.Contains(word, Assert.Throws<BotConfigurationException>(() => MispCollector.Descriptor.Create(document.RootElement, ParameterSource.IntelMQ, _services.Services, [])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_was_changed_of_late_is_taken_each_time_it_changes_and_no_tags_are()
+    {
+        static void Change(MispCollectorOptions options) => (options.MispTagToProcess, options.MispTagProcessed, options.ChangedWithin) = (null, null, "7 days");
+        await using MispCollector collector = Create(Change);
+        List(Listed(First), Listed(Second));
+        List(Listed(First), Listed(Second, "1700000009"));
+        View(First, "\"b\": 1");
+        View(Second, "\"b\": 1");
+        View(Second, "\"b\": 2");
+        foreach (CollectedReport report in await CollectorFixture.AllAsync(collector))
+            await report.SettleAsync(default);
+        Assert.Contains("\"b\": 2", CollectorFixture.Text(Assert.Single(await CollectorFixture.AllAsync(collector))), StringComparison.Ordinal);
+        Assert.Contains("\"timestamp\":", _services.Http.Requests[0].BodyText, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"tags\":", _services.Http.Requests[0].BodyText, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("IntelMQ:feed.name=\\\"Feed\\\"", true)]
+    [InlineData("tlp:red", true)]
+    [InlineData("TLP:AMBER+STRICT", true)]
+    [InlineData("tlp:amber", false)]
+    [InlineData("tlp:white", false)]
+    [InlineData("tlp:ex:chr", false)]
+    [InlineData("other", false)]
+    public async Task Events_that_come_back_or_may_not_be_passed_on_are_passed_over(string tag, bool isPassedOver)
+    {
+        List(Listed(First, "1700000000", "todo", tag));
+        View(First, "\"b\": 1");
+        Assert.Equal(isPassedOver ? 0 : 1, (await CollectorFixture.AllAsync(Create(static options => options.Selection.MispMaxTlp = "amber"))).Count);
+    }
+
+    [Theory]
+    [InlineData("Example CERT")]
+    [InlineData("0A1B2C3D-0000-0000-0000-000000000099")]
+    public async Task Events_of_the_own_organisation_are_passed_over(string own)
+    {
+        List($$"""{"Event": {"uuid": "{{First}}", "timestamp": "1", "Orgc": {"name": "Example CERT", "uuid": "0a1b2c3d-0000-0000-0000-000000000099"} } }""");
+        Assert.Empty(await CollectorFixture.AllAsync(Create(options => options.Selection.MispOwnOrganisation = own)));
+    }
+
+    [Fact]
+    public async Task Attributes_on_warning_lists_and_those_that_are_no_indicators_are_left_to_the_server()
+    {
+        List(Listed(First));
+        List($$"""{"Event": {"uuid": "{{First}}", "b": 1} }""");
+        Assert.Single(await CollectorFixture.AllAsync(Create(static options => (options.MispEnforceWarninglist, options.MispOnlyToIds) = (true, true))));
+        Assert.Equal($$"""{"returnFormat":"json","uuid":"{{First}}","enforceWarninglist":1,"to_ids":1}""", _services.Http.Requests[1].BodyText);
+    }
+
     private static string Listed(string uuid, string timestamp = "1700000000", params string[] tags)
     {
         string named = string.Join(", ", tags.Select(static tag => $"{{\"name\": \"{tag}\"}}"));

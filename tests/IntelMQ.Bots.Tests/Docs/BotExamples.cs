@@ -22,6 +22,7 @@ internal static class BotExamples
         ["intelmq.bots.collectors.http.collector_http_stream"] = """{"http_url": "https://feeds.example.com/stream", "http_timeout_sec": 300}""",
         ["intelmq.bots.collectors.microsoft.collector_interflow"] = """{"api_key": "${env:INTERFLOW_KEY}", "file_match": "^olap", "not_older_than": "2 days"}""",
         ["intelmq.bots.collectors.misp.collector"] = """{"misp_url": "https://misp.example.com/", "misp_key": "${env:MISP_KEY}", "misp_tag_to_process": "to-process", "misp_tag_processed": "processed"}""",
+        ["intelmq.bots.collectors.misp.collector_feed"] = """{"feed_url": "https://feeds.example.com/misp/", "changed_within": "30 days", "name": "Example Feed", "provider": "Example"}""",
         ["intelmq.bots.collectors.rsync.collector_rsync"] = """{"rsync_path": "rsync://feeds.example.com/lists", "file": "list.csv"}""",
         ["intelmq.bots.collectors.rt.collector_rt"] = """{"uri": "https://rt.example.com/REST/1.0", "user": "intelmq", "password": "${env:RT_PASSWORD}", "search_queue": "Incident Reports"}""",
         ["intelmq.bots.collectors.s3.collector"] = """{"endpoint_url": "https://minio.example.com:9000", "bucket": "feeds", "prefix": "incoming/", "access_key": "intelmq", "secret_key": "${env:S3_SECRET}", "after": "delete"}""",

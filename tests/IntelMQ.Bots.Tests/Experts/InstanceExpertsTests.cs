@@ -52,6 +52,47 @@ public sealed class InstanceExpertsTests
     }
 
     [Fact]
+    public async Task Misp_is_asked_once_for_a_batch_and_the_newest_attribute_counts()
+    {
+        const string answer = """
+            {"response": {"Attribute": [
+              {"uuid": "a1", "value": "192.0.2.1", "timestamp": "5", "Event": {"uuid": "0a1b2c3d-0000-4000-8000-000000000001"}},
+              {"uuid": "0f8fad5b-d9cb-469f-a165-70867728950e", "value": "192.0.2.1|443", "timestamp": "7", "Event": {"uuid": "0a1b2c3d-0000-4000-8000-000000000002"}},
+              {"uuid": "0f8fad5b-d9cb-469f-a165-70867728950f", "value": "www.example.com", "timestamp": 6, "Event": {"uuid": "0a1b2c3d-0000-4000-8000-000000000003"}}, 5]}}
+            """;
+        await using var server = new LoopbackServer(request => LoopbackAnswer.Json(request.Path == "/sightings/add" ? "{}" : answer));
+        const string parameters = """{"misp_url": "SERVER", "misp_key": "key", "bulk": true, "lookup_fields": "source.ip,source.fqdn", "misp_sightings": true}""";
+        await using var bot = (BatchExpert)LookupFixture.CreateBot(Misp, parameters.Replace("SERVER", server.Url, StringComparison.Ordinal), new BotServices { Http = LookupFixture.Client });
+        await bot.StartAsync(default);
+        BatchItem[] batch = [.. ((string[])["""{"source.ip": "192.0.2.1"}""", """{"source.ip": "192.0.2.1"}""", """{"source.ip": "192.0.2.9", "source.fqdn": "www.example.com"}""", """{"source.asn": 64496}"""]).Select(static json => new BatchItem(Events.Of(json)))];
+        await bot.ProcessAsync(batch, default);
+        Assert.All(batch, static item => Assert.Null(item.Error));
+        Assert.Equal(
+            ["0a1b2c3d-0000-4000-8000-000000000002", "0a1b2c3d-0000-4000-8000-000000000002", "0a1b2c3d-0000-4000-8000-000000000003", ""],
+            batch.Select(static item => item.Event["misp.event_uuid"].ToString()));
+        Assert.Equal(["/attributes/restSearch", "/sightings/add"], server.Requests.Select(static request => request.Path));
+        Assert.Contains("\"value\":[\"192.0.2.1\",\"192.0.2.9\",\"www.example.com\"]", server.Requests[0].Body, StringComparison.Ordinal);
+        Assert.Contains("\"values\":[\"192.0.2.1\",\"www.example.com\"]", server.Requests[1].Body, StringComparison.Ordinal);
+        // What is kept is not asked for again, also that there is nothing.
+        await bot.ProcessAsync([new BatchItem(Events.Of("""{"source.ip": "192.0.2.9"}"""))], default);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_sighting_that_is_refused_costs_no_event()
+    {
+        await using var server = new LoopbackServer(static request => request.Path == "/sightings/add" ? LoopbackAnswer.Of(403, "{}") : LoopbackAnswer.Json("""{"response": {"Attribute": [{"uuid": "0f8fad5b-d9cb-469f-a165-70867728950e"}]}}"""));
+        Assert.Contains("0f8fad5b", await RunAsync(Misp, """{"misp_url": "SERVER", "misp_key": "key", "misp_sightings": true}""", server, Ip), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_bulk_what_fails_is_the_failure_of_each_event()
+    {
+        await using var server = new LoopbackServer(LoopbackAnswer.Of(500, "{}"));
+        await Assert.ThrowsAsync<LookupException>(() => RunAsync(Misp, """{"misp_url": "SERVER", "misp_key": "key", "bulk": true}""", server, Ip));
+    }
+
+    [Fact]
     public async Task Errors_of_Misp_are_failures()
     {
         await using var server = new LoopbackServer(LoopbackAnswer.Json("""{"errors": ["no"]}"""));

@@ -59,10 +59,10 @@ internal static class LookupFixture
         foreach ((string name, LoopbackAnswer answer) in Failures)
         {
             await using var server = new LoopbackServer(answer);
-            await using AsyncExpert bot = Create(module, parameters.Replace("SERVER", server.Url, StringComparison.Ordinal), redirect(server.Url));
+            await using Bot bot = CreateBot(module, parameters.Replace("SERVER", server.Url, StringComparison.Ordinal), redirect(server.Url));
             Event message = Events.Of(json);
             string before = Events.Flat(message);
-            Exception? thrown = await Record.ExceptionAsync(async () => await bot.ProcessAsync(message, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+            Exception? thrown = await Record.ExceptionAsync(async () => await ProcessAsync(bot, message).WaitAsync(TimeSpan.FromSeconds(20)));
             Assert.True(thrown is LookupException, $"{name}: {thrown}");
             Assert.Equal(before, Events.Flat(message));
         }

@@ -6,6 +6,7 @@ using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Messages;
 using IntelMQ.Misp.Outputs;
 using IntelMQ.Misp.Tests.Support;
+using IntelMQ.Misp.Validation;
 using IntelMQ.Testing;
 
 namespace IntelMQ.Misp.Tests.Outputs;
@@ -106,6 +107,27 @@ public sealed class MispFeedOutputTests : IDisposable
         await SendAsync(static options => options.BulkSaveCount = 10, Seen(2), Seen(3));
         Assert.Equal(["192.0.2.1", "192.0.2.2", "192.0.2.3"], ValuesOf(Assert.Single(Files()), "source.ip"));
         Assert.Empty(Directory.EnumerateFiles(_folder.Path, ".*.open"));
+    }
+
+    [Fact]
+    public async Task Whenever_the_process_is_killed_all_that_was_stored_is_shown_once_by_the_next_one()
+    {
+        await using MispFeedOutput output = await StartedAsync(static options => options.MaxObjects = 30);
+        for (int sent = 1; sent <= 70; sent++)
+        {
+            await output.SendAsync([Seen(sent)], default);
+            using var copy = new TempFolder();
+            foreach (string file in Directory.EnumerateFiles(_folder.Path))
+                File.Copy(file, copy.Of(Path.GetFileName(file)));
+            await using (await StartedAsync(options => (options.OutputDir, options.MaxObjects) = (copy.Path, 30)))
+            {
+                // It takes up what is there, and ends.
+            }
+
+            IEnumerable<string> ids = Directory.EnumerateFiles(copy.Path, "*-*.json").SelectMany(static file => ValuesOf(JsonNode.Parse(File.ReadAllText(file))!["Event"]!.AsObject(), "extra")).OfType<string>();
+            Assert.Equal(Enumerable.Range(1, sent).Select(static id => $"{{\"id\": {id}}}").Order(StringComparer.Ordinal), ids.Order(StringComparer.Ordinal));
+            Assert.Empty(MispFeedValidator.Check(copy.Path));
+        }
     }
 
     [Fact]

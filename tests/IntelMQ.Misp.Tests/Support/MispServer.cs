@@ -96,7 +96,7 @@ internal sealed class MispServer : IAsyncDisposable
     private static JsonNode Shown(JsonObject one, JsonObject body)
     {
         JsonObject shown = one.DeepClone().AsObject();
-        if ((int?)body["metadata"] == 1)
+        if (body["metadata"]?.ToString() is "1" or "true")
         {
             shown.Remove("Object");
             shown.Remove("Attribute");

@@ -9,11 +9,16 @@ using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Bots.Collectors;
 
-/// <summary>Takes the events of a MISP server that carry a tag, a report each, and takes the tag from them once they are stored.</summary>
+/// <summary>
+/// Takes the events of a MISP server that carry a tag, a report each, and takes the tag from them once they are stored; or those that were
+/// changed of late, each when it was changed.
+/// </summary>
 /// <remarks>
 /// Events are listed page by page before the first is taken, since the list grows shorter as tags go. That an event was taken is stored in the
 /// commit that stores its report; a process that is killed before the tags are changed changes them at its next start, and does not send the
-/// event again: it is known by its time, and where one of the tags was changed already by its content. A key that may change tags is needed.
+/// event again: it is known by its time, and where one of the tags was changed already by its content. A key that may change tags is needed. With
+/// <c>changed_within</c>, what was taken is known by its time; without a tag, none are changed. Events that this project or IntelMQ has stored in the MISP are passed
+/// over.
 /// </remarks>
 [Bot("intelmq.bots.collectors.misp.collector", BotKind.Collector, Summary = "Takes the events of a MISP server that carry a tag.")]
 public sealed partial class MispCollector : HttpSourceCollector
@@ -31,7 +36,7 @@ public sealed partial class MispCollector : HttpSourceCollector
         : base(options, options?.Http!, services)
     {
         _options = options!;
-        _taken = new TakenItems(State, Known, null);
+        _taken = new TakenItems(State, options!.Span is { } span ? span + Known : Known, null);
     }
 
     /// <inheritdoc/>
@@ -41,6 +46,12 @@ public sealed partial class MispCollector : HttpSourceCollector
         HttpServiceException? failed = null;
         foreach (MispListing listing in await ListAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (_options.Selection.PassesOver(listing.Tags, listing.Owner, listing.OwnerUuid))
+            {
+                LogPassedOver(Log, listing.Uuid);
+                continue;
+            }
+
             CollectedReport? report = null;
             try
             {
@@ -79,14 +90,7 @@ public sealed partial class MispCollector : HttpSourceCollector
         var all = new Dictionary<Guid, MispListing>();
         for (int page = 1; ; page++)
         {
-            byte[] question = Json(new JsonObject
-            {
-                ["returnFormat"] = "json",
-                ["tags"] = _options.MispTagToProcess,
-                ["metadata"] = true,
-                ["limit"] = _options.PageSize,
-                ["page"] = page,
-            });
+            byte[] question = Json(QuestionFor(page));
             using JsonDocument answer = await AskJsonAsync(() => Authorized(Post(new Uri(_options.Server, "events/restSearch"), question)), cancellationToken).ConfigureAwait(false);
             JsonElement found = answer.RootElement;
             if (found.ValueKind == JsonValueKind.Object && found.TryGetProperty("response", out JsonElement response))
@@ -108,12 +112,48 @@ public sealed partial class MispCollector : HttpSourceCollector
         }
     }
 
+    private JsonObject QuestionFor(int page)
+    {
+        var question = new JsonObject { ["returnFormat"] = "json" };
+        if (HasTag)
+            question["tags"] = _options.MispTagToProcess;
+        question["metadata"] = true;
+        question["limit"] = _options.PageSize;
+        question["page"] = page;
+        if (_options.Span is { } span)
+            question["timestamp"] = (Services.Time.GetUtcNow() - span).ToUnixTimeSeconds();
+        return question;
+    }
+
+    private bool HasTag => !string.IsNullOrEmpty(_options.MispTagToProcess);
+
+    // An event as it is, or with the attributes alone that the parameters want.
+    private async Task<MispEvent> FetchAsync(MispListing listing, CancellationToken cancellationToken)
+    {
+        if (!_options.MispEnforceWarninglist && !_options.MispOnlyToIds)
+        {
+            var url = new Uri(_options.Server, $"events/view/{listing.Uuid}");
+            DownloadedFile file = await DownloadAsync(url, request => Authorized(request), _options.MaxReportSize, cancellationToken).ConfigureAwait(false);
+            using JsonDocument whole = JsonOf(file.Data, url);
+            return MispEvent.Of(whole.RootElement) ?? throw new HttpServiceException($"The answer of {HttpSession.Shown(url)} is no event.");
+        }
+
+        var question = new JsonObject { ["returnFormat"] = "json", ["uuid"] = listing.Uuid.ToString() };
+        if (_options.MispEnforceWarninglist)
+            question["enforceWarninglist"] = 1;
+        if (_options.MispOnlyToIds)
+            question["to_ids"] = 1;
+        var search = new Uri(_options.Server, "events/restSearch");
+        using JsonDocument answer = await AskJsonAsync(() => Authorized(Post(search, Json(question))), cancellationToken).ConfigureAwait(false);
+        JsonElement found = answer.RootElement.ValueKind == JsonValueKind.Object && answer.RootElement.TryGetProperty("response", out JsonElement response) ? response : answer.RootElement;
+        if (found.ValueKind != JsonValueKind.Array)
+            throw new HttpServiceException($"The answer of {HttpSession.Shown(search)} is no list of events.");
+        return found.EnumerateArray().Select(MispEvent.Of).FirstOrDefault() ?? throw new HttpServiceException($"The answer of {HttpSession.Shown(search)} lacks the event {listing.Uuid}.");
+    }
+
     private async Task<CollectedReport?> TakeAsync(MispListing listing, CancellationToken cancellationToken)
     {
-        var url = new Uri(_options.Server, $"events/view/{listing.Uuid}");
-        DownloadedFile file = await DownloadAsync(url, request => Authorized(request), _options.MaxReportSize, cancellationToken).ConfigureAwait(false);
-        using JsonDocument answer = JsonOf(file.Data, url);
-        MispEvent content = MispEvent.Of(answer.RootElement) ?? throw new HttpServiceException($"The answer of {HttpSession.Shown(url)} is no event.");
+        MispEvent content = await FetchAsync(listing, cancellationToken).ConfigureAwait(false);
         if (IsHalfTagged(listing) && _taken.Contains(ContentKey(listing), content.Digest))
         {
             await ChangeTagsAsync(listing.Uuid, cancellationToken).ConfigureAwait(false);
@@ -135,6 +175,8 @@ public sealed partial class MispCollector : HttpSourceCollector
     // In this order: an event that is marked as processed and still to be processed is recognised.
     private async Task ChangeTagsAsync(Guid uuid, CancellationToken cancellationToken)
     {
+        if (!HasTag)
+            return;
         if (!string.IsNullOrEmpty(_options.MispTagProcessed))
             await ChangeTagAsync("tags/attachTagToObject", uuid, _options.MispTagProcessed, cancellationToken).ConfigureAwait(false);
         await ChangeTagAsync("tags/removeTagFromObject", uuid, _options.MispTagToProcess!, cancellationToken).ConfigureAwait(false);
@@ -156,6 +198,9 @@ public sealed partial class MispCollector : HttpSourceCollector
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         return request;
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The event {Uuid} is passed over")]
+    private static partial void LogPassedOver(ILogger log, Guid uuid);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "MISP does not change the tag {Tag} of the event {Uuid}: {Answer}")]
     private static partial void LogTag(ILogger log, Guid uuid, string tag, string answer);

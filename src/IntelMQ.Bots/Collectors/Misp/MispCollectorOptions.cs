@@ -1,3 +1,5 @@
+using IntelMQ.Harmonization;
+
 namespace IntelMQ.Bots.Collectors;
 
 /// <summary>Parameters of <see cref="MispCollector"/>.</summary>
@@ -12,12 +14,32 @@ public sealed partial class MispCollectorOptions : CollectorOptions
     [Required("give the key of the API")]
     public Secret? MispKey { get; set; }
 
-    /// <summary><c>misp_tag_to_process</c>: the tag of the events that are taken; it is removed from an event that is stored.</summary>
-    [Required("give the tag")]
+    /// <summary>
+    /// <c>misp_tag_to_process</c>: the tag of the events that are taken, on the event or on one of its attributes; it is removed from an event
+    /// that is stored. Needed unless <c>changed_within</c> says which events are taken.
+    /// </summary>
     public string? MispTagToProcess { get; set; }
 
     /// <summary><c>misp_tag_processed</c>: the tag that an event gets once it is stored; none by default.</summary>
     public string? MispTagProcessed { get; set; }
+
+    /// <summary>
+    /// <c>changed_within</c>: take events that were changed within a span, such as <c>7 days</c>: each once, and again when it was changed since.
+    /// With a tag, only those that have it; without, no tags are changed, and a key that may only read will do. The parameter is this project's own.
+    /// </summary>
+    public string? ChangedWithin { get; set; }
+
+    /// <summary>Which events are passed over.</summary>
+    public MispSelectionOptions Selection { get; } = new();
+
+    /// <summary>
+    /// <c>misp_enforce_warninglist</c>: leave out attributes that are on a warning list of the server (public resolvers, large sites); off by
+    /// default, as in IntelMQ. The parameter is this project's own.
+    /// </summary>
+    public bool MispEnforceWarninglist { get; set; }
+
+    /// <summary><c>misp_only_to_ids</c>: take only attributes that detection systems are to look for (<c>to_ids</c>); off by default, as in IntelMQ. The parameter is this project's own.</summary>
+    public bool MispOnlyToIds { get; set; }
 
     /// <summary><c>misp_verify</c>: an old name of <c>http_verify_cert</c>.</summary>
     public bool? MispVerify { get; set; }
@@ -37,6 +59,9 @@ public sealed partial class MispCollectorOptions : CollectorOptions
     /// <summary>The address with a slash at its end.</summary>
     internal Uri Server => new(MispUrl!.TrimEnd('/') + "/");
 
+    /// <summary>How far back events are looked for; <see langword="null"/> where the tag alone says which.</summary>
+    internal TimeSpan? Span => RelativeTime.TryParse(ChangedWithin, out TimeSpan span) && span > TimeSpan.Zero ? span : null;
+
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
@@ -44,6 +69,10 @@ public sealed partial class MispCollectorOptions : CollectorOptions
         base.Validate(complaints);
         if (!string.IsNullOrEmpty(MispUrl) && (!Uri.TryCreate(MispUrl, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https")))
             complaints.Add("misp_url must be an address that begins with http:// or https://.");
+        if (!string.IsNullOrEmpty(ChangedWithin) && Span is null)
+            complaints.Add("changed_within is no span of time: give a number and a unit, such as '7 days'.");
+        if (string.IsNullOrEmpty(MispTagToProcess) && string.IsNullOrEmpty(ChangedWithin))
+            complaints.Add("misp_tag_to_process is missing: give the tag of the events to take, or changed_within.");
         if (!string.IsNullOrEmpty(MispTagToProcess) && MispTagToProcess == MispTagProcessed)
             complaints.Add("misp_tag_processed is misp_tag_to_process, so that events would be taken for ever: give another tag.");
     }

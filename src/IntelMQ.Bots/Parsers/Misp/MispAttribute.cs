@@ -17,21 +17,29 @@ internal sealed class MispAttribute
     public IReadOnlyList<string> Tags { get; }
 
     /// <summary>Whether an attribute makes neither an event nor a failure.</summary>
-    public static bool IsUnknown(JsonElement attribute) => !TryRead(attribute, out _, out string? fault) && fault is null;
+    public static bool IsUnknown(JsonElement attribute) => !TryRead(attribute, allTypes: false, out _, out string? fault) && fault is null;
 
     /// <summary>Reads an attribute.</summary>
     /// <param name="attribute">Any JSON.</param>
+    /// <param name="allTypes">Whether one of a type or category that has no field of its own is kept below <c>extra.misp.</c>.</param>
     /// <param name="known">The attribute.</param>
     /// <param name="fault">Why it makes no event; null where it is passed over.</param>
-    public static bool TryRead(JsonElement attribute, [NotNullWhen(true)] out MispAttribute? known, out string? fault)
+    public static bool TryRead(JsonElement attribute, bool allTypes, [NotNullWhen(true)] out MispAttribute? known, out string? fault)
     {
         known = null;
         fault = "is not an attribute: it lacks a type";
         if (attribute.ValueKind != JsonValueKind.Object || Text(attribute, "type") is not { } name)
             return false;
         fault = null;
-        if (MispEvent.IsDeleted(attribute) || !MispType.TryFind(name, Text(attribute, "category"), out MispType? type))
+        if (MispEvent.IsDeleted(attribute))
             return false;
+        if (!MispType.TryFind(name, Text(attribute, "category"), out MispType? type))
+        {
+            if (!allTypes)
+                return false;
+            type = MispType.OfOther(name);
+        }
+
         if (!attribute.TryGetProperty("value"u8, out JsonElement content))
         {
             fault = "lacks the member 'value'";

@@ -21,6 +21,7 @@ internal sealed class MispEvent
         Attributes = [.. List(root, "Attribute"u8).Where(static attribute => !IsDeleted(attribute))];
         Objects = [.. List(root, "Object"u8).Where(static container => !IsDeleted(container))];
         OwnTags = Tags(root);
+        GalaxyName = MispGalaxies.MalwareOf(root, OwnTags);
         foreach (JsonElement attribute in Attributes.Concat(Objects.SelectMany(static container => List(container, "Attribute"u8))))
         {
             if (attribute.ValueKind == JsonValueKind.Object && attribute.TryGetProperty("category"u8, out JsonElement category)
@@ -66,6 +67,9 @@ internal sealed class MispEvent
 
     /// <summary>The value of the last attribute of the category <c>Payload type</c>.</summary>
     public string? MalwareName { get; }
+
+    /// <summary>The name of malware that the event's galaxies say.</summary>
+    public string? GalaxyName { get; }
 
     public IReadOnlyList<JsonElement> Attributes { get; }
 

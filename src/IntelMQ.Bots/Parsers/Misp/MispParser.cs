@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -12,11 +13,17 @@ namespace IntelMQ.Bots.Parsers.Misp;
 public sealed partial class MispParserOptions : ParserOptions
 {
     /// <summary>
-    /// <c>extended</c>: whether events also hold what IntelMQ leaves out: <c>tlp</c> from TLP tags and <c>extra.misp.to_ids</c>; whether the
-    /// attributes of an object become one event, with the object's name and UUID; and whether an attribute's own tags come before those of
-    /// its event. The parameter is this project's own.
+    /// <c>extended</c>: whether events also hold what IntelMQ leaves out: <c>tlp</c> from TLP tags, <c>extra.misp.to_ids</c>, <c>malware.name</c> from
+    /// galaxies, <c>extra.misp.first_seen</c>, and <c>time.source</c> from <c>last_seen</c>; whether the attributes of an object become one event, with the
+    /// object's name and UUID, and an object <c>intelmq_event</c> the event that it was made of; and whether an attribute's own tags come before those of its event. The parameter is this project's own.
     /// </summary>
     public bool Extended { get; set; }
+
+    /// <summary>
+    /// <c>all_types</c>: whether attributes of all types and categories become events; those that have no field of their own are below <c>extra.misp.</c>,
+    /// by their type (<c>extra.misp.mac_address</c>). Off by default, as in IntelMQ. The parameter is this project's own.
+    /// </summary>
+    public bool AllTypes { get; set; }
 }
 
 /// <summary>
@@ -28,12 +35,14 @@ public sealed partial class MispParserOptions : ParserOptions
 public sealed partial class MispParser : EventParser
 {
     private readonly bool _extended;
+    private readonly bool _allTypes;
 
     /// <summary>Creates the parser.</summary>
     public MispParser(MispParserOptions options, BotServices services)
         : base(options, services)
     {
         _extended = options.Extended;
+        _allTypes = options.AllTypes;
     }
 
     /// <inheritdoc/>
@@ -71,7 +80,7 @@ public sealed partial class MispParser : EventParser
     {
         var draft = new EventDraft(NewEvent(report));
         AddEvent(draft, report, source.Uuid, source.Id);
-        if (source.MalwareName is { } name)
+        if ((source.MalwareName ?? (_extended ? source.GalaxyName : null)) is { } name)
             draft.AddIfValid(Fields.Malware.Name, name);
         if (_extended)
             source.KeepNew(draft);
@@ -104,9 +113,24 @@ public sealed partial class MispParser : EventParser
         return Finish(draft.Event, report, new ReportLine(report.Raw, 0, 0));
     }
 
+    private ParsedItem ReadStored(Report report, MispEvent source, Event common, JsonElement container)
+    {
+        var draft = new EventDraft(common.Clone());
+        StoredEvent.Restore(draft, container);
+        if (!draft.Event.Contains(Fields.Classification.Type))
+            Classify(draft, source, MispEvent.Tags(container));
+        draft.Keep("misp.object_uuid", FeedMember(container, "uuid"u8));
+        if (draft.IsBroken)
+            return Fail(report, new ReportLine(source.Alone("Object", container), 0, 0), draft.Field, draft.Reason!);
+        SetRaw(draft.Event, JsonReport.Write(container, sortKeys: true));
+        return Finish(draft.Event, report, new ReportLine(report.Raw, 0, 0));
+    }
+
     // One event for attributes that go to different fields; a field that is taken begins another event.
     private List<ParsedItem> ReadObject(Report report, MispEvent source, Event common, JsonElement container)
     {
+        if (StoredEvent.Is(container))
+            return [ReadStored(report, source, common, container)];
         var drafts = new List<EventDraft>();
         foreach (JsonElement attribute in MispEvent.List(container, "Attribute"u8))
         {
@@ -136,7 +160,7 @@ public sealed partial class MispParser : EventParser
 
     private bool TryAdd(EventDraft draft, JsonElement attribute, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out MispAttribute? known)
     {
-        if (!MispAttribute.TryRead(attribute, out known, out string? fault))
+        if (!MispAttribute.TryRead(attribute, _allTypes, out known, out string? fault))
         {
             if (fault is not null)
                 draft.Fail(null, fault);
@@ -147,11 +171,32 @@ public sealed partial class MispParser : EventParser
         draft.AddDetail(Fields.Misp.AttributeUuid, FeedMember(attribute, "uuid"u8), "misp.attribute_uuid");
         draft.AddDetail(Fields.Comment, FeedMember(attribute, "comment"u8), "comment");
         draft.AddDetail(Fields.EventDescription.Text, FeedMember(attribute, "category"u8), "category");
+        if (_extended)
+            AddSeen(draft, attribute, known);
         FieldValue seen = FeedMember(attribute, "timestamp"u8);
+        if (draft.Event.Contains(Fields.Time.Source))
+            return Kept(draft, attribute);
         if (TimeFormat.Timestamp.TryParse(seen.Utf8, out DateTimeOffset time))
             draft.Event.TryAdd(Fields.Time.Source, time);
         else
             draft.Keep("timestamp", seen);
+        return Kept(draft, attribute);
+    }
+
+    // When a thing was seen is nearer to the matter than when its attribute was changed.
+    private static void AddSeen(EventDraft draft, JsonElement attribute, MispAttribute known)
+    {
+        if (MispGalaxies.MalwareOf(attribute, known.Tags) is { } name)
+            draft.AddIfValid(Fields.Malware.Name, name);
+        if (attribute.TryGetProperty("last_seen"u8, out JsonElement last) && last.ValueKind == JsonValueKind.String
+            && DateTimeOffset.TryParse(last.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+            draft.Event.TryAdd(Fields.Time.Source, time);
+        if (attribute.TryGetProperty("first_seen"u8, out JsonElement first) && first.ValueKind == JsonValueKind.String)
+            draft.Keep("misp.first_seen", JsonReport.ValueOf(first));
+    }
+
+    private bool Kept(EventDraft draft, JsonElement attribute)
+    {
         if (_extended && attribute.TryGetProperty("to_ids"u8, out JsonElement toIds))
             draft.Keep("misp.to_ids", JsonReport.ValueOf(toIds));
         if (_extended)

@@ -43,6 +43,10 @@ internal sealed record MispType(string First, string? Second = null)
     /// <summary>What is dropped in front of a value.</summary>
     public string? Prefix { get; init; }
 
+    /// <summary>What an attribute becomes that has no field of its own.</summary>
+    public static MispType OfOther(string name)
+        => new($"extra.misp.{string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_'))}");
+
     /// <summary>Finds what an attribute becomes, by its type and category; a category that MISP does not have hides no attribute.</summary>
     public static bool TryFind(string name, string? category, [NotNullWhen(true)] out MispType? type)
     {

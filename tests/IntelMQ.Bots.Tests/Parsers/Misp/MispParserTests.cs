@@ -179,5 +179,35 @@ public sealed class MispParserTests
         Parser(extended: true).TakesAnything(Sample, Url);
     }
 
+    [Theory]
+    [InlineData("\"Galaxy\": [{\"type\": \"mitre-malware\", \"GalaxyCluster\": [{\"value\": \"Emotet - S0367\"}]}]", "malware.name", "emotet")]
+    [InlineData("\"Galaxy\": [{\"type\": \"threat-actor\", \"GalaxyCluster\": [{\"value\": \"Somebody\"}]}, 5, {\"type\": \"malpedia\", \"GalaxyCluster\": [7, {\"value\": \"Dridex\"}]}]", "malware.name", "dridex")]
+    [InlineData("\"Tag\": [{\"name\": \"misp-galaxy:ransomware=\\\"Locky\\\"\"}]", "malware.name", "locky")]
+    [InlineData("\"Tag\": [{\"name\": \"misp-galaxy:threat-actor=\\\"Somebody\\\"\"}]", "malware.name", "")]
+    [InlineData("\"last_seen\": \"2026-01-02T03:04:05.000000+00:00\"", "time.source", "2026-01-02T03:04:05+00:00")]
+    [InlineData("\"last_seen\": \"lately\", \"timestamp\": \"1767225600\"", "time.source", "2026-01-01T00:00:00+00:00")]
+    [InlineData("\"first_seen\": \"2026-01-02T03:04:05.000000+00:00\"", "extra.misp.first_seen", "2026-01-02T03:04:05.000000+00:00")]
+    public void Galaxies_and_times_are_used_when_asked_for(string members, string field, string expected)
+    {
+        string json = $$"""{"Attribute": [{"type": "ip-dst", "value": "192.0.2.1", {{members}}}]}""";
+        Assert.Equal(expected, Assert.Single(Parser(extended: true).Parse(json).Events)[field].ToString());
+        if (field != "time.source")
+            Assert.True(Assert.Single(Parser(extended: false).Parse(json).Events)[field].IsMissing);
+    }
+
+    [Fact]
+    public void The_galaxies_of_an_event_are_those_of_its_attributes()
+        => Assert.Equal("emotet", Assert.Single(Parser(extended: true).Parse("""{"Galaxy": [{"type": "botnet", "GalaxyCluster": [{"value": "Emotet"}]}], "Attribute": [{"type": "ip-dst", "value": "192.0.2.1"}]}""").Events)["malware.name"].ToString());
+
+    [Fact]
+    public void Attributes_of_all_types_become_events_when_asked_for()
+    {
+        const string json = """{"Attribute": [{"type": "mac-address", "category": "Network activity", "value": "00:00:5e:00:53:01"}, {"type": "domain", "category": "Other", "value": "www.example.com"}]}""";
+        Assert.Empty(Parser(extended: true).Parse(json).Events);
+        ParseResult all = new MispParser(new MispParserOptions { AllTypes = true }).Parse(json);
+        Assert.Equal("00:00:5e:00:53:01", all.Events[0]["extra.misp.mac_address"].ToString());
+        Assert.Equal("www.example.com", all.Events[1]["extra.misp.domain"].ToString());
+    }
+
     private static MispParser Parser(bool extended) => new(new MispParserOptions { Extended = extended });
 }
