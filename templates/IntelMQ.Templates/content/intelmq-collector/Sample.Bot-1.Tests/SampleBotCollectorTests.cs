@@ -22,7 +22,7 @@ public sealed class SampleBotCollectorTests : IDisposable
     [Fact]
     public async Task An_error_of_the_service_is_for_the_host_to_try_again()
     {
-        _services.Http.OnGet("https://service.example.com/feed", CannedResponse.Of(HttpStatusCode.ServiceUnavailable));
+        _services.Http.On(HttpMethod.Get, "https://service.example.com/feed", CannedResponse.Of(HttpStatusCode.ServiceUnavailable));
         await Assert.ThrowsAnyAsync<IOException>(() => BotHarness.RunAsync(Collector, _services));
     }
 
