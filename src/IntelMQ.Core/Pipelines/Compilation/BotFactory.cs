@@ -36,12 +36,12 @@ internal sealed class BotFactory(PipelineDefinition definition, KnownBots known,
         if (first.State.IsUsed && first.Concurrency == BotConcurrency.Stateless)
             complaints.Add(bot, $"a {first.GetType().Name} remembers something, so its Concurrency must not be Stateless.");
         ParameterValues parameters = HostSettings.ParametersOf(bot, definition);
-        bot = HostSettings.Apply(bot, kind.Value, first.Concurrency, parameters, complaints);
+        bot = HostSettings.Apply(bot, kind.Value, first.Concurrency, parameters);
         (setup.Instances, setup.Retry, setup.CollectInterval) = (Math.Max(bot.Instances, 1), bot.Retry, bot.CollectInterval);
         Bot[] bots = Instances(bot, first, make);
         if (first is Collector collector && options.CommonSchema is { } schema)
             collector.Schema = schema;
-        return new GraphBot(bot, kind.Value, bots, setup) { CollectInterval = HostSettings.IntervalOf(bot, options) };
+        return new GraphBot(bot, kind.Value, bots, setup) { CollectInterval = HostSettings.IntervalOf(bot, options), IsBalanced = HostSettings.IsBalanced(parameters) };
     }
 
     // A queue that outlives the process has the parts that its reader will ask for, wherever and whenever that one runs.

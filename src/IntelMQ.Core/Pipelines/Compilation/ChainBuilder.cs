@@ -1,3 +1,5 @@
+using IntelMQ.Bots;
+
 namespace IntelMQ.Pipelines;
 
 /// <summary>Makes what one instance of a stage works with.</summary>
@@ -35,16 +37,25 @@ internal sealed class ChainBuilder(Stage stage, int instance)
         var inline = new List<ChainLink<ChainNode>>();
         var changing = new List<ChainLink<ChainTarget>>();
         var sharing = new List<ChainLink<ChainTarget>>();
+        var turns = new List<(ChainLink<ChainNode>?, ChainLink<ChainTarget>?)>();
         foreach (GraphBot receiver in receivers)
         {
             uint way = Lineage.WayOf(sender.Id, path, receiver.Id);
             if (receiver.Stage == stage)
+            {
                 inline.Add(new ChainLink<ChainNode>(_nodes[receiver], way));
+                turns.Add((inline[^1], null));
+            }
             else
-                (receiver.Stage!.ChangesMessages ? changing : sharing).Add(new ChainLink<ChainTarget>(TargetOf(receiver.Stage), way));
+            {
+                List<ChainLink<ChainTarget>> queues = receiver.Stage!.ChangesMessages ? changing : sharing;
+                queues.Add(new ChainLink<ChainTarget>(TargetOf(receiver.Stage), way));
+                turns.Add((null, queues[^1]));
+            }
         }
 
-        return new ChainPort(path) { Inline = [.. inline], Changing = [.. changing], Sharing = [.. sharing] };
+        bool takesTurns = sender.IsBalanced && path != BotPath.OnError && turns.Count > 1;
+        return new ChainPort(path) { Inline = [.. inline], Changing = [.. changing], Sharing = [.. sharing], Turns = takesTurns ? [.. turns] : [] };
     }
 
     private ChainTarget TargetOf(Stage receiver)

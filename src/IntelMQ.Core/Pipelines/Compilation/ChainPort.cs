@@ -15,6 +15,12 @@ internal sealed class ChainPort(string path)
     /// <summary>Queues whose readers only look at what they get, so that they can share it.</summary>
     public ChainLink<ChainTarget>[] Sharing { get; set; } = [];
 
+    /// <summary>Where messages go in turn, each to one; empty where all go to all.</summary>
+    public (ChainLink<ChainNode>? Inline, ChainLink<ChainTarget>? Queue)[] Turns { get; set; } = [];
+
+    /// <summary>Whose turn it is.</summary>
+    public int Turn { get; set; }
+
     /// <summary>How many messages left here since the last commit.</summary>
     public long Sent { get; set; }
 

@@ -7,19 +7,17 @@ namespace IntelMQ.Pipelines;
 /// <summary>
 /// The parameters of IntelMQ's files that say how a bot stands in the pipeline: they count where the definition itself leaves open what they
 /// say. Found by IntelMQ's behaviour: <c>rate_limit</c> is a collector's pause in seconds, <c>error_max_retries</c> and
-/// <c>error_retry_delay</c> (seconds, always the same) say how work is tried again, <c>instances_threads</c> how many instances there are.
+/// <c>error_retry_delay</c> (seconds, always the same) say how work is tried again, <c>instances_threads</c> how many instances there are, <c>load_balance</c> that receivers take turns.
 /// </summary>
 internal static class HostSettings
 {
     public static ParameterValues ParametersOf(BotDefinition bot, PipelineDefinition definition)
         => bot.Parameters.Over(definition.Parameters, static _ => true);
 
-    public static BotDefinition Apply(BotDefinition bot, BotKind kind, BotConcurrency concurrency, ParameterValues parameters, ComplaintList complaints)
+    public static BotDefinition Apply(BotDefinition bot, BotKind kind, BotConcurrency concurrency, ParameterValues parameters)
     {
         if (parameters.Source != ParameterSource.IntelMQ)
             return bot;
-        if (parameters.TryGet("load_balance", out ParameterValue? balance) && IsTrue(balance.Value) && bot.Destinations.GroupBy(static destination => destination.Path).Any(static path => path.Count() > 1))
-            complaints.Add(bot, "load_balance is not supported, and without it each destination would get all messages: leave it out, and give the receiver several instances.", balance);
         if (bot.Retry is null && (Number(parameters, "error_max_retries") ?? Number(parameters, "error_retry_delay")) is not null)
             bot = bot with { Retry = RetryOf(parameters) };
         if (kind == BotKind.Collector && bot is { CollectInterval: null, Cron: null, RunMode: BotRunMode.Continuous } && Number(parameters, "rate_limit") is > 0 and var seconds)
@@ -28,6 +26,10 @@ internal static class HostSettings
             bot = bot with { Instances = (int)Math.Min(threads, 1024) };
         return bot;
     }
+
+    /// <summary>Whether of several receivers of one path each message goes to one only, in turn: <c>load_balance</c>.</summary>
+    public static bool IsBalanced(ParameterValues parameters)
+        => parameters.Source == ParameterSource.IntelMQ && parameters.TryGet("load_balance", out ParameterValue? balance) && IsTrue(balance.Value);
 
     /// <summary>The pause after which a collector runs again; <see langword="null"/> where it runs once.</summary>
     public static TimeSpan? IntervalOf(BotDefinition bot, PipelineOptions options)

@@ -37,6 +37,8 @@ internal static class StageFinder
     {
         if (!bot.RunsHere || bot.IsApart || bot.Bots[0] is not Expert || bot.Setup.HasOwnQueue || bot.Setup.QueueCapacity is not null || bot.Inputs is not [var (sender, path)])
             return null;
+        if (sender.IsBalanced && sender.Exits.Find(exit => exit.Path == path).Receivers is { Count: > 1 })
+            return null;
         if (path == BotPath.OnError || !sender.RunsHere || sender.Stage is not { } stage || sender.Kind == BotKind.Output)
             return null;
         BotSetup setup = bot.Setup;

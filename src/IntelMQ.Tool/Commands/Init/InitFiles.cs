@@ -25,6 +25,7 @@ internal static class InitFiles
                 postfix: .csv
                 delete_file: false
                 rate_limit: 300
+                name: Accessible HTTP
                 provider: Shadowserver
                 destination_queues:
                   _default: [report-parser-queue]

@@ -168,14 +168,6 @@ public sealed class DefinitionCheckTests
     }
 
     [Fact]
-    public async Task Load_balancing_is_refused_since_its_absence_would_double_messages()
-    {
-        PipelineComplaint complaint = Assert.Single(await CheckAsync($$"""{"global": {"load_balance": true}, "second": {"module": "sample.output"}, {{Good.Replace("\"destinations\": \"output\"", "\"parameters\": {\"destination_queues\": [\"output-queue\", \"second-queue\"]}", StringComparison.Ordinal)}} }"""), static complaint => complaint.Parameter == "load_balance");
-        Assert.StartsWith("load_balance is not supported", complaint.Message, StringComparison.Ordinal);
-        Assert.Equal(("expert", false), (complaint.Bot, complaint.IsWarning));
-    }
-
-    [Fact]
     public async Task What_was_made_for_a_check_is_let_go_of_and_what_is_in_code_is_not()
     {
         var disposed = new List<string>();

@@ -47,16 +47,24 @@ public sealed class HostSettingsTests
             bot,
             BotKind.Collector,
             BotConcurrency.PerInstance,
-            ParameterValues.Parse("""{"rate_limit": 5, "error_max_retries": 5, "instances_threads": 4}""", ParameterSource.IntelMQ),
-            new ComplaintList());
+            ParameterValues.Parse("""{"rate_limit": 5, "error_max_retries": 5, "instances_threads": 4}""", ParameterSource.IntelMQ));
         Assert.Equal(bot, applied);
     }
+
+    [Theory]
+    [InlineData("""{"load_balance": true}""", ParameterSource.IntelMQ, true)]
+    [InlineData("""{"load_balance": "True"}""", ParameterSource.IntelMQ, true)]
+    [InlineData("""{"load_balance": false}""", ParameterSource.IntelMQ, false)]
+    [InlineData("{}", ParameterSource.IntelMQ, false)]
+    [InlineData("""{"load_balance": true}""", ParameterSource.Configuration, false)]
+    public void Receivers_take_turns_where_IntelMQs_parameter_says_so(string parameters, ParameterSource source, bool isBalanced)
+        => Assert.Equal(isBalanced, HostSettings.IsBalanced(ParameterValues.Parse(parameters, source)));
 
     [Fact]
     public void In_our_own_form_these_parameters_say_nothing()
     {
         var bot = new BotDefinition { Id = "x" };
-        Assert.Same(bot, HostSettings.Apply(bot, BotKind.Collector, BotConcurrency.PerInstance, ParameterValues.Parse("""{"rate_limit": 5}"""), new ComplaintList()));
+        Assert.Same(bot, HostSettings.Apply(bot, BotKind.Collector, BotConcurrency.PerInstance, ParameterValues.Parse("""{"rate_limit": 5}""")));
     }
 
     [Fact]
@@ -69,5 +77,5 @@ public sealed class HostSettingsTests
     }
 
     private static BotDefinition Apply(string parameters, BotKind kind, BotConcurrency concurrency = BotConcurrency.PerInstance, BotRunMode mode = BotRunMode.Continuous)
-        => HostSettings.Apply(new BotDefinition { Id = "x", RunMode = mode }, kind, concurrency, ParameterValues.Parse(parameters, ParameterSource.IntelMQ), new ComplaintList());
+        => HostSettings.Apply(new BotDefinition { Id = "x", RunMode = mode }, kind, concurrency, ParameterValues.Parse(parameters, ParameterSource.IntelMQ));
 }

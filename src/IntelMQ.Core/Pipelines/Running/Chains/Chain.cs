@@ -243,7 +243,9 @@ internal sealed class Chain
         }
 
         port.Sent++;
-        if (receivers != 1 || isCopy)
+        if (port.Turns.Length > 0)
+            SendInTurn(port, message, origin);
+        else if (receivers != 1 || isCopy)
             SendToMany(port, message, origin);
         else if (port.Inline.Length == 1)
             Process(port.Inline[0].To, message, origin);
@@ -277,6 +279,16 @@ internal sealed class Chain
         if (node.Failed++ == 0)
             _firstFailures.Add((node, failure));
         _failures.Add(failure);
+    }
+
+    private void SendInTurn(ChainPort port, Event message, in Origin origin)
+    {
+        (ChainLink<ChainNode>? inline, ChainLink<ChainTarget>? queue) = port.Turns[port.Turn];
+        port.Turn = (port.Turn + 1) % port.Turns.Length;
+        if (inline is { } next)
+            Process(next.To, message, origin.Copy(next.Way));
+        else
+            _outbox.Add(queue!.Value.To, message, origin.Copy(queue.Value.Way));
     }
 
     private void SendToMany(ChainPort port, Event message, in Origin origin)

@@ -11,6 +11,7 @@ internal sealed class CollectorSource : IRunSource
     private readonly Collector _collector;
     private readonly HashSet<Stage> _receivers = [];
     private readonly OutgoingBatch[] _batches;
+    private int _turn;
     private readonly string _shape;
     private CollectorMemory _memory = null!;
     private long _number;
@@ -108,10 +109,18 @@ internal sealed class CollectorSource : IRunSource
     {
         Activity? span = PipelineTracing.StartReport(context.Options.Id, _bot.Id, collected.Report);
         Lineage lineage = _memory.Identities.Begin(collected);
-        var receipt = new Receipt(_batches.Length) { Trace = span?.Context ?? default };
+        Stage[] receivers = _bot.IsBalanced && _receivers.Count > 1 ? [_receivers.ElementAt(_turn)] : [.. _receivers];
+        _turn = (_turn + 1) % _receivers.Count;
+        var receipt = new Receipt(receivers.Length) { Trace = span?.Context ?? default };
         int i = 0;
         foreach (Stage stage in _receivers)
         {
+            if (!receivers.Contains(stage))
+            {
+                _batches[i++].List.Clear();
+                continue;
+            }
+
             // Parsers do not change a report, so they share it.
             uint partition = stage.PartitionField is { } field ? PartitionHash.Of(collected.Report.Get(field).Utf8) : 0;
             _batches[i].List.Clear();
@@ -130,17 +139,17 @@ internal sealed class CollectorSource : IRunSource
             if (isKnown || !(await context.StoreAsync(_bot.Id, _bot.Meter, () => writer.CommitAsync(work, context.Stopping)).ConfigureAwait(false)).IsStored)
             {
                 // It was sent before, but its source was not put away: that is all there is left to do.
-                foreach (Stage stage in _receivers)
+                foreach (Stage stage in receivers)
                     stage.Depth.Add(-1);
                 PipelineLog.CollectedBefore(context.Log, _bot.Id);
-                receipt.Release(_batches.Length);
+                receipt.Release(receivers.Length);
                 return;
             }
         }
         catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested && !run.Context.Stopping.IsCancellationRequested)
         {
             // The collector alone is stopped: the report is still in its source, and comes again with the next start.
-            foreach (Stage stage in _receivers)
+            foreach (Stage stage in receivers)
                 stage.Depth.Add(-1);
             _memory.Identities.End(lineage);
             tracker.Forget(receipt);
