@@ -18,7 +18,7 @@ public sealed partial class ApiTests
             .Where(static match => match.Success)
             .Select(static match => Plain(match.Groups["name"].Value))];
         Assert.NotEmpty(approved);
-        Assert.Empty(approved.Where(name => !names.Contains(name)));
+        Assert.DoesNotContain(approved, name => !names.Contains(name));
     }
 
     [Fact]
