@@ -33,7 +33,7 @@ public sealed class ParserMistakesTests
 
     [Fact]
     public void A_cell_that_is_refused_says_field_column_and_reason()
-        => Assert.Equal("line 2: source.ip (from ip) is not an IP address.", Assert.Single(Failures(new ExampleParser(new()), "ip,seen\nexample.com,2026-11-20\n")).ToString());
+        => Assert.Equal("line 2: source.ip (from ip) is not an IP address: 'example.com'.", Assert.Single(Failures(new ExampleParser(new()), "ip,seen\nexample.com,2026-11-20\n")).ToString());
 
     [Fact]
     public void A_schema_that_lacks_a_field_of_the_map_says_how_to_add_it()
