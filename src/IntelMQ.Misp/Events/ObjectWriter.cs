@@ -115,7 +115,7 @@ internal sealed class ObjectWriter(ObjectForm form)
         return middle;
     }
 
-    private byte[] Written(string name, MispAttributeKind kind)
+    private static byte[] Written(string name, MispAttributeKind kind)
     {
         var output = new Utf8Buffer();
         output.Append("\",\"object_relation\":"u8);
