@@ -40,8 +40,11 @@ public sealed class RabbitMqBroker : IBroker
         _refresh = options.Time.CreateTimer(static state => _ = ((RabbitMqBroker)state!).RefreshAsync(), this, interval, interval);
     }
 
+    /// <summary>What brokers of this kind promise.</summary>
+    public const BrokerTraits Promises = BrokerTraits.Durable | BrokerTraits.Checkpoints | BrokerTraits.Envelopes | BrokerTraits.Shared;
+
     /// <inheritdoc/>
-    public BrokerTraits Traits => BrokerTraits.Durable | BrokerTraits.Checkpoints | BrokerTraits.Envelopes | BrokerTraits.Shared;
+    public BrokerTraits Traits => Promises;
 
     /// <summary>Keeps state: the store that was handed in, since RabbitMQ has none.</summary>
     public IStateStore State => States;

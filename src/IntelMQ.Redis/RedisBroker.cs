@@ -39,8 +39,11 @@ public sealed class RedisBroker : IBroker
         _wakeUp = new RedisWakeUp(options, Wake);
     }
 
+    /// <summary>What brokers of this kind promise.</summary>
+    public const BrokerTraits Promises = BrokerTraits.Durable | BrokerTraits.AtomicCommit | BrokerTraits.Checkpoints | BrokerTraits.Shared;
+
     /// <inheritdoc/>
-    public BrokerTraits Traits => BrokerTraits.Durable | BrokerTraits.AtomicCommit | BrokerTraits.Checkpoints | BrokerTraits.Shared;
+    public BrokerTraits Traits => Promises;
 
     /// <inheritdoc/>
     public IStateStore State { get; }

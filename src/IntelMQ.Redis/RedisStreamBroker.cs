@@ -39,8 +39,11 @@ public sealed class RedisStreamBroker : IBroker
         _leases = new StreamLeases(Server, _queues);
     }
 
+    /// <summary>What brokers of this kind promise.</summary>
+    public const BrokerTraits Promises = BrokerTraits.Durable | BrokerTraits.AtomicCommit | BrokerTraits.Checkpoints | BrokerTraits.Envelopes | BrokerTraits.Partitions | BrokerTraits.Shared;
+
     /// <inheritdoc/>
-    public BrokerTraits Traits => BrokerTraits.Durable | BrokerTraits.AtomicCommit | BrokerTraits.Checkpoints | BrokerTraits.Envelopes | BrokerTraits.Partitions | BrokerTraits.Shared;
+    public BrokerTraits Traits => Promises;
 
     /// <inheritdoc/>
     public IStateStore State { get; }

@@ -65,8 +65,11 @@ public sealed class SqliteBroker : IBroker
         Failures = new SqliteFailureStore(this);
     }
 
+    /// <summary>What brokers of this kind promise.</summary>
+    public const BrokerTraits Promises = BrokerTraits.Durable | BrokerTraits.AtomicCommit | BrokerTraits.Checkpoints | BrokerTraits.Envelopes | BrokerTraits.Partitions;
+
     /// <inheritdoc/>
-    public BrokerTraits Traits => BrokerTraits.Durable | BrokerTraits.AtomicCommit | BrokerTraits.Checkpoints | BrokerTraits.Envelopes | BrokerTraits.Partitions;
+    public BrokerTraits Traits => Promises;
 
     /// <inheritdoc/>
     public IStateStore State { get; }

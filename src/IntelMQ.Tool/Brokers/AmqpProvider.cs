@@ -11,7 +11,7 @@ internal sealed class AmqpProvider : IBrokerProvider
 {
     public string Name => "amqp";
 
-    public BrokerTraits Traits => BrokerTraits.Durable | BrokerTraits.Checkpoints | BrokerTraits.Envelopes | BrokerTraits.Shared;
+    public BrokerTraits Traits => RabbitMqBroker.Promises;
 
     public async ValueTask<IBroker> CreateAsync(BrokerSettings settings, BrokerContext context, CancellationToken cancellationToken)
     {

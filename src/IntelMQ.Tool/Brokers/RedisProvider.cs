@@ -9,7 +9,7 @@ internal sealed class RedisProvider : IBrokerProvider
 {
     public string Name => "redis";
 
-    public BrokerTraits Traits => BrokerTraits.Durable | BrokerTraits.AtomicCommit | BrokerTraits.Checkpoints | BrokerTraits.Shared;
+    public BrokerTraits Traits => RedisBroker.Promises;
 
     public ValueTask<IBroker> CreateAsync(BrokerSettings settings, BrokerContext context, CancellationToken cancellationToken)
         => new(new RedisBroker(OptionsOf(settings, context)));

@@ -9,7 +9,7 @@ internal sealed class RedisStreamsProvider : IBrokerProvider
 {
     public string Name => "redis-streams";
 
-    public BrokerTraits Traits => BrokerTraits.Durable | BrokerTraits.AtomicCommit | BrokerTraits.Checkpoints | BrokerTraits.Envelopes | BrokerTraits.Partitions | BrokerTraits.Shared;
+    public BrokerTraits Traits => RedisStreamBroker.Promises;
 
     public ValueTask<IBroker> CreateAsync(BrokerSettings settings, BrokerContext context, CancellationToken cancellationToken)
         => new(new RedisStreamBroker(RedisProvider.OptionsOf(settings, context)));

@@ -9,7 +9,7 @@ internal sealed class SqliteProvider : IBrokerProvider
 {
     public string Name => "sqlite";
 
-    public BrokerTraits Traits => BrokerTraits.Durable | BrokerTraits.AtomicCommit | BrokerTraits.Checkpoints | BrokerTraits.Envelopes | BrokerTraits.Partitions;
+    public BrokerTraits Traits => SqliteBroker.Promises;
 
     public ValueTask<IBroker> CreateAsync(BrokerSettings settings, BrokerContext context, CancellationToken cancellationToken)
         => new(new SqliteBroker(new SqliteBrokerOptions
