@@ -52,6 +52,33 @@ public sealed class SqliteRecordsTests : IDisposable
         Assert.Equal(1L, count.ExecuteScalar());
     }
 
+    [Fact]
+    public async Task The_file_of_the_release_before_stays_beside_it()
+    {
+        await using (SqliteBroker broker = Open())
+            await broker.Records.Jobs.AddAsync(new JobRequest("import", "alice"), default);
+        Ask(File, "DROP TABLE job; DROP TABLE audit; DROP TABLE definition; DROP TABLE user; DROP TABLE token; DROP TABLE metric; INSERT INTO failure (time, line) VALUES (1, x'00'); PRAGMA user_version=1; SELECT 0");
+        await using (SqliteBroker broker = Open())
+        {
+        }
+
+        Assert.Equal((1L, 1L, 0L), (Ask(File + ".version-1", "PRAGMA user_version"), Ask(File + ".version-1", "SELECT COUNT(*) FROM failure"), Ask(File + ".version-1", "SELECT COUNT(*) FROM sqlite_master WHERE name = 'job'")));
+        Assert.Equal(2L, Ask(File, "PRAGMA user_version"));
+        Assert.False(System.IO.File.Exists(File + ".version-1.new"));
+        Assert.False(System.IO.File.Exists(File + ".version-2"));
+    }
+
+    private static object? Ask(string file, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // The tests' own texts.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteScalar();
+    }
+
     private SqliteBroker Open() => new(new SqliteBrokerOptions { Path = File });
 
     private sealed class Owned(SqliteBroker broker) : IRecords

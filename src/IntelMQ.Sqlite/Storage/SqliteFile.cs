@@ -106,7 +106,7 @@ internal sealed class SqliteFile : IDisposable
         if (isEmpty)
             Create(connection);
         else if (version < Version)
-            Migrate(connection);
+            Migrate(connection, version);
         Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=2000;");
         WasKilled = Scalar(connection, "SELECT value FROM meta WHERE name = 'closed'") == 0;
         Execute(connection, "UPDATE meta SET value = '0' WHERE name = 'closed'");
@@ -135,9 +135,31 @@ internal sealed class SqliteFile : IDisposable
             """));
     }
 
-    // What an earlier release left is read on as it is; its file only gets the tables that are new.
-    private static void Migrate(SqliteConnection connection)
-        => Execute(connection, string.Create(CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; {SqliteRecords.Tables} PRAGMA user_version={Version}; COMMIT;"));
+    // What an earlier release left is read on as it is; its file only gets the tables that are new. The file as it was stays beside it, for whoever has
+    // to go back to that release.
+    private void Migrate(SqliteConnection connection, long version)
+    {
+        BackUp(connection, string.Create(CultureInfo.InvariantCulture, $"{Path}.version-{version}"));
+        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; {SqliteRecords.Tables} PRAGMA user_version={Version}; COMMIT;"));
+    }
+
+    private void BackUp(SqliteConnection connection, string path)
+    {
+        string fresh = path + ".new";
+        File.Delete(fresh);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = File.GetUnixFileMode(Path);
+        new FileStream(fresh, options).Dispose();
+        using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = fresh, Pooling = false }.ToString()))
+        {
+            copy.Open();
+            connection.BackupDatabase(copy);
+        }
+
+        // A copy that is there is of the whole file.
+        File.Move(fresh, path, overwrite: true);
+    }
 
     private static long Scalar(SqliteConnection connection, string sql)
     {
