@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IntelMQ.Tool.Commands;
+using IntelMQ.Tool.Commands.Alerts;
 using IntelMQ.Tool.Commands.Completion;
 using IntelMQ.Tool.Commands.Convert;
 using IntelMQ.Tool.Commands.Ctl;
@@ -53,6 +54,7 @@ internal static class IntelMQCommand
         root.Subcommands.Add(UpgradeConfigCommand.Create());
         root.Subcommands.Add(DbCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
+        root.Subcommands.Add(AlertsCommand.Create());
         return root;
     }
 }

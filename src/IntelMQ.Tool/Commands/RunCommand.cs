@@ -3,10 +3,12 @@ using System.Globalization;
 using IntelMQ.Bots;
 using IntelMQ.Bots.Feeds;
 using IntelMQ.Hosting.Endpoint;
+using IntelMQ.Hosting.Operation;
 using IntelMQ.Hosting.Running;
 using IntelMQ.Pipelines;
 using IntelMQ.Redis;
 using IntelMQ.Tool.Commands.Operating;
+using IntelMQ.Tool.Operating;
 using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Tool.Commands;
@@ -34,23 +36,24 @@ internal static class RunCommand
         var bots = new Option<string[]>("--bots") { Description = "The ids of the bots that run here, parted by commas; the others run elsewhere, over the same queues.", AllowMultipleArgumentsPerToken = true };
         var group = new Option<string?>("--group") { Description = "The group whose bots run here: collectors, parsers, experts or outputs." };
         var unwatched = new Option<bool>("--no-feed-watch") { Description = "Do not warn when a feed changes: columns that are new or gone, kinds of reports that nobody knows, unusually few rows." };
-        var level = new Option<LogLevel>("--log-level", "-l") { Description = "The least that is logged, on standard error.", DefaultValueFactory = static _ => LogLevel.Information };
         var control = new Option<string?>("--control") { Description = "Where commands are taken (intelmq status, stop, ...): unix:PATH, http://127.0.0.1:PORT with a token, or none. Default: a socket in the state folder." };
+        var operation = new OperationOptions();
         group.AcceptOnlyFromAmong("collectors", "parsers", "experts", "outputs");
         var bot = new Argument<string?>("bot") { Description = "The one bot that runs here; or the one whose messages are looked at.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command(
             "run",
             "Runs the bots of a configuration in this process, until it is stopped (Ctrl+C, SIGTERM): what was begun is finished, nothing is lost.\n\nExample:\n  intelmq run --config /opt/intelmq/etc --state /var/lib/intelmq-net")
         {
-            bot, drained, bots, group, control, unwatched, level, MessageCommands.Message(bot, config, state), MessageCommands.Process(bot, config, state),
+            bot, drained, bots, group, control, unwatched, MessageCommands.Message(bot, config, state), MessageCommands.Process(bot, config, state),
         };
+        operation.AddTo(command);
         command.SetAction((arguments, cancellationToken) => Workplace.GuardAsync(async () =>
         {
             ControlAddress? address = null;
             if (arguments.GetValue(control) is { } given and not NoControl && !ControlAddress.TryParse(given, out address, out string? complaint))
                 throw new ArgumentException($"--control: {complaint}");
             Workplace place = Workplace.Of(arguments.GetValue(config), arguments.GetValue(state));
-            using ILoggerFactory logs = Workplace.Logs(arguments.GetValue(level));
+            using ILoggerFactory logs = operation.Logs(arguments, place);
             var caches = new RedisAnswerCaches();
             await using var closed = caches.ConfigureAwait(false);
             var options = new IntelMQHostOptions
@@ -72,7 +75,8 @@ internal static class RunCommand
             {
                 Func<Task<PipelineResult>> run = () => Statistics.WriteDuringAsync(host, logs, () => host.RunAsync(cancellationToken));
                 var endpoint = new ControlEndpointOptions { StateFolder = place.State, Address = address, Logs = logs };
-                PipelineResult result = await (arguments.GetValue(control) == NoControl ? run() : OfferControlAsync(host, endpoint, run, cancellationToken)).ConfigureAwait(false);
+                Func<Task<PipelineResult>> offered = arguments.GetValue(control) == NoControl ? run : () => OfferControlAsync(host, endpoint, run, cancellationToken);
+                PipelineResult result = await HostOperation.RunAsync(host, operation.Of(arguments, place, logs), offered, cancellationToken).ConfigureAwait(false);
                 foreach ((string bot, Exception error) in result.CollectorErrors)
                     await Console.Error.WriteLineAsync($"{bot}: {error.Message}").ConfigureAwait(false);
                 await Console.Error.WriteLineAsync(string.Create(

@@ -43,7 +43,7 @@ internal sealed class JsonText
         if (isMap)
         {
             Text();
-            name = JsonDocument.Parse(_text[start.._at]).RootElement.GetString();
+            name = JsonElement.Parse(_text[start.._at]).GetString();
         }
 
         int nameEnd = _at;
