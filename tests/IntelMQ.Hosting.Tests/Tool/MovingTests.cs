@@ -56,7 +56,7 @@ public sealed class MovingTests : IDisposable
         Assert.Contains("192.0.2.4", expert.Receive(), StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Commands()
+    private static string[] Commands()
     {
         string[] lines = [.. File.ReadAllLines(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "..", "docs", "migrating.md")).Select(static line => line.Trim())];
         int start = Array.IndexOf(lines, "## Moving bot by bot");
