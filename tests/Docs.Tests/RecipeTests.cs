@@ -103,7 +103,7 @@ public sealed partial class RecipeTests
     }
 
     // The framework, the packages, and what they bring along: the assemblies beside this test that their projects reference.
-    private static IEnumerable<string> ReferencesOf(IEnumerable<string> packages)
+    private static HashSet<string> ReferencesOf(IEnumerable<string> packages)
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var references = new HashSet<string>(Trusted.Where(path => Path.GetDirectoryName(path) == framework), StringComparer.Ordinal);

@@ -14,7 +14,7 @@ internal sealed class PoisonExpert : Expert
         {
             using var self = System.Diagnostics.Process.GetCurrentProcess();
             self.Kill();
-            Thread.Sleep(Timeout.Infinite);
+            self.WaitForExit();
         }
 
         return Verdict.Keep;

@@ -93,7 +93,7 @@ internal sealed class MispServer : IAsyncDisposable
         return [.. found.Skip((((int?)body["page"] ?? 1) - 1) * limit).Take(limit)];
     }
 
-    private static JsonNode Shown(JsonObject one, JsonObject body)
+    private static JsonObject Shown(JsonObject one, JsonObject body)
     {
         JsonObject shown = one.DeepClone().AsObject();
         if (body["metadata"]?.ToString() is "1" or "true")
