@@ -13,8 +13,7 @@ namespace IntelMQ.State;
 /// <see cref="ApplyAsync"/> returned for: half a record at the file's end is cut off at the next opening; a damaged file is copied aside,
 /// and what stands before the damage is used.
 /// </remarks>
-/// <example><code>await using FileStateStore state = await FileStateStore.OpenAsync(new FileStateStoreOptions { Folder = "state" }, TimeProvider.System, NullLogger.Instance);
-/// var options = new PipelineOptions { State = state };</code></example>
+/// <example><code>await using FileStateStore state = await FileStateStore.OpenAsync(new FileStateStoreOptions { Folder = "state" }, TimeProvider.System, NullLogger.Instance);</code></example>
 public sealed class FileStateStore : IStateStore
 {
     private const int MaxRecord = 1 << 30;

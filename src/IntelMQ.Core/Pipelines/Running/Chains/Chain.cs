@@ -9,7 +9,7 @@ namespace IntelMQ.Pipelines;
 /// What one instance of a stage works with: runs the synchronous experts behind the head, and gathers what is to be sent and kept until
 /// the next commit. Nothing here waits.
 /// </summary>
-internal sealed class Chain
+internal sealed partial class Chain
 {
     private readonly Dictionary<string, ChainNode> _nodes;
     private readonly List<Failure> _failures = [];
@@ -139,37 +139,6 @@ internal sealed class Chain
         Clear();
         foreach (ChainNode node in Nodes)
             node.TakeBack();
-    }
-
-    private void Repeat(in ChainEntry entry)
-    {
-        entry.Message?.Restore(entry.Given);
-        ChainNode node = entry.Node;
-        // What is counted outside of the chain was not taken back.
-        int counted = node.Expert is null ? 1 : 0;
-        switch (entry.Step)
-        {
-            case ChainStep.Run:
-                Run(node, entry.Message!, entry.Origin);
-                break;
-            case ChainStep.Route:
-                Route(node, entry.Message!, entry.Before, entry.Verdict, entry.Origin);
-                break;
-            case ChainStep.Send:
-                Send(node, entry.Port!, entry.Message!, entry.Origin);
-                break;
-            case ChainStep.Fail:
-                Fail(node, entry.Failure!, entry.Origin);
-                break;
-            case ChainStep.Refuse:
-                node.Received -= counted;
-                Refuse(node, entry.Failure!, entry.Origin);
-                break;
-            default:
-                node.Received -= counted;
-                KeepUnreadable(node, entry.Failure!, entry.Origin);
-                break;
-        }
     }
 
     private void Process(ChainNode node, Event message, in Origin origin)
