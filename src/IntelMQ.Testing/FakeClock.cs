@@ -3,14 +3,16 @@ using Microsoft.Extensions.Time.Testing;
 namespace IntelMQ.Testing;
 
 /// <summary>
-/// .NET's clock for tests, <see cref="FakeTimeProvider"/>: it stands still until it is moved, and timers fire while it is moved, each at its own
-/// time. It also says how many timers wait, so that a test knows when the code under test has begun to wait.
+/// .NET's clock for tests, <see cref="FakeTimeProvider"/>, which stands still until it is moved. Where that one moves at once and lets all timers
+/// fire afterwards, this one stops at each timer's own time, so that what they start waits from there. It also says how many timers wait, so that
+/// a test knows when the code under test has begun to wait.
 /// </summary>
 /// <example><code>var clock = new FakeClock();
 /// clock.Advance(TimeSpan.FromHours(1));</code></example>
 public sealed class FakeClock : FakeTimeProvider
 {
-    private int _pending;
+    private readonly Lock _gate = new();
+    private readonly List<WaitingTimer> _waiting = [];
 
     /// <summary>Noon of 1 January 2026, UTC.</summary>
     public FakeClock()
@@ -25,35 +27,62 @@ public sealed class FakeClock : FakeTimeProvider
     }
 
     /// <summary>How many timers wait.</summary>
-    public int PendingTimers => Volatile.Read(ref _pending);
+    public int PendingTimers
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting.Count;
+        }
+    }
+
+    /// <summary>Moves the clock on. Timers fire on the way, each at its own time.</summary>
+    public new void Advance(TimeSpan delta)
+    {
+        DateTimeOffset end = GetUtcNow() + delta;
+        while (NextDue(end) is { } due)
+            base.Advance(due - GetUtcNow());
+        base.Advance(end - GetUtcNow());
+    }
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var timer = new CountedTimer(this, callback, state);
+        var timer = new WaitingTimer(this, callback, state);
         timer.Attach(base.CreateTimer(timer.Fire, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         timer.Change(dueTime, period);
         return timer;
     }
 
-    private sealed class CountedTimer(FakeClock clock, TimerCallback callback, object? state) : ITimer
+    // What is due already fires when it is set.
+    private DateTimeOffset? NextDue(DateTimeOffset end)
     {
-        private readonly Lock _gate = new();
+        DateTimeOffset now = GetUtcNow();
+        lock (_gate)
+            return _waiting.Select(static timer => timer.Due).Where(due => due > now && due < end).Min(static due => (DateTimeOffset?)due);
+    }
+
+    private sealed class WaitingTimer(FakeClock clock, TimerCallback callback, object? state) : ITimer
+    {
         private ITimer _timer = null!;
-        private bool _waits;
-        private bool _repeats;
+        private TimeSpan _period;
         private bool _isDisposed;
+
+        public DateTimeOffset Due { get; private set; }
 
         public void Attach(ITimer timer) => _timer = timer;
 
         public void Fire(object? nothing)
         {
-            lock (_gate)
+            lock (clock._gate)
             {
                 if (_isDisposed)
                     return;
-                Count(_waits && _repeats);
+                if (_period > TimeSpan.Zero)
+                    Due += _period;
+                else
+                    clock._waiting.Remove(this);
             }
 
             callback(state);
@@ -61,12 +90,17 @@ public sealed class FakeClock : FakeTimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (_gate)
+            lock (clock._gate)
             {
                 if (_isDisposed)
                     return false;
-                _repeats = period > TimeSpan.Zero;
-                Count(dueTime != Timeout.InfiniteTimeSpan);
+                _period = period;
+                clock._waiting.Remove(this);
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    Due = clock.GetUtcNow() + dueTime;
+                    clock._waiting.Add(this);
+                }
             }
 
             // Outside, since what is due at once fires here.
@@ -75,10 +109,10 @@ public sealed class FakeClock : FakeTimeProvider
 
         public void Dispose()
         {
-            lock (_gate)
+            lock (clock._gate)
             {
                 _isDisposed = true;
-                Count(false);
+                clock._waiting.Remove(this);
             }
 
             _timer.Dispose();
@@ -88,13 +122,6 @@ public sealed class FakeClock : FakeTimeProvider
         {
             Dispose();
             return ValueTask.CompletedTask;
-        }
-
-        private void Count(bool waits)
-        {
-            if (waits != _waits)
-                Interlocked.Add(ref clock._pending, waits ? 1 : -1);
-            _waits = waits;
         }
     }
 }
