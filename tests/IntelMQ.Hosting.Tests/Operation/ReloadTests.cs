@@ -56,11 +56,9 @@ public sealed class ReloadTests : IDisposable
         Assert.Contains("harmonization.conf", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [HangUpFact]
     public async Task A_signal_reloads_where_files_are_not_looked_at()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         await using OperatedHost host = await OperatedHost.StartAsync(_folder, new HostOperationOptions { ReloadsOnChange = false, Environment = new Dictionary<string, string>() });
         await host.UntilAsync(() => IsRunning(host));
         Change(file => file.SetSetting("csv-parser", "description", DocumentNode.OfText("another", null)));
