@@ -25,7 +25,7 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal("\";\"", host.Host.Pipeline.Definition.Find("csv-parser")!.Parameters.All.Single(static one => one.Name == "delimiter").Value.GetRawText());
         _folder.Report("192.0.2.1;80\n");
         await host.Host.Pipeline.Control.RestartAsync(BotSelection.Bot("file-collector"));
-        await host.UntilAsync(() => File.Exists(_folder.Output) && File.ReadAllText(_folder.Output).Contains("192.0.2.1", StringComparison.Ordinal));
+        await host.UntilAsync(() => _folder.ReadOutput().Contains("192.0.2.1", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -13,6 +13,16 @@ internal sealed class ConfigurationFolder : IDisposable
 
     public string Output => Path.Combine(_folder.FullName, "out.jsonl");
 
+    /// <summary>What the output has written until now. The output locks its file for each batch, which a reader that locks too would meet.</summary>
+    public string ReadOutput()
+    {
+        if (!File.Exists(Output))
+            return "";
+        using var stream = new FileStream(Output, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
     public ConfigurationFolder Write(string broker, string more = "", string taxonomy = "intelmq.bots.experts.taxonomy.expert")
     {
         File.WriteAllText(Path.Combine(Configuration, "runtime.yaml"), $$"""
