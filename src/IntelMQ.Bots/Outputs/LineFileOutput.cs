@@ -140,8 +140,10 @@ public abstract class LineFileOutput : Output
     {
         if (_single is not null)
             return _single;
+        if (_template!.FindMissing(message) is { } field)
+            throw new RefusedException($"The name of the file has the field '{field}', which the event lacks.");
         _name.Clear();
-        _template!.Render(message, _name);
+        _template.Render(message, _name);
         return _files!.Get(_name.WrittenSpan);
     }
 

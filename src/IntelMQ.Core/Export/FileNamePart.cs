@@ -31,6 +31,9 @@ internal sealed record FileNamePart(FileNamePartKind Kind, string Text, string? 
         : Kind == FileNamePartKind.Field && Text == "time.observation" ? Fields.Time.Observation
         : null;
 
+    /// <summary>Whether it is a field that an event lacks.</summary>
+    public bool IsMissingIn(Event message) => Kind == FileNamePartKind.Field && message[Text].IsMissing;
+
     /// <summary>Appends the literal, or the field's value made harmless; <c>None</c> where the field is absent.</summary>
     public void Write(Event message, Utf8Buffer output)
     {

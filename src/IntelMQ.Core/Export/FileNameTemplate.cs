@@ -46,6 +46,19 @@ public sealed class FileNameTemplate
         return new FileNameTemplate(Path.GetFullPath(folder.Length == 0 ? "." : folder), parts.GetRange(last + 1, parts.Count - last - 1));
     }
 
+    /// <summary>The first of the template's fields that an event lacks; <see langword="null"/> where it has them all.</summary>
+    public string? FindMissing(Event message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        foreach (FileNamePart part in _parts)
+        {
+            if (part.IsMissingIn(message))
+                return part.Text;
+        }
+
+        return null;
+    }
+
     /// <summary>Appends the path of an event's file below <see cref="Folder"/>, with <c>/</c> between the parts.</summary>
     /// <param name="message">The event.</param>
     /// <param name="output">Takes UTF-8.</param>

@@ -104,6 +104,24 @@ public sealed partial class Pipeline
     internal Task<BotTrial> TryAsync(string botId, Message message, CancellationToken cancellationToken)
         => BotTrialRun.RunAsync(Definition, _bots, _graph.Options, botId, message, cancellationToken);
 
+    // A bot of which a failure is to be the last.
+    private void StopAfterError(string bot) => _ = StopAfterErrorAsync(bot);
+
+    private async Task StopAfterErrorAsync(string bot)
+    {
+        try
+        {
+            PipelineLog.StoppedAfterError(_log, bot);
+            await Task.Run(() => _control.StopAsync(BotSelection.Bot(bot))).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Nobody waits for this; a run that ends meanwhile stops all bots.
+        catch (Exception exception)
+        {
+            PipelineLog.NotStopped(_log, bot, exception.Message);
+        }
+#pragma warning restore CA1031
+    }
+
     private async Task RejoinAsync(CancellationToken cancellationToken)
     {
         try

@@ -195,7 +195,7 @@ public sealed partial class Pipeline : IAsyncDisposable
         CollectedNotes? collected = (broker.Traits & BrokerTraits.Durable) == 0
             ? null
             : await CollectedNotes.OpenAsync(broker.State, options.Services.Time, _graph.Bots.Where(static bot => bot.Kind == BotKind.Collector).Select(static bot => bot.Id), cancellationToken).ConfigureAwait(false);
-        using var run = new PipelineRun(_graph, broker, progress, collected, _troubles, _log) { Failures = Failures };
+        using var run = new PipelineRun(_graph, broker, progress, collected, _troubles, StopAfterError, _log) { Failures = Failures };
         PipelineLog.Starting(_log, Id, _graph.Bots.Count, _graph.Stages.Count);
         using (cancellationToken.Register(static state => ((PipelineRun)state!).Stop(), run))
         {

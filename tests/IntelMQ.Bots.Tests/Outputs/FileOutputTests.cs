@@ -82,10 +82,20 @@ public sealed class FileOutputTests : IDisposable
     {
         Event timed = Sample("192.0.2.1");
         timed[Fields.Time.Source] = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
-        await Send(new FileOutputOptions { File = _folder.Of("{event[time.source]:%Y/%m-%d}", "{{x}}-{ev[source.ip]}.txt"), FormatFilename = true }, timed, Sample("192.0.2.2"), timed);
+        await Send(new FileOutputOptions { File = _folder.Of("{event[time.source]:%Y/%m-%d}", "{{x}}-{ev[source.ip]}.txt"), FormatFilename = true }, timed, timed);
 
         Assert.Equal(2, (await File.ReadAllLinesAsync(_folder.Of("2026", "03-04", "{x}-192.0.2.1.txt"))).Length);
-        Assert.Single(await File.ReadAllLinesAsync(_folder.Of("None", "None-None", "{x}-192.0.2.2.txt")));
+    }
+
+    [Theory]
+    [InlineData("{event[extra.nope]}.txt", "extra.nope")]
+    [InlineData("{event[source.ip]}/{event[time.source]:%Y}.txt", "time.source")]
+    public async Task An_event_that_lacks_a_field_of_the_name_is_refused_and_nothing_is_written(string template, string field)
+    {
+        await using var output = new FileOutput(new FileOutputOptions { File = _folder.Of("out", template), FormatFilename = true });
+        RefusedException refused = await Assert.ThrowsAsync<RefusedException>(async () => await output.SendAsync([Sample("192.0.2.1")], default));
+        Assert.Contains($"'{field}'", refused.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.Of("out")));
     }
 
     [Theory]

@@ -83,9 +83,13 @@ internal static class WrittenReplay
             await using Pipeline pipeline = Pipeline.Create(configuration.ToDefinition(ReplayBots.All), ReplayBots.All, options);
             using var stop = new CancellationTokenSource();
             Task<PipelineResult> run = pipeline.RunAsync(stop.Token);
-            while (!run.IsCompleted && (await broker.GetStatusAsync(new QueueName(bot.SourceQueue), default)).Count > 0)
+            bool hasEnded = false;
+            while (!hasEnded && (await broker.GetStatusAsync(new QueueName(bot.SourceQueue), default)).Count > 0)
+            {
                 await Task.WhenAny(run, Task.Delay(Pause));
-            bool hasEnded = run.IsCompleted;
+                hasEnded = run.IsCompleted || (await pipeline.Control.GetStatusAsync()).Bots.Any(status => status.Id == bot.Id && status.Activity == BotActivity.Stopped);
+            }
+
             await stop.CancelAsync();
             await run;
             return hasEnded;

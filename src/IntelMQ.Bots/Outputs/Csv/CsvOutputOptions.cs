@@ -34,7 +34,7 @@ public sealed partial class CsvOutputOptions : BotOptions
 
     /// <summary>
     /// <c>format_filename</c>: whether the path holds fields, <c>{event[source.ip]}</c>, or <c>{event[time.source]:%Y-%m-%d}</c> for a time;
-    /// an absent field gives <c>None</c>. Values cannot lead out of the folder before the first field. Off by default.
+    /// an event that lacks one of them is a failure. Values cannot lead out of the folder before the first field. Off by default.
     /// </summary>
     public bool FormatFilename { get; set; }
 

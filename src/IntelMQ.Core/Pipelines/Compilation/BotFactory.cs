@@ -41,7 +41,7 @@ internal sealed class BotFactory(PipelineDefinition definition, KnownBots known,
         Bot[] bots = Instances(bot, first, make);
         if (first is Collector collector && options.CommonSchema is { } schema)
             collector.Schema = schema;
-        return new GraphBot(bot, kind.Value, bots, setup) { CollectInterval = HostSettings.IntervalOf(bot, options), IsBalanced = HostSettings.IsBalanced(parameters) };
+        return new GraphBot(bot, kind.Value, bots, setup) { CollectInterval = HostSettings.IntervalOf(bot, options), IsBalanced = HostSettings.IsBalanced(parameters), StopsOnError = HostSettings.StopsOnError(parameters) };
     }
 
     // A queue that outlives the process has the parts that its reader will ask for, wherever and whenever that one runs.

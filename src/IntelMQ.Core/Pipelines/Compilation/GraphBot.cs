@@ -33,6 +33,9 @@ internal sealed class GraphBot(BotDefinition definition, BotKind kind, Bot[] bot
     /// <summary>Whether the receivers of a path take turns, so that each message goes to one of them.</summary>
     public bool IsBalanced { get; init; }
 
+    /// <summary>Whether the bot is stopped when it has given a message or a turn up.</summary>
+    public bool StopsOnError { get; init; }
+
     /// <summary>The times of the calendar at which a collector runs; <see langword="null"/> where it does not go by them.</summary>
     public CalendarSchedule? Calendar { get; } = CalendarSchedule.Of(definition, out _);
 
@@ -50,13 +53,13 @@ internal sealed class GraphBot(BotDefinition definition, BotKind kind, Bot[] bot
 
     /// <summary>The same bot at its place in a graph of another shape; not connected yet.</summary>
     public GraphBot InShape(bool isStopped, bool isApart)
-        => new(Definition, Kind, Bots, Setup) { Meter = Meter, CollectInterval = CollectInterval, IsBalanced = IsBalanced, IsStopped = isStopped, IsApart = isApart };
+        => new(Definition, Kind, Bots, Setup) { Meter = Meter, CollectInterval = CollectInterval, IsBalanced = IsBalanced, StopsOnError = StopsOnError, IsStopped = isStopped, IsApart = isApart };
 
     /// <summary>The same bot in a definition in which only its neighbours have changed.</summary>
     public GraphBot Reused(BotDefinition bot, BotSetup setup, TimeSpan? interval)
     {
         (setup.Instances, setup.Retry, setup.CollectInterval) = (Setup.Instances, Setup.Retry, Setup.CollectInterval);
-        return new(bot, Kind, Bots, setup) { Meter = Meter, CollectInterval = interval, IsBalanced = IsBalanced };
+        return new(bot, Kind, Bots, setup) { Meter = Meter, CollectInterval = interval, IsBalanced = IsBalanced, StopsOnError = StopsOnError };
     }
 
     public Bot BotOf(int instance) => Bots.Length == 1 ? Bots[0] : Bots[instance];

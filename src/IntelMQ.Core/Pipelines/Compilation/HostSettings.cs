@@ -7,7 +7,8 @@ namespace IntelMQ.Pipelines;
 /// <summary>
 /// The parameters of IntelMQ's files that say how a bot stands in the pipeline: they count where the definition itself leaves open what they
 /// say. Found by IntelMQ's behaviour: <c>rate_limit</c> is a collector's pause in seconds, <c>error_max_retries</c> and
-/// <c>error_retry_delay</c> (seconds, always the same) say how work is tried again, <c>instances_threads</c> how many instances there are, <c>load_balance</c> that receivers take turns.
+/// <c>error_retry_delay</c> (seconds, always the same) say how work is tried again, <c>instances_threads</c> how many instances there are,
+/// <c>load_balance</c> that receivers take turns, <c>error_procedure</c> whether a bot ends with its first failure.
 /// </summary>
 internal static class HostSettings
 {
@@ -30,6 +31,11 @@ internal static class HostSettings
     /// <summary>Whether of several receivers of one path each message goes to one only, in turn: <c>load_balance</c>.</summary>
     public static bool IsBalanced(ParameterValues parameters)
         => parameters.Source == ParameterSource.IntelMQ && parameters.TryGet("load_balance", out ParameterValue? balance) && IsTrue(balance.Value);
+
+    /// <summary>Whether a bot is stopped when it has given something up: <c>error_procedure</c> is <c>stop</c>.</summary>
+    public static bool StopsOnError(ParameterValues parameters)
+        => parameters.Source == ParameterSource.IntelMQ && parameters.TryGet("error_procedure", out ParameterValue? procedure)
+            && procedure.Value.ValueKind == JsonValueKind.String && procedure.Value.ValueEquals("stop");
 
     /// <summary>The pause after which a collector runs again; <see langword="null"/> where it runs once.</summary>
     public static TimeSpan? IntervalOf(BotDefinition bot, PipelineOptions options)

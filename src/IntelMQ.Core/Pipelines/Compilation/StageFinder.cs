@@ -35,7 +35,7 @@ internal static class StageFinder
     // The stage of the sender, where the bot may run in its thread.
     private static Stage? SharedStage(GraphBot bot)
     {
-        if (!bot.RunsHere || bot.IsApart || bot.Bots[0] is not Expert || bot.Setup.HasOwnQueue || bot.Setup.QueueCapacity is not null || bot.Inputs is not [var (sender, path)])
+        if (!bot.RunsHere || bot.IsApart || bot.Bots[0] is not Expert || bot.Setup.HasOwnQueue || bot.StopsOnError || bot.Setup.QueueCapacity is not null || bot.Inputs is not [var (sender, path)])
             return null;
         if (sender.IsBalanced && sender.Exits.Find(exit => exit.Path == path).Receivers is { Count: > 1 })
             return null;

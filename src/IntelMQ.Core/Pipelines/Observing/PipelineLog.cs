@@ -70,6 +70,12 @@ internal static partial class PipelineLog
     [LoggerMessage(37, LogLevel.Error, "{Bot}: a message is kept as failure, since the process has ended each time it was worked on.")]
     public static partial void GivenUp(ILogger log, string bot);
 
+    [LoggerMessage(38, LogLevel.Error, "{Bot}: is stopped, since it has given something up and its error_procedure is stop.")]
+    public static partial void StoppedAfterError(ILogger log, string bot);
+
+    [LoggerMessage(39, LogLevel.Warning, "{Bot}: could not be stopped after its error: {Reason}")]
+    public static partial void NotStopped(ILogger log, string bot, string reason);
+
     [LoggerMessage(18, LogLevel.Warning, "Replay: {Skipped} failures were left, since their bot is not here or they are cut short.")]
     public static partial void ReplaySkipped(ILogger log, int skipped);
 }

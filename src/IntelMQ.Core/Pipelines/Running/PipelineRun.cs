@@ -19,10 +19,10 @@ internal sealed partial class PipelineRun : IDisposable
     private long _settleErrors;
     private long _sourceFailures;
 
-    public PipelineRun(PipelineGraph graph, IBroker broker, ReportProgress? progress, CollectedNotes? collected, BrokerTroubles troubles, Microsoft.Extensions.Logging.ILogger log)
+    public PipelineRun(PipelineGraph graph, IBroker broker, ReportProgress? progress, CollectedNotes? collected, BrokerTroubles troubles, Action<string> stopBot, Microsoft.Extensions.Logging.ILogger log)
     {
         _aborting = new CancellationTokenSource(Timeout.InfiniteTimeSpan, graph.Options.Services.Time);
-        Context = new RunContext(graph, broker, progress, log, _stopping.Token, _aborting.Token) { Collected = collected, Troubles = troubles };
+        Context = new RunContext(graph, broker, progress, log, _stopping.Token, _aborting.Token) { Collected = collected, Troubles = troubles, StopBot = stopBot };
     }
 
     public RunContext Context { get; }

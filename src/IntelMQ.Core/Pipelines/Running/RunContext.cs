@@ -31,6 +31,9 @@ internal sealed record RunContext(PipelineGraph Graph, IBroker Broker, ReportPro
     /// <summary>Of the messages that may end the process, one is worked on at a time.</summary>
     public SemaphoreSlim Suspects { get; init; } = new(1, 1);
 
+    /// <summary>Stops a bot as an operator would, without waiting for it: it cannot come to rest while it waits itself.</summary>
+    public Action<string> StopBot { get; init; } = static _ => { };
+
     /// <summary>The stage that uses this is to give back its input, since the pipeline takes another shape.</summary>
     public CancellationToken Pausing { get; init; }
 

@@ -45,7 +45,12 @@ internal sealed class CollectorSource : IRunSource
         {
             if (_bot.Calendar is { } calendar && !await calendar.WaitAsync(context.Time, context.Stopping).ConfigureAwait(false))
                 return;
-            await CollectAsync(run, context, writer, tracker).ConfigureAwait(false);
+            if (!await CollectAsync(run, context, writer, tracker).ConfigureAwait(false) && _bot.StopsOnError)
+            {
+                context.StopBot(_bot.Id);
+                await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, context.Stopping).ConfigureAwait(false);
+            }
+
             if (interval is null && _bot.Calendar is null)
                 return;
             // What is not settled is still in the source, and would be collected twice.
@@ -62,7 +67,8 @@ internal sealed class CollectorSource : IRunSource
         return string.Join('\n', receivers.Select(Stage.ShapeOf));
     }
 
-    private async Task CollectAsync(PipelineRun run, RunContext context, IQueueWriter writer, SourceTracker tracker)
+    // Whether nothing had to be given up.
+    private async Task<bool> CollectAsync(PipelineRun run, RunContext context, IQueueWriter writer, SourceTracker tracker)
     {
         RetryPolicy policy = _bot.Setup.Retry ?? context.Options.Retry;
         for (int retry = 1; ; retry++)
@@ -77,7 +83,7 @@ internal sealed class CollectorSource : IRunSource
                         await SendAsync(run, context, writer, tracker, collected).ConfigureAwait(false);
                 }
 
-                return;
+                return true;
             }
             catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
             {
@@ -92,7 +98,7 @@ internal sealed class CollectorSource : IRunSource
                     _bot.Meter.NoteError(exception.Message, context.Time.GetUtcNow());
                     PipelineLog.CollectorGaveUp(context.Log, _bot.Id, exception);
                     run.AddCollectorError(_bot.Id, exception);
-                    return;
+                    return false;
                 }
 
                 _bot.Meter.AddRetry();

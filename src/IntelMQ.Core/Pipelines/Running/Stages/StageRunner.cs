@@ -14,6 +14,7 @@ internal abstract partial class StageRunner : IAsyncDisposable
     private CrashGuard? _guard;
     private long _ticket;
     private long _number;
+    private bool _hasGivenUp;
 
     protected StageRunner(RunContext run, Stage stage, int instance, TurnGate? turns)
     {
@@ -78,6 +79,8 @@ internal abstract partial class StageRunner : IAsyncDisposable
                 if (isFirst)
                     guard = null;
                 _turns?.Pass();
+                if (_hasGivenUp)
+                    await RestAsync().ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (Run.Pausing.IsCancellationRequested)
@@ -114,7 +117,7 @@ internal abstract partial class StageRunner : IAsyncDisposable
 
     /// <summary>Receives from the queue, also when the broker has to be asked again and again.</summary>
     protected ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(IQueueReader reader, CancellationToken receiving)
-        => Run.ReceiveAsync(Stage.Head.Id, Stage.Head.Meter, () => reader.ReceiveAsync(MaxReceived, MaxReceivedBytes, receiving), receiving);
+        => Run.ReceiveAsync(Stage.Head.Id, Stage.Head.Meter, () => reader.ReceiveAsync(Stage.Head.StopsOnError ? 1 : MaxReceived, MaxReceivedBytes, receiving), receiving);
 
     /// <summary>Works on what was received.</summary>
     /// <returns>Whether to receive more; <see langword="false"/> ends the run before the input is used up.</returns>
@@ -227,6 +230,9 @@ internal abstract partial class StageRunner : IAsyncDisposable
 
     private void Count()
     {
+        // A line that is refused is no error of the parser, nor in IntelMQ.
+        if (Stage.Head.StopsOnError && Chain.Failures.Any(failure => failure.LineNumber == 0 && failure.BotId == Stage.Head.Id))
+            _hasGivenUp = true;
         foreach ((ChainNode node, Failures.Failure failure) in Chain.FirstFailures)
         {
             long before = node.Meter.AddFailed(node.Failed) - node.Failed;
@@ -238,6 +244,13 @@ internal abstract partial class StageRunner : IAsyncDisposable
 
         foreach (ChainNode node in Chain.Nodes)
             node.Flush();
+    }
+
+    // What waits is left for the next start; the bot's other instances are stopped with it.
+    private Task RestAsync()
+    {
+        Run.StopBot(Stage.Head.Id);
+        return Task.Delay(Timeout.InfiniteTimeSpan, Run.Time, Run.Stopping);
     }
 
     private static int DecadeOf(long count)
