@@ -153,7 +153,8 @@ public static class FieldCodec
 
         public override FieldValueKind Write(byte[] value, Utf8Buffer buffer)
         {
-            LenientBase64.Encode(value, buffer);
+            // The field's type encodes what it is given.
+            buffer.Append(value);
             return FieldValueKind.Text;
         }
     }

@@ -103,6 +103,15 @@ public sealed class MessageByNameTests
         => Assert.Throws<InvalidFieldException>(() => new Event()["source.geolocation.latitude"] = number);
 
     [Fact]
+    public void Bytes_under_raw_are_encoded_once()
+    {
+        var message = new Event();
+        Assert.True(message.Set(Fields.Raw, [0xFF, 0x00, 0x41]).IsStored);
+        Assert.Equal("/wBB", message["raw"].ToString());
+        Assert.Equal([0xFF, 0x00, 0x41], message.Raw.ToArray());
+    }
+
+    [Fact]
     public void A_typed_field_takes_text_too()
     {
         var message = new Event();
