@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
-using System.Text;
+using IntelMQ.Export;
 
 namespace IntelMQ.Misp.Events;
 
-/// <summary>UUIDs that are made of what they name (RFC 9562, version 5), so that what is sent twice has the same one.</summary>
+/// <summary>UUIDs that are made of what they name, so that what is sent twice has the same one.</summary>
 internal static class MispUuid
 {
     /// <summary>The namespace of what has no other above it.</summary>
@@ -12,22 +11,8 @@ internal static class MispUuid
     /// <summary>The UUID of a name within a namespace.</summary>
     /// <param name="space">The namespace, such as the event that an object is in.</param>
     /// <param name="name">The name, UTF-8.</param>
-    public static Guid Of(Guid space, ReadOnlySpan<byte> name)
-    {
-        Span<byte> bytes = stackalloc byte[256];
-        if (16 + name.Length > bytes.Length)
-            bytes = new byte[16 + name.Length];
-        space.TryWriteBytes(bytes, bigEndian: true, out int written);
-        name.CopyTo(bytes[written..]);
-        Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
-#pragma warning disable CA5350 // The hash that version 5 is defined with; nothing is secured by it.
-        SHA1.HashData(bytes[..(written + name.Length)], hash);
-#pragma warning restore CA5350
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x50);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash[..16], bigEndian: true);
-    }
+    public static Guid Of(Guid space, ReadOnlySpan<byte> name) => NameUuid.Of(space, name);
 
     /// <summary>The UUID of a name within a namespace.</summary>
-    public static Guid Of(Guid space, string name) => Of(space, Encoding.UTF8.GetBytes(name));
+    public static Guid Of(Guid space, string name) => NameUuid.Of(space, name);
 }

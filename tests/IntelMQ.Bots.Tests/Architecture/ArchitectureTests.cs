@@ -15,6 +15,7 @@ public sealed partial class ArchitectureTests
         { "src/IntelMQ.Core", [], ["Cronos", "CsvHelper", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Abstractions", "OpenTelemetry.Api.ProviderBuilderExtensions"] },
         { "src/IntelMQ.Bots", ["IntelMQ.Core"], ["AngleSharp", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet"] },
         { "src/IntelMQ.Azure", ["IntelMQ.Core"], ["Azure.Storage.Blobs", "Microsoft.Extensions.Logging.Abstractions"] },
+        { "src/IntelMQ.Formats", ["IntelMQ.Core"], [] },
         { "src/IntelMQ.Hosting", ["IntelMQ.Core"], ["YamlDotNet"] },
         { "src/IntelMQ.Kafka", ["IntelMQ.Core"], ["Confluent.Kafka", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Mail", ["IntelMQ.Core"], ["MailKit", "Microsoft.Extensions.Logging.Abstractions"] },
@@ -38,7 +39,7 @@ public sealed partial class ArchitectureTests
     }
 
     // A folder below a room only divides it, so that a room has one namespace and no long list of files.
-    private static readonly string[] Divided = ["IntelMQ.Bots/Collectors", "IntelMQ.Bots/Experts", "IntelMQ.Bots/Outputs", "IntelMQ.Bots/Sieve/Execution", "IntelMQ.Core", "IntelMQ.Hosting/Operation"];
+    private static readonly string[] Divided = ["IntelMQ.Bots/Collectors", "IntelMQ.Bots/Experts", "IntelMQ.Bots/Outputs", "IntelMQ.Bots/Sieve/Execution", "IntelMQ.Core", "IntelMQ.Formats", "IntelMQ.Hosting/Operation"];
 
     [Fact]
     public void Every_room_of_a_package_is_a_namespace()

@@ -7,6 +7,7 @@ using IntelMQ.Bots;
 using IntelMQ.Bots.Collectors;
 using IntelMQ.Bots.Outputs;
 using IntelMQ.Bots.Parsers.AbuseCh;
+using IntelMQ.Formats;
 using IntelMQ.Hosting.Configuration;
 using IntelMQ.Kafka;
 using IntelMQ.Mail;
@@ -50,6 +51,8 @@ await Use(new MongoDbOutput(new MongoDbOutputOptions { Host = "localhost", Datab
 await Use(new AzureCollector(new AzureCollectorOptions { ContainerName = "feeds", ConnectionString = new Secret("UseDevelopmentStorage=true") }));
 
 await Use(new S3Output(new S3OutputOptions { Connection = { Bucket = "events" } }));
+
+Console.WriteLine($"Formats: {Ecs.Format.Name}");
 
 // Loads the client's native library.
 var kafka = new KafkaCollector(new KafkaCollectorOptions { Topic = ["events"] });

@@ -1,0 +1,10 @@
+using IntelMQ.Export;
+
+namespace IntelMQ.Formats;
+
+/// <summary>The formats of this package.</summary>
+public static class StandardFormats
+{
+    /// <summary>All of them, sorted by name.</summary>
+    public static IReadOnlyList<EventFormat> All { get; } = [Ecs.Format];
+}
