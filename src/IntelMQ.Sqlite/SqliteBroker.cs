@@ -134,7 +134,7 @@ public sealed class SqliteBroker : IBroker
     {
         SqliteQueue found = _queues.Find(queue);
         using SqliteConnection connection = Connect();
-        var source = new SqliteQueueSource(found, connection, Schema, _queues.Attempts);
+        using var source = new SqliteQueueSource(found, connection, Schema, _queues.Attempts);
         lock (found.Gate)
         {
             long inWork = found.Parts.Sum(static part => (long)part.InWork);
@@ -151,7 +151,8 @@ public sealed class SqliteBroker : IBroker
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(max);
         SqliteQueue found = _queues.Find(queue);
         using SqliteConnection connection = Connect();
-        return new(new SqliteQueueSource(found, connection, Schema, _queues.Attempts).Peek(max));
+        using var source = new SqliteQueueSource(found, connection, Schema, _queues.Attempts);
+        return new(source.Peek(max));
     }
 
     /// <inheritdoc/>
@@ -159,7 +160,7 @@ public sealed class SqliteBroker : IBroker
     {
         SqliteQueue found = _queues.Find(queue);
         using SqliteConnection connection = Connect();
-        var source = new SqliteQueueSource(found, connection, Schema, _queues.Attempts);
+        using var source = new SqliteQueueSource(found, connection, Schema, _queues.Attempts);
         long removed = 0;
         while (source.TakeNumbers() is { Count: > 0 } ids)
         {

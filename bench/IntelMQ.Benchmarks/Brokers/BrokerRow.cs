@@ -13,7 +13,7 @@ namespace IntelMQ.Benchmarks.Brokers;
 internal abstract class BrokerRow(string name, double budget) : BudgetRow(name, budget), IDisposable
 {
     public const int BatchSize = 256;
-    private const int Batches = 16;
+    private const int Batches = 64;
     private const int RawSize = 1900;
 
     private readonly MessageReader _messages = new(Schema.Default);

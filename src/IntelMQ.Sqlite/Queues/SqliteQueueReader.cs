@@ -99,6 +99,7 @@ internal sealed class SqliteQueueReader : IQueueReader
         }
 
         _unsettled.Clear();
+        _source.Dispose();
         _connection.Dispose();
         _queue.Pulse();
         return ValueTask.CompletedTask;

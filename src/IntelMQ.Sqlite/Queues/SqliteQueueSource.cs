@@ -3,16 +3,20 @@ using IntelMQ.Failures;
 using IntelMQ.Messages;
 using IntelMQ.Pipelines;
 using IntelMQ.Schemas;
+using IntelMQ.Sqlite.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace IntelMQ.Sqlite.Queues;
 
 /// <summary>Takes messages out of a queue's ranges, over one connection; used by one thread at a time.</summary>
-internal sealed class SqliteQueueSource(SqliteQueue queue, SqliteConnection connection, Schema schema, ConcurrentDictionary<long, int> attempts)
+internal sealed class SqliteQueueSource(SqliteQueue queue, SqliteConnection connection, Schema schema, ConcurrentDictionary<long, int> attempts) : IDisposable
 {
     private const int MaxNumbers = 4096;
 
     private readonly MessageReader _messages = new(schema);
+    private SqliteStatement? _select;
+
+    public void Dispose() => _select?.Dispose();
 
     /// <summary>Receives messages of one part; called under the queue's lock.</summary>
     public void Take(SqlitePart part, int max, long maxBytes, List<Delivery> into)
@@ -23,14 +27,14 @@ internal sealed class SqliteQueueSource(SqliteQueue queue, SqliteConnection conn
         {
             (long id, int attempt) = part.Returned.First();
             part.Returned.Remove(id);
-            Read("m.id = $a AND $b > 0", id, 1, 1, attempt, long.MaxValue, ref bytes, into);
+            Read(id - 1, id, 1, attempt, long.MaxValue, ref bytes, into);
             part.InWork++;
         }
 
         if (part.Cursor >= part.Committed || into.Count >= end || bytes >= maxBytes)
             return;
         int before = into.Count;
-        Read("m.id > $a AND m.id <= $b", part.Cursor, part.Committed, end - into.Count, 1, maxBytes, ref bytes, into);
+        Read(part.Cursor, part.Committed, end - into.Count, 1, maxBytes, ref bytes, into);
         if (into.Count > before)
             part.Cursor = into[^1].Tag;
         else
@@ -48,8 +52,8 @@ internal sealed class SqliteQueueSource(SqliteQueue queue, SqliteConnection conn
             foreach (SqlitePart part in queue.Parts)
             {
                 foreach ((long id, int attempt) in part.Returned.Take(max))
-                    Read("m.id = $a AND $b > 0", id, 1, 1, attempt, long.MaxValue, ref bytes, found);
-                Read("m.id > $a AND m.id <= $b", part.Cursor, part.Committed, max, 1, long.MaxValue, ref bytes, found);
+                    Read(id - 1, id, 1, attempt, long.MaxValue, ref bytes, found);
+                Read(part.Cursor, part.Committed, max, 1, long.MaxValue, ref bytes, found);
             }
         }
 
@@ -116,27 +120,39 @@ internal sealed class SqliteQueueSource(SqliteQueue queue, SqliteConnection conn
         return oldest;
     }
 
-    private void Read(string where, long a, long b, int max, int attempt, long maxBytes, ref long bytes, List<Delivery> into)
+    // Messages with a number above the first and up to the last one.
+    private void Read(long after, long last, int max, int attempt, long maxBytes, ref long bytes, List<Delivery> into)
     {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // All texts are this package's own.
-        command.CommandText = $"SELECT m.id, m.payload, m.envelope, p.position FROM message m LEFT JOIN progress p ON p.id = m.id WHERE {where} ORDER BY m.id LIMIT $c";
-#pragma warning restore CA2100
-        command.Parameters.AddWithValue("$a", a);
-        command.Parameters.AddWithValue("$b", b);
-        command.Parameters.AddWithValue("$c", max);
-        using SqliteDataReader reader = command.ExecuteReader();
-        while (bytes < maxBytes && reader.Read())
+        _select ??= new SqliteStatement(connection, "SELECT m.id, m.payload, m.envelope, p.position FROM message m LEFT JOIN progress p ON p.id = m.id WHERE m.id > ?1 AND m.id <= ?2 ORDER BY m.id");
+        _select.Bind(1, after);
+        _select.Bind(2, last);
+        try
         {
-            long id = reader.GetInt64(0);
-            byte[] payload = (byte[])reader[1];
-            bytes += payload.Length;
-            EnvelopeFormat.TryRead((byte[])reader[2], out Envelope envelope, out _);
-            int tries = attempt + attempts.GetValueOrDefault(id);
-            long checkpoint = reader.IsDBNull(3) ? 0 : reader.GetInt64(3);
-            into.Add(_messages.TryRead(payload, out Message? message, out MessageError? error)
-                ? new Delivery(message, id) { Envelope = envelope, Attempt = tries, Checkpoint = checkpoint }
-                : new Delivery(new Failure(new Report(payload, schema), $"The message in the queue cannot be read: {error}."), id) { Envelope = envelope, Attempt = tries });
+            for (int left = max; left > 0 && bytes < maxBytes && _select.Step(); left--)
+            {
+                ReadOnlySpan<byte> payload = _select.Bytes(1);
+                bytes += payload.Length;
+                into.Add(Delivery(_select.Number(0), payload, attempt));
+            }
         }
+        finally
+        {
+            // An open reading keeps the write-ahead log from being taken into the file.
+            _select.Reset();
+        }
+    }
+
+    private Delivery Delivery(long id, ReadOnlySpan<byte> payload, int attempt)
+    {
+        Delivery delivery = _messages.TryRead(payload, out Message? message, out MessageError? error)
+            ? new Delivery(message, id)
+            : new Delivery(new Failure(new Report(payload.ToArray(), schema), $"The message in the queue cannot be read: {error}."), id);
+        EnvelopeFormat.TryRead(_select!.Bytes(2), out Envelope envelope, out _);
+        return delivery with
+        {
+            Envelope = envelope,
+            Attempt = attempt + attempts.GetValueOrDefault(id),
+            Checkpoint = message is null || _select.IsNull(3) ? 0 : _select.Number(3),
+        };
     }
 }

@@ -1,5 +1,6 @@
 using IntelMQ.Sqlite.Queues;
 using IntelMQ.State;
+using IntelMQ.Text;
 
 namespace IntelMQ.Sqlite.Storage;
 
@@ -12,6 +13,9 @@ internal sealed class SqliteRequest
 
     private readonly TaskCompletionSource<CommitOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _state;
+
+    /// <summary>The messages that <see cref="Outputs"/> names; the caller's, for as long as the request is not done.</summary>
+    public Utf8Buffer? Bytes { get; set; }
 
     /// <summary>The encoded messages by queue, in their order.</summary>
     public List<(SqliteQueue Queue, List<EncodedMessage> Messages)> Outputs { get; } = [];
@@ -56,7 +60,8 @@ internal sealed class SqliteRequest
 }
 
 /// <summary>A message as it is stored.</summary>
-/// <param name="Payload">The message's JSON.</param>
-/// <param name="Envelope">Its envelope.</param>
+/// <param name="Start">Where its JSON begins in the request's <see cref="SqliteRequest.Bytes"/>.</param>
+/// <param name="Payload">How many bytes its JSON has.</param>
+/// <param name="Envelope">How many bytes its envelope has, which follows.</param>
 /// <param name="Partition">What chooses the part of its queue.</param>
-internal readonly record struct EncodedMessage(byte[] Payload, byte[] Envelope, uint Partition);
+internal readonly record struct EncodedMessage(int Start, int Payload, int Envelope, uint Partition);

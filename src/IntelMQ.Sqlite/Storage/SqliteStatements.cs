@@ -9,8 +9,8 @@ internal sealed class SqliteStatements : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly List<SqliteCommand> _commands = [];
-    private readonly SqliteCommand _insert;
-    private readonly SqliteCommand _deleteRange;
+    private readonly SqliteStatement _insert;
+    private readonly SqliteStatement _deleteRange;
     private readonly SqliteCommand _setProgress;
     private readonly SqliteCommand _deleteProgress;
     private readonly SqliteCommand _deleteAttempt;
@@ -23,8 +23,8 @@ internal sealed class SqliteStatements : IDisposable
     public SqliteStatements(SqliteConnection connection)
     {
         _connection = connection;
-        _insert = Prepare("INSERT INTO message (id, payload, envelope) VALUES ($a, $b, $c)", 3);
-        _deleteRange = Prepare("DELETE FROM message WHERE id BETWEEN $a AND $b", 2);
+        _insert = new SqliteStatement(connection, "INSERT INTO message (id, payload, envelope) VALUES (?1, ?2, ?3)");
+        _deleteRange = new SqliteStatement(connection, "DELETE FROM message WHERE id BETWEEN ?1 AND ?2");
         _setProgress = Prepare("INSERT INTO progress (id, position) VALUES ($a, $b) ON CONFLICT (id) DO UPDATE SET position = excluded.position", 2);
         _deleteProgress = Prepare("DELETE FROM progress WHERE id BETWEEN $a AND $b", 2);
         _deleteAttempt = Prepare("DELETE FROM attempt WHERE id BETWEEN $a AND $b", 2);
@@ -37,16 +37,23 @@ internal sealed class SqliteStatements : IDisposable
 
     public SqliteConnection Connection => _connection;
 
-    public void InsertMessage(long id, byte[] payload, byte[] envelope) => Run(_insert, id, payload, envelope);
-
-    public int DeleteMessages(long first, long last, bool withProgress, bool withAttempts)
+    public void InsertMessage(long id, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> envelope)
     {
-        int deleted = Run(_deleteRange, first, last);
+        _insert.Bind(1, id);
+        _insert.Bind(2, payload);
+        _insert.Bind(3, envelope);
+        _insert.Run();
+    }
+
+    public void DeleteMessages(long first, long last, bool withProgress, bool withAttempts)
+    {
+        _deleteRange.Bind(1, first);
+        _deleteRange.Bind(2, last);
+        _deleteRange.Run();
         if (withProgress)
             Run(_deleteProgress, first, last);
         if (withAttempts)
             Run(_deleteAttempt, first, last);
-        return deleted;
     }
 
     public void SetProgress(long id, long position) => Run(_setProgress, id, position);
@@ -102,6 +109,8 @@ internal sealed class SqliteStatements : IDisposable
     public void Dispose()
     {
         Transaction?.Dispose();
+        _insert.Dispose();
+        _deleteRange.Dispose();
         foreach (SqliteCommand command in _commands)
             command.Dispose();
     }

@@ -158,7 +158,12 @@ internal sealed class SqliteWriter : IDisposable
         foreach ((SqliteQueue queue, List<EncodedMessage> messages) in request.Outputs)
         {
             foreach (EncodedMessage message in messages)
-                _statements.InsertMessage(++queue.PartOf(message.Partition).Newest, message.Payload, message.Envelope);
+            {
+                _statements.InsertMessage(
+                    ++queue.PartOf(message.Partition).Newest,
+                    request.Bytes!.Slice(message.Start, message.Payload),
+                    request.Bytes.Slice(message.Start + message.Payload, message.Envelope));
+            }
         }
 
         long now = _time.GetUtcNow().ToUnixTimeMilliseconds();
