@@ -20,6 +20,9 @@ internal sealed partial class HostControl(Pipeline pipeline, Schema schema, stri
     private readonly HashSet<string> _startedByName = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
+    /// <summary>Takes over what the files say of bots now: those of a scope, as far as they are meant.</summary>
+    public required Func<BotScope, Func<string, bool>, CancellationToken, Task> TakeOver { get; init; }
+
     public ValueTask<HostStatus> GetStatusAsync(CancellationToken cancellationToken = default)
         => GuardAsync(async () =>
         {
@@ -39,6 +42,10 @@ internal sealed partial class HostControl(Pipeline pipeline, Schema schema, stri
     public ValueTask<HostStatus> StartAsync(BotScope bots, CancellationToken cancellationToken = default)
         => GuardAsync(async () =>
         {
+            ArgumentNullException.ThrowIfNull(bots);
+            HashSet<string> running = [.. (await pipeline.Control.GetStatusAsync(cancellationToken).ConfigureAwait(false)).Bots.Where(static bot => bot.Activity == BotActivity.Running).Select(static bot => bot.Id)];
+            if (bots.Bot is not { } one || !running.Contains(one))
+                await TakeOver(bots, id => !running.Contains(id), cancellationToken).ConfigureAwait(false);
             BotSelection selection = Selection(bots);
             if (bots.Bot is { } id && pipeline.Definition.Find(id) is { IsEnabled: false, IsForeign: false })
             {
@@ -69,6 +76,8 @@ internal sealed partial class HostControl(Pipeline pipeline, Schema schema, stri
     public ValueTask<HostStatus> RestartAsync(BotScope bots, CancellationToken cancellationToken = default)
         => GuardAsync(async () =>
         {
+            ArgumentNullException.ThrowIfNull(bots);
+            await TakeOver(bots, static _ => true, cancellationToken).ConfigureAwait(false);
             await pipeline.Control.RestartAsync(Selection(bots), cancellationToken).ConfigureAwait(false);
             return await GetStatusAsync(cancellationToken).ConfigureAwait(false);
         });
@@ -76,6 +85,8 @@ internal sealed partial class HostControl(Pipeline pipeline, Schema schema, stri
     public ValueTask<HostStatus> ReloadAsync(BotScope bots, CancellationToken cancellationToken = default)
         => GuardAsync(async () =>
         {
+            ArgumentNullException.ThrowIfNull(bots);
+            await TakeOver(bots, static _ => true, cancellationToken).ConfigureAwait(false);
             await pipeline.Control.ReloadAsync(Selection(bots), cancellationToken).ConfigureAwait(false);
             return await GetStatusAsync(cancellationToken).ConfigureAwait(false);
         });
@@ -136,6 +147,20 @@ internal sealed partial class HostControl(Pipeline pipeline, Schema schema, stri
                 isComplete);
         });
 
+    /// <summary>A definition with the disabled bots enabled that were started by their names; those that are gone are forgotten.</summary>
+    internal PipelineDefinition WithStarted(PipelineDefinition definition)
+    {
+        foreach (string id in StartedByName())
+        {
+            if (definition.Find(id) is { IsEnabled: false, IsForeign: false })
+                definition = Enabled(definition, id, true);
+            else
+                Note(id, isStarted: false);
+        }
+
+        return definition;
+    }
+
     private static ControlException NotRunning() => new(ControlFault.NotRunning, "The bots do not run, so their queues are not open.");
 
     private HostBot Of(BotStatus bot, BotDefinition? definition)
@@ -171,9 +196,10 @@ internal sealed partial class HostControl(Pipeline pipeline, Schema schema, stri
 
     private BotKind? KindOf(string? id) => id is not null && pipeline.Counters.Bots.TryGetValue(id, out BotCounters? bot) ? bot.Kind : id is null ? null : pipeline.Definition.Find(id)?.Group;
 
-    private PipelineDefinition Enabled(string id, bool isEnabled)
+    private PipelineDefinition Enabled(string id, bool isEnabled) => Enabled(pipeline.Definition, id, isEnabled);
+
+    private PipelineDefinition Enabled(PipelineDefinition definition, string id, bool isEnabled)
     {
-        PipelineDefinition definition = pipeline.Definition;
         var bots = definition.Bots.Select(bot => bot.Id == id ? bot with { IsEnabled = isEnabled } : bot).ToList();
         // As for one that is enabled from the start: whom nobody of the files sends to waits for what others put into its queue.
         if (isEnabled && KindOf(id) != BotKind.Collector && !bots.Exists(bot => bot.Destinations.Any(destination => destination.BotId == id)))

@@ -10,7 +10,10 @@ public interface IHostControl
     /// <summary>How the host and its bots stand.</summary>
     ValueTask<HostStatus> GetStatusAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Starts bots. One that is disabled is started only where it alone is named; the file is not changed by that.</summary>
+    /// <summary>
+    /// Starts bots, with the parameters that their files say now. One that is disabled is started only where it alone is named; the file is not
+    /// changed by that.
+    /// </summary>
     /// <returns>How all stand then.</returns>
     ValueTask<HostStatus> StartAsync(BotScope bots, CancellationToken cancellationToken = default);
 
@@ -18,7 +21,7 @@ public interface IHostControl
     /// <inheritdoc cref="StartAsync" path="/returns"/>
     ValueTask<HostStatus> StopAsync(BotScope bots, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes bots anew, so that files they have read are read again; those that were stopped are started.</summary>
+    /// <summary>Makes bots anew, of what their files say now, so that files they have read are read again; those that were stopped are started.</summary>
     /// <inheritdoc cref="StartAsync" path="/returns"/>
     ValueTask<HostStatus> RestartAsync(BotScope bots, CancellationToken cancellationToken = default);
 

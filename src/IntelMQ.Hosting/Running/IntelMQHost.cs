@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace IntelMQ.Hosting.Running;
 
 /// <summary>Runs a configuration of IntelMQ in this process.</summary>
-public sealed class IntelMQHost : IAsyncDisposable
+public sealed partial class IntelMQHost : IAsyncDisposable
 {
     private static readonly string[] FileNames = ["runtime.yaml", "runtime.conf", "harmonization.conf"];
 
@@ -20,6 +20,7 @@ public sealed class IntelMQHost : IAsyncDisposable
     private readonly IReadOnlyList<IAsyncDisposable?> _owned;
     private readonly SemaphoreSlim _reloading = new(1, 1);
     private readonly string _fields;
+    private readonly HostControl _control;
 
     private IntelMQHost(IntelMQHostOptions options, RuntimeConfiguration configuration, Pipeline pipeline, IReadOnlyList<IAsyncDisposable?> owned, HttpConnections http)
     {
@@ -28,7 +29,7 @@ public sealed class IntelMQHost : IAsyncDisposable
         Pipeline = pipeline;
         _owned = owned;
         _http = http;
-        Control = new HostControl(pipeline, configuration.Schema, Path.GetFullPath(options.ConfigurationFolder), options.Time);
+        _control = new HostControl(pipeline, configuration.Schema, Path.GetFullPath(options.ConfigurationFolder), options.Time) { TakeOver = TakeOverAsync };
         _fields = FieldsOf(options.ConfigurationFolder);
     }
 
@@ -48,7 +49,7 @@ public sealed class IntelMQHost : IAsyncDisposable
     public Pipeline Pipeline { get; }
 
     /// <summary>What an operator does to the host; an endpoint (<see cref="Endpoint.ControlEndpoint"/>) offers it to other processes.</summary>
-    public IHostControl Control { get; }
+    public IHostControl Control => _control;
 
     /// <summary>Reads the configuration, opens its queues and makes its bots; nothing runs yet.</summary>
     /// <exception cref="PipelineConfigurationException">The configuration cannot be used; all complaints at once.</exception>
@@ -122,39 +123,6 @@ public sealed class IntelMQHost : IAsyncDisposable
         return cancellationToken.IsCancellationRequested ? result : result with { WasStopped = false };
     }
 
-    /// <summary>
-    /// Reads the files again and makes the pipeline what they mean now: bots that did not change run on, and where anything is wrong all do.
-    /// </summary>
-    /// <param name="cancellationToken">Ends the attempt before it has begun.</param>
-    /// <returns>What changed.</returns>
-    /// <exception cref="PipelineConfigurationException">
-    /// The files cannot be used, or change what takes a new process (the queues' server, the fields), and nothing was changed; or bots that could not start
-    /// stay stopped. All complaints at once.
-    /// </exception>
-    /// <exception cref="IOException">The queues cannot be reached.</exception>
-    public async Task<DefinitionDiff> ReloadAsync(CancellationToken cancellationToken)
-    {
-        await _reloading.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            RuntimeConfiguration fresh = RuntimeConfiguration.Load(_options.ConfigurationFolder, _options.Environment);
-            var complaints = new List<PipelineComplaint>();
-            if (QueuesOf(fresh, complaints) != QueuesOf(Configuration, []))
-                complaints.Add(new PipelineComplaint("The pipeline: the queues are on another server than those that are open; that takes a restart of the process.") { Parameter = "source_pipeline_broker" });
-            if (FieldsOf(_options.ConfigurationFolder) != _fields)
-                complaints.Add(new PipelineComplaint("The pipeline: harmonization.conf is another one; that takes a restart of the process."));
-            PipelineDefinition definition = Here(fresh, _options, complaints);
-            definition = definition with { Complaints = [.. definition.Complaints, .. complaints] };
-            DefinitionDiff diff = await Pipeline.Control.ApplyAsync(definition, cancellationToken).ConfigureAwait(false);
-            Configuration = fresh;
-            return diff;
-        }
-        finally
-        {
-            _reloading.Release();
-        }
-    }
-
     /// <summary>The files of a configuration that a running host looks at.</summary>
     internal static IEnumerable<string> FilesOf(string folder) => FileNames.Select(name => Path.Combine(folder, name));
 
@@ -165,18 +133,6 @@ public sealed class IntelMQHost : IAsyncDisposable
         await DisposeAsync(_owned).ConfigureAwait(false);
         _http.Dispose();
         _reloading.Dispose();
-    }
-
-    private static (string Name, string? Host, int? Port, int? Database, string? User, string? VirtualHost, bool UsesTls) QueuesOf(RuntimeConfiguration configuration, List<PipelineComplaint> complaints)
-    {
-        BrokerSettings settings = BrokerSettings.Read(configuration, complaints);
-        return (settings.Name, settings.Host, settings.Port, settings.Database, settings.Username, settings.VirtualHost, settings.UsesTls);
-    }
-
-    private static string FieldsOf(string folder)
-    {
-        string path = Path.Combine(folder, "harmonization.conf");
-        return File.Exists(path) ? File.ReadAllText(path) : "";
     }
 
     private static async ValueTask DisposeAsync(IEnumerable<IAsyncDisposable?> owned)

@@ -1,7 +1,9 @@
 using IntelMQ.Bots;
+using IntelMQ.Hosting.Configuration.Writing;
 using IntelMQ.Hosting.Control;
 using IntelMQ.Hosting.Endpoint;
 using IntelMQ.Hosting.Tests.Support;
+using IntelMQ.Pipelines;
 
 namespace IntelMQ.Hosting.Tests.Control;
 
@@ -71,6 +73,80 @@ public abstract class HostControlTests : IAsyncLifetime
         Assert.Equal((HostBotState.Running, false), (started.State, started.IsEnabled));
         await Patience.UntilAsync(() => new(_sample.Spare.Count == 1));
         Assert.Equal(HostBotState.Disabled, (await Control.StopAsync(BotScope.Of("spare-output"))).Find("spare-output")!.State);
+    }
+
+    private void Change(string bot, string description)
+    {
+        RuntimeFile file = RuntimeFile.OpenFolder(_sample.Configuration);
+        file.SetSetting(bot, "description", DocumentNode.OfText(description, null));
+        file.Save();
+    }
+
+    private async Task<BotScope> StoppedAsync(BotScope scope)
+    {
+        await Control.StopAsync(scope);
+        return scope;
+    }
+
+    [Theory]
+    [InlineData("restart")]
+    [InlineData("reload")]
+    [InlineData("stop and start")]
+    public async Task A_command_takes_over_what_the_file_says_of_its_bots_and_of_no_others(string command)
+    {
+        await RunAsync(1);
+        Change("first-output", "another");
+        Change("second-output", "not yet");
+        var first = BotScope.Of("first-output");
+        if (command == "restart")
+            await Control.RestartAsync(first);
+        else if (command == "reload")
+            await Control.ReloadAsync(first);
+        else
+            await Control.StartAsync(await StoppedAsync(first));
+        Assert.Equal("another", _sample.Host.Pipeline.Definition.Find("first-output")!.Description);
+        Assert.NotEqual("not yet", _sample.Host.Pipeline.Definition.Find("second-output")!.Description);
+
+        await Control.StartAsync(BotScope.All);
+        Assert.NotEqual("not yet", _sample.Host.Pipeline.Definition.Find("second-output")!.Description);
+        await Control.RestartAsync(BotScope.Of(BotKind.Output));
+        Assert.Equal("not yet", _sample.Host.Pipeline.Definition.Find("second-output")!.Description);
+    }
+
+    [Fact]
+    public async Task A_bot_that_came_into_the_file_is_started_by_its_name()
+    {
+        await RunAsync(1);
+        string path = Path.Combine(_sample.Configuration, "runtime.yaml");
+        string text = await File.ReadAllTextAsync(path);
+        await File.WriteAllTextAsync(path, text.Replace("[first-output-queue,", "[late-output-queue, first-output-queue,", StringComparison.Ordinal) + "\nlate-output: {module: sample.first}\n");
+        Assert.Equal(HostBotState.Running, (await Control.StartAsync(BotScope.Of("late-output"))).Find("late-output")!.State);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_wrong_refuses_the_command_and_all_goes_on()
+    {
+        await RunAsync(1);
+        await File.WriteAllTextAsync(Path.Combine(_sample.Configuration, "runtime.yaml"), "a: [\n");
+        ControlException refused = await Assert.ThrowsAsync<ControlException>(async () => await Control.RestartAsync(BotScope.Of("first-output")));
+        Assert.Equal(ControlFault.Refused, refused.Fault);
+        Assert.Equal(HostBotState.Running, (await Control.GetStatusAsync()).Find("first-output")!.State);
+    }
+
+    [Fact]
+    public async Task A_disabled_bot_that_was_started_stays_on_when_the_files_are_read_again()
+    {
+        await RunAsync(1);
+        await Control.StartAsync(BotScope.Of("spare-output"));
+        Change("first-output", "another");
+        await _sample.Host.ReloadAsync(default);
+        HostBot spare = (await Control.GetStatusAsync()).Find("spare-output")!;
+        Assert.Equal((HostBotState.Running, false), (spare.State, spare.IsEnabled));
+        await Control.RestartAsync(BotScope.Of("spare-output"));
+        Assert.Equal(HostBotState.Running, (await Control.GetStatusAsync()).Find("spare-output")!.State);
+        await Control.StopAsync(BotScope.Of("spare-output"));
+        await _sample.Host.ReloadAsync(default);
+        Assert.Equal(HostBotState.Disabled, (await Control.GetStatusAsync()).Find("spare-output")!.State);
     }
 
     [Fact]
