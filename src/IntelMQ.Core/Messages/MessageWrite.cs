@@ -120,6 +120,13 @@ public abstract partial class Message
         Store(key, new Slot(slot.Kind, SlotRegion.Tail, AppendTail(value), value.Length, slot.IsPlain));
     }
 
+    /// <summary>Stores a value as it stands: one that was clean when it was kept elsewhere.</summary>
+    internal void SetStored(FieldKey key, FieldValue value)
+    {
+        if (!value.IsIgnored)
+            StoreAsIs(key, value);
+    }
+
     private SetResult Put<T>(Field<T> field, T value, Verb verb)
         where T : notnull
     {

@@ -15,8 +15,9 @@ internal sealed class SqliteEventTable(DbProviderFactory driver, EventTableSetti
     private const int Mismatch = 20;
     private const int Range = 25;
 
-    protected override Exception Explain(DbException exception) => exception is SqliteException { SqliteErrorCode: var code }
-        && (code is TooBig or Constraint or Mismatch or Range || (code == Error && !exception.Message.Contains("no such table", StringComparison.Ordinal)))
-            ? Refusal(exception)
-            : Failed(exception);
+    /// <summary>Whether an error is an event's.</summary>
+    public static bool IsRefusal(DbException exception) => exception is SqliteException { SqliteErrorCode: var code }
+        && (code is TooBig or Constraint or Mismatch or Range || (code == Error && !exception.Message.Contains("no such table", StringComparison.Ordinal)));
+
+    protected override Exception Explain(DbException exception) => IsRefusal(exception) ? Refusal(exception) : Failed(exception);
 }
