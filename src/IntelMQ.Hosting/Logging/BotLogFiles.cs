@@ -8,7 +8,9 @@ namespace IntelMQ.Hosting.Logging;
 
 /// <summary>
 /// Writes IntelMQ's log files: <c>BOTID.log</c> for each bot in the folder of <c>logging_path</c>, in IntelMQ's lines, from the bot's <c>logging_level</c> on,
-/// with a new file after <c>logging_max_size</c> bytes (<c>logging_max_copies</c> are kept). What is of no bot goes to <c>intelmq.log</c>.
+/// with a new file after <c>logging_max_size</c> bytes (<c>logging_max_copies</c> are kept). What is of no bot goes to <c>intelmq.log</c>. Where
+/// <c>logging_handler</c> is <c>syslog</c>, lines go to <c>logging_syslog</c> in place of a file: a Unix socket (<c>/dev/log</c> by default), or a list of host
+/// and port.
 /// </summary>
 [ProviderAlias("IntelMQ")]
 public sealed class BotLogFiles : ILoggerProvider
@@ -16,7 +18,8 @@ public sealed class BotLogFiles : ILoggerProvider
     private const string Host = "intelmq";
 
     private readonly ConcurrentDictionary<string, BotLogFile> _files = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (string Folder, LogLevel Level, long MaxSize, int MaxCopies)> _bots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<BotLogSyslogAddress, BotLogSyslog> _servers = new();
+    private readonly Dictionary<string, Target> _bots = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
 
     /// <summary>Prepares the folders.</summary>
@@ -34,7 +37,7 @@ public sealed class BotLogFiles : ILoggerProvider
         _bots[Host] = Settings(configuration.Parameter, defaultFolder);
         foreach (RuntimeBot bot in configuration.Bots.Where(static bot => bot.Id.AsSpan().IndexOfAny('/', '\\', '\0') < 0 && bot.Id is not ("." or "..")))
             _bots[bot.Id] = Settings(bot.Parameter, defaultFolder);
-        foreach (string folder in _bots.Values.Select(static bot => bot.Folder).Distinct(StringComparer.Ordinal))
+        foreach (string folder in _bots.Values.Where(static bot => bot.Syslog is null).Select(static bot => bot.Folder).Distinct(StringComparer.Ordinal))
             Directory.CreateDirectory(folder);
         Least = _bots.Values.Min(static bot => bot.Level);
     }
@@ -50,26 +53,44 @@ public sealed class BotLogFiles : ILoggerProvider
     {
         foreach (BotLogFile file in _files.Values)
             file.Dispose();
+        foreach (BotLogSyslog server in _servers.Values)
+            server.Dispose();
     }
 
     private void Write(string? named, LogLevel level, string message, Exception? exception)
     {
         string bot = named is not null && _bots.ContainsKey(named) ? named : Host;
-        (string folder, LogLevel least, long maxSize, int maxCopies) = _bots[bot];
-        if (level < least)
+        Target target = _bots[bot];
+        if (level < target.Level)
             return;
-        BotLogFile file = _files.GetOrAdd(bot, id => new BotLogFile(Path.Combine(folder, $"{id}.log"), maxSize, maxCopies));
+        if (target.Syslog is { } address)
+        {
+            _servers.GetOrAdd(address, static address => new BotLogSyslog(address)).Write(bot, level, message, exception);
+            return;
+        }
+
+        BotLogFile file = _files.GetOrAdd(bot, id => new BotLogFile(Path.Combine(target.Folder, $"{id}.log"), target.MaxSize, target.MaxCopies));
         file.Write(BotLogLine.Format(TimeZoneInfo.ConvertTime(_time.GetUtcNow(), _time.LocalTimeZone), bot, level, message, exception));
     }
 
-    private static (string Folder, LogLevel Level, long MaxSize, int MaxCopies) Settings(Func<string, DocumentNode?> parameter, string defaultFolder)
+    // A server that cannot be understood leaves the file, so that nothing is lost.
+    private static Target Settings(Func<string, DocumentNode?> parameter, string defaultFolder)
     {
         string folder = parameter("logging_path") is { Kind: DocumentKind.Text, Text.Length: > 0 } path ? path.Text : defaultFolder;
-        return (folder, BotLogLine.LevelOf(parameter("logging_level")?.Text), Number(parameter("logging_max_size")), (int)Math.Min(Number(parameter("logging_max_copies")), 1000));
+        bool goesToSyslog = parameter("logging_handler") is { Kind: DocumentKind.Text } handler && handler.Text.Equals("syslog", StringComparison.OrdinalIgnoreCase);
+        return new Target(folder, BotLogLine.LevelOf(parameter("logging_level")?.Text), Number(parameter("logging_max_size")), (int)Math.Min(Number(parameter("logging_max_copies")), 1000))
+        {
+            Syslog = goesToSyslog ? BotLogSyslogAddress.Of(parameter("logging_syslog")) : null,
+        };
     }
 
     private static long Number(DocumentNode? node)
         => node is { IsScalar: true } && long.TryParse(node.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : 0;
+
+    private sealed record Target(string Folder, LogLevel Level, long MaxSize, int MaxCopies)
+    {
+        public BotLogSyslogAddress? Syslog { get; init; }
+    }
 
     private sealed class Log(BotLogFiles files) : ILogger
     {

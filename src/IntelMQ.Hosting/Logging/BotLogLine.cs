@@ -24,7 +24,8 @@ internal static class BotLogLine
         _ => LogLevel.Information,
     };
 
-    private static string NameOf(LogLevel level) => level switch
+    /// <summary>IntelMQ's name of a level.</summary>
+    public static string NameOf(LogLevel level) => level switch
     {
         LogLevel.Trace or LogLevel.Debug => "DEBUG",
         LogLevel.Warning => "WARNING",

@@ -15,7 +15,7 @@ internal sealed class OperationOptions
 {
     private readonly Option<LogLevel> _level = new("--log-level", "-l") { Description = "The least that is logged, on standard error.", DefaultValueFactory = static _ => LogLevel.Information };
     private readonly Option<string> _format = new("--log-format") { Description = "How standard error is written: console (for people) or json (a line for each entry).", DefaultValueFactory = static _ => "console" };
-    private readonly Option<bool> _files = new("--log-files") { Description = "Write IntelMQ's log files, too: BOTID.log in logging_path, from logging_level on, in IntelMQ's lines." };
+    private readonly Option<bool> _files = new("--log-files") { Description = "Write IntelMQ's log files, too: BOTID.log in logging_path, from logging_level on, in IntelMQ's lines; to syslog where logging_handler says so." };
     private readonly Option<string?> _metrics = new("--metrics") { Description = "Where metrics (/metrics, Prometheus) and health (/live, /health) are offered, such as http://127.0.0.1:9477. Off by default." };
     private readonly Option<bool> _noWatch = new("--no-watch") { Description = "Take over changed files only on SIGHUP, not by themselves." };
 
