@@ -18,7 +18,7 @@ internal sealed class RedisQueue(QueueName name, RedisServer server)
     private readonly RedisBrokerOptions _options = server.Options;
     private readonly MessageReader _messages = new(server.Options.Schema);
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private long _usualSize = 64 << 10;
+    private long _usualSize = 1 << 20;
     private bool _isOpen;
     private bool _isSwept;
     private bool _isNoted;
@@ -214,17 +214,23 @@ internal sealed class RedisQueue(QueueName name, RedisServer server)
 
     private async ValueTask<bool> FetchAsync(int max, long maxBytes)
     {
+        // The messages come beside the script, since one would hash each of them; where the fence does not hold, they were only looked at.
         RedisArguments arguments = new RedisArguments().Add(Name.Value);
         Window.WriteFence(Window.Count, arguments);
-        arguments.Add(Window.Count).Add(max).Add(maxBytes).Add(Math.Clamp(maxBytes / _usualSize, 1, 256));
-        RedisResult result = await server.RunAsync(Scripts.Take, arguments).ConfigureAwait(false);
-        if (result.IsNull)
+        (arguments.List[0], arguments.List[1]) = (Scripts.Holds.Text, "0");
+        long count = Math.Min(max, Math.Clamp(maxBytes / _usualSize, 1, 256));
+        RedisResult[] results = (await server.RunTogetherAsync(
+            _options.Database,
+            [],
+            transaction => Task.WhenAll(transaction.ExecuteAsync("EVAL", arguments.List), transaction.ExecuteAsync("LRANGE", Name.Value, -(Window.Count + count), -(Window.Count + 1)))).ConfigureAwait(false))!;
+        if ((int)results[0] == 0)
         {
             Forget();
             return false;
         }
 
-        var payloads = (byte[][])result!;
+        // Oldest first.
+        byte[][] payloads = [.. ((byte[][])results[1]!).Reverse()];
         if (payloads.Length == 0)
             return false;
         _usualSize = Math.Max(1, payloads.Sum(static payload => (long)payload.Length) / payloads.Length);

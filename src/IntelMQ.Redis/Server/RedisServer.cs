@@ -37,6 +37,29 @@ internal sealed class RedisServer(RedisBrokerOptions options) : IAsyncDisposable
         return await CallAsync(database, "EVAL", list).ConfigureAwait(false);
     }
 
+    /// <summary>Runs commands together, all of them or none; a script among them has its text with it, since one that the server does not know would be passed over.</summary>
+    /// <param name="database">The database of all commands and conditions.</param>
+    /// <param name="condition">What has to be so when they run.</param>
+    /// <param name="commands">Adds the commands, and gives the answer that is wanted.</param>
+    /// <returns>The answer; <see langword="null"/> where the condition did not hold, or did not last, and nothing was run.</returns>
+    /// <inheritdoc cref="RunAsync" path="/exception"/>
+    public async ValueTask<T?> RunTogetherAsync<T>(int database, IEnumerable<Condition> condition, Func<ITransaction, Task<T>> commands)
+        where T : class
+    {
+        ITransaction transaction = (await ConnectAsync().ConfigureAwait(false)).Multiplexer.GetDatabase(database).CreateTransaction();
+        foreach (Condition one in condition)
+            transaction.AddCondition(one);
+        Task<T> answer = commands(transaction);
+        try
+        {
+            return await transaction.ExecuteAsync().ConfigureAwait(false) ? await answer.ConfigureAwait(false) : null;
+        }
+        catch (Exception exception) when (RedisErrors.IsOne(exception))
+        {
+            throw RedisErrors.Translate(exception, Options.Address);
+        }
+    }
+
     /// <summary>Runs one command in the database of the queues.</summary>
     /// <inheritdoc cref="RunAsync" path="/exception"/>
     public async ValueTask<RedisResult> CallAsync(string command, params object[] arguments)

@@ -23,24 +23,8 @@ internal static class Scripts
 
         """;
 
-    /// <summary>queue, fence, held, most messages, most bytes, how many at once: oldest first.</summary>
-    public static RedisScript Take { get; } = new(Fence + """
-        local queue = arg()
-        if not fence(queue) then return false end
-        local held, most, bytes, step = tonumber(arg()), tonumber(arg()), tonumber(arg()), tonumber(arg())
-        local taken, size = {}, 0
-        while #taken < most and size < bytes do
-          local count = math.min(step, most - #taken)
-          local found = redis.call('LRANGE', queue, -(held + #taken + count), -(held + #taken + 1))
-          for i = #found, 1, -1 do
-            taken[#taken + 1] = found[i]
-            size = size + #found[i]
-            if size >= bytes then break end
-          end
-          if #found < count then break end
-        end
-        return taken
-        """);
+    /// <summary>queue, fence: whether what the reader has seen is still there.</summary>
+    public static RedisScript Holds { get; } = new(Fence + "return fence(arg()) and 1 or 0");
 
     /// <summary>state database, key, queue, queue database, internal queue: moves what a bot has left in its internal queue back, and reads the notes.</summary>
     public static RedisScript Open { get; } = new("""

@@ -46,7 +46,12 @@ internal sealed class StreamArguments(RedisStreamBroker broker, string numberKey
 
     public RedisArguments Ask(long number) => Begin("ask", number);
 
-    public RedisArguments Build(string mode, UnitOfWork work, List<StreamOutput> outputs, StreamQueue? queue, List<StreamInput> inputs)
+    /// <param name="mode">What is asked.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="outputs">The messages that the script writes.</param>
+    /// <param name="queue">The queue that the input comes from.</param>
+    /// <param name="inputs">What is settled.</param>
+    public RedisArguments Build(string mode, UnitOfWork work, IReadOnlyList<StreamOutput> outputs, StreamQueue? queue, List<StreamInput> inputs)
     {
         RedisArguments arguments = Begin(mode, work.Number);
         arguments.Add(inputs.Count);

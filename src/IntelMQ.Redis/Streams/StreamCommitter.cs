@@ -3,11 +3,12 @@ using IntelMQ.Pipelines;
 using IntelMQ.Redis.Lists;
 using IntelMQ.Redis.Server;
 using IntelMQ.State;
+using StackExchange.Redis;
 
 namespace IntelMQ.Redis.Streams;
 
 /// <summary>Stores the pieces of work of one reader or writer; used by one thread at a time.</summary>
-internal sealed class StreamCommitter : IAsyncDisposable
+internal sealed partial class StreamCommitter : IAsyncDisposable
 {
     private readonly RedisStreamBroker _broker;
     private readonly StreamArguments _arguments;
@@ -124,11 +125,12 @@ internal sealed class StreamCommitter : IAsyncDisposable
 
     private async ValueTask<(CommitOutcome? Outcome, StreamQueue? Full, bool May)> RunAsync(string mode, UnitOfWork work, List<StreamOutput> outputs, StreamQueue? queue, List<StreamInput> inputs)
     {
-        RedisArguments arguments = _arguments.Build(mode, work, outputs, queue, inputs);
         string?[] answer;
         try
         {
-            answer = (string?[])(await _broker.Server.RunAsync(StreamScripts.Commit, arguments).ConfigureAwait(false))!;
+            RedisResult? result = MayGoTogether(mode, work, outputs) ? await RunTogetherAsync(work, outputs, queue, inputs).ConfigureAwait(false) : null;
+            result ??= await _broker.Server.RunAsync(StreamScripts.Commit, _arguments.Build(mode, work, outputs, queue, inputs)).ConfigureAwait(false);
+            answer = (string?[])result!;
         }
         catch (IOException)
         {
