@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using IntelMQ.Replay.Api;
 using IntelMQ.Replay.Dumps;
 using IntelMQ.Replay.Observed;
 using IntelMQ.Replay.Runtime;
@@ -11,12 +12,12 @@ namespace IntelMQ.Replay;
 
 /// <summary>Goes through a corpus folder and answers its questions.</summary>
 /// <param name="corpus">
-/// The folder with <c>types.jsonl</c>, <c>messages.jsonl</c>, <c>bots</c>, <c>outputs</c>, <c>collectors</c>, <c>dumps</c>, <c>runtime</c> and <c>tools</c>; each may be missing.
+/// The folder with <c>types.jsonl</c>, <c>messages.jsonl</c>, <c>bots</c>, <c>outputs</c>, <c>collectors</c>, <c>dumps</c>, <c>runtime</c>, <c>tools</c> and <c>api</c>; each may be missing.
 /// </param>
 /// <param name="schema">The fields that messages may have.</param>
 public sealed class ReplayRunner(string corpus, Schema schema) : IAsyncDisposable
 {
-    private static readonly string[] Folders = ["bots", "outputs", "collectors", "dumps", "runtime", "tools"];
+    private static readonly string[] Folders = ["bots", "outputs", "collectors", "dumps", "runtime", "tools", "api"];
 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -24,6 +25,7 @@ public sealed class ReplayRunner(string corpus, Schema schema) : IAsyncDisposabl
 
     private readonly BotReplay _bots = new(schema, corpus);
     private readonly ObservedReplay _observed = new(schema);
+    private ApiReplay? _api;
 
     /// <summary>Part of a file's relative path; files without it are left out.</summary>
     public string Only { get; init; } = "";
@@ -88,7 +90,12 @@ public sealed class ReplayRunner(string corpus, Schema schema) : IAsyncDisposabl
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _observed.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_api is not null)
+            await _api.DisposeAsync();
+        await _observed.DisposeAsync();
+    }
 
     private async Task AnswerAsync(string file, string line, Utf8JsonWriter writer)
     {
@@ -103,6 +110,8 @@ public sealed class ReplayRunner(string corpus, Schema schema) : IAsyncDisposabl
             (await RuntimeReplay.RunAsync(document.RootElement)).WriteTo(writer);
         else if (file.StartsWith("dumps", StringComparison.Ordinal))
             (await DumpsReplay.RunAsync(document.RootElement)).WriteTo(writer);
+        else if (file.StartsWith("api", StringComparison.Ordinal))
+            (await (_api ??= await ApiReplay.OpenAsync(Path.Combine(corpus, file))).RunAsync(document.RootElement)).WriteTo(writer);
         else if (!IsOfBots(file))
             (await _observed.RunAsync(document.RootElement)).WriteTo(writer);
         else

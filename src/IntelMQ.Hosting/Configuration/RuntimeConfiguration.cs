@@ -78,11 +78,20 @@ public sealed class RuntimeConfiguration
     /// <param name="source">Its name, for complaints.</param>
     /// <param name="environment">The variables.</param>
     /// <exception cref="PipelineConfigurationException">It cannot be read.</exception>
-    public static RuntimeConfiguration Parse(string text, string? source, IReadOnlyDictionary<string, string> environment)
+    public static RuntimeConfiguration Parse(string text, string? source, IReadOnlyDictionary<string, string> environment) => Parse(text, source, environment, Schema.Default);
+
+    /// <summary>Makes a configuration of a document, for events with certain fields.</summary>
+    /// <param name="text">The document: YAML, or JSON.</param>
+    /// <param name="source">Its name, for complaints.</param>
+    /// <param name="environment">The variables.</param>
+    /// <param name="schema">The fields of events.</param>
+    /// <exception cref="PipelineConfigurationException">It cannot be read.</exception>
+    public static RuntimeConfiguration Parse(string text, string? source, IReadOnlyDictionary<string, string> environment, Schema schema)
     {
         ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(schema);
         return YamlTree.Read(text, source, out PipelineComplaint? complaint) is { } root
-            ? Of(root, environment, Schema.Default)
+            ? Of(root, environment, schema)
             : throw new PipelineConfigurationException((IEnumerable<PipelineComplaint>)[complaint!]);
     }
 

@@ -17,12 +17,30 @@ public static class ConfigurationCheck
     /// <param name="broker">The queues, to look for messages that nobody reads; <see langword="null"/> to leave them aside.</param>
     /// <param name="services">What bots are made with.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    public static Task<ConfigurationReport> RunAsync(
+        RuntimeConfiguration configuration,
+        BotCatalog bots,
+        IReadOnlyList<IBrokerProvider> brokers,
+        IBroker? broker,
+        BotServices services,
+        CancellationToken cancellationToken)
+        => RunAsync(configuration, bots, brokers, broker, services, null, cancellationToken);
+
+    /// <summary>Checks a configuration that comes from outside.</summary>
+    /// <param name="configuration">The files.</param>
+    /// <param name="bots">The bots that a module path may name.</param>
+    /// <param name="brokers">The brokers that there are.</param>
+    /// <param name="broker">The queues, to look for messages that nobody reads; <see langword="null"/> to leave them aside.</param>
+    /// <param name="services">What bots are made with.</param>
+    /// <param name="outside">What the bots may reach; <see langword="null"/> where it is the operator's own configuration.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async Task<ConfigurationReport> RunAsync(
         RuntimeConfiguration configuration,
         BotCatalog bots,
         IReadOnlyList<IBrokerProvider> brokers,
         IBroker? broker,
         BotServices services,
+        OutsidePolicy? outside,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -38,7 +56,7 @@ public static class ConfigurationCheck
         if (configuration.Bots.Count > 0)
         {
             PipelineDefinition definition = configuration.ToDefinition(bots);
-            var options = new PipelineOptions { Services = services, Schema = configuration.Schema, Broker = broker ?? (provider is null ? null : new DescribedBroker(provider.Traits)) };
+            var options = new PipelineOptions { Services = services, Schema = configuration.Schema, Broker = broker ?? (provider is null ? null : new DescribedBroker(provider.Traits)), Outside = outside };
             complaints.AddRange(await definition.CheckAsync(bots, options).ConfigureAwait(false));
         }
 

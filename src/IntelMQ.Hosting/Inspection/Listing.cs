@@ -48,6 +48,19 @@ public static class Listing
         return all;
     }
 
+    /// <summary>A message as IntelMQ shows it: its fields by name, without its type.</summary>
+    public static JsonObject Message(string json)
+    {
+        var fields = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
+        foreach ((string name, JsonNode? value) in (JsonObject)JsonNode.Parse(json)!)
+        {
+            if (name != "__type")
+                fields[name] = value?.DeepClone();
+        }
+
+        return new JsonObject(fields);
+    }
+
     /// <summary>How the bots of a configuration stand that nobody runs.</summary>
     public static JsonObject Statuses(RuntimeConfiguration configuration)
     {

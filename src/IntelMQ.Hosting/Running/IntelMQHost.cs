@@ -42,6 +42,12 @@ public sealed partial class IntelMQHost : IAsyncDisposable
     /// <summary>The folder for all that is kept.</summary>
     public string StateFolder => _options.StateFolder;
 
+    /// <summary>The bots that a module path may name.</summary>
+    public BotCatalog Bots => _options.Bots;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => _options.Time;
+
     /// <summary>What the bots, and whatever else runs here, send HTTP requests with.</summary>
     internal IHttpConnections Http => _http;
 

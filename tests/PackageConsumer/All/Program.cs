@@ -7,6 +7,7 @@ using IntelMQ.Bots;
 using IntelMQ.Bots.Collectors;
 using IntelMQ.Bots.Outputs;
 using IntelMQ.Bots.Parsers.AbuseCh;
+using IntelMQ.Dashboard.Access;
 using IntelMQ.Formats;
 using IntelMQ.Hosting.Configuration;
 using IntelMQ.Kafka;
@@ -69,3 +70,5 @@ static async Task Use(Bot bot)
     await using (bot)
         Console.WriteLine($"{bot.GetType().Namespace!.Split('.')[1]}: {bot.GetType().Name}");
 }
+
+Console.WriteLine($"Dashboard: {Passwords.Verify("a password", Passwords.Hash("a password"))}");

@@ -12,8 +12,12 @@ internal static class DefinitionEdits
 
     public static void Apply(DocumentText document, PipelineDefinition before, PipelineDefinition after)
     {
-        DocumentNode old = Written(before);
-        DocumentNode now = Written(after);
+        Replace(document, Written(before), Written(after));
+    }
+
+    /// <summary>Makes of the difference between two documents changes of a file that holds the first, and perhaps more.</summary>
+    public static void Replace(DocumentText document, DocumentNode old, DocumentNode now)
+    {
         Entries(document, [Global], DocumentTree.At(old, [Global]), DocumentTree.At(now, [Global]));
         foreach (DocumentEntry gone in old.Entries.Where(entry => entry.Name != Global && DocumentTree.At(now, [entry.Name]) is null))
             document.Set([gone.Name], null);

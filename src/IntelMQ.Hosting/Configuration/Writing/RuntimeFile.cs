@@ -161,6 +161,14 @@ public sealed class RuntimeFile
             ReplaceQueue(queue, newQueue);
     }
 
+    /// <summary>Makes the document hold what another does; what is the same in both is not touched.</summary>
+    /// <param name="root">A map of bots, with the parameters of all as <c>global</c>.</param>
+    public void SetAll(DocumentNode root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        DefinitionEdits.Replace(_document, Root, root);
+    }
+
     /// <summary>Changes the file so that it means <paramref name="after"/> where it meant <paramref name="before"/>; what is the same in both is not touched.</summary>
     /// <param name="before">What the file means, as <see cref="RuntimeConfiguration.ToDefinition"/> gives it.</param>
     /// <param name="after">What it is to mean.</param>

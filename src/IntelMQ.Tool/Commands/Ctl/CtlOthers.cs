@@ -26,9 +26,9 @@ internal static class CtlOthers
         var command = new Command("log", "Shows the end of a bot's log.\n\nExample:\n  intelmq ctl --type json log shadowserver-parser 20 WARNING") { bot, count, level };
         command.SetAction((arguments, cancellationToken) => CtlBots.GuardAsync(async () =>
         {
-            IReadOnlyList<LogEntry> entries = await LogCommand.ReadAsync(options.Place(arguments).Load(), arguments.GetRequiredValue(bot), arguments.GetValue(count), arguments.GetRequiredValue(level), cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<LogEntry> entries = await BotLog.ReadAsync(options.Place(arguments).Load(), arguments.GetRequiredValue(bot), arguments.GetValue(count), arguments.GetRequiredValue(level), cancellationToken).ConfigureAwait(false);
             if (options.IsJson(arguments))
-                Answer.Write(LogCommand.ToJson(entries));
+                Answer.Write(BotLog.ToJson(entries));
             else
                 LogCommand.Write(entries);
             return 0;
@@ -54,9 +54,9 @@ internal static class CtlOthers
             bool isAll = !arguments.GetValue(paths) && !arguments.GetValue(variables);
             var answer = new JsonObject();
             if (isAll || arguments.GetValue(paths))
-                answer["paths"] = DebugCommand.Paths(options.Place(arguments));
+                answer["paths"] = InstallationFacts.Paths(options.Place(arguments).Configuration, options.Place(arguments).State);
             if (isAll || arguments.GetValue(variables))
-                answer["environment_variables"] = DebugCommand.Variables();
+                answer["environment_variables"] = InstallationFacts.Variables();
             if (options.IsJson(arguments))
                 Answer.Write(answer);
             else

@@ -15,18 +15,7 @@ internal static class BotOperation
         if (await HostDoor.TryConnectAsync(place, cancellationToken).ConfigureAwait(false) is not { } door)
             return WithoutHost(place.Load(), action, scope);
         using ControlClient host = door.Client;
-        HostStatus before = door.Status;
-        HostStatus after = action switch
-        {
-            BotAction.Start => await host.StartAsync(scope, cancellationToken).ConfigureAwait(false),
-            BotAction.Stop => await host.StopAsync(scope, cancellationToken).ConfigureAwait(false),
-            BotAction.Restart => await host.RestartAsync(scope, cancellationToken).ConfigureAwait(false),
-            BotAction.Reload => await host.ReloadAsync(scope, cancellationToken).ConfigureAwait(false),
-            _ => before,
-        };
-        if (scope.Bot is { } id && after.Find(id) is null)
-            throw NoBot(id);
-        return new BotOutcome(action, scope, StatesOf(after, before, action, scope), after);
+        return await BotOutcome.RunAsync(host, action, scope, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes into the file whether a bot is started with the others.</summary>
@@ -37,7 +26,7 @@ internal static class BotOperation
         {
             using ControlClient host = door.Client;
             HostStatus status = await host.SetEnabledAsync(id, isEnabled, cancellationToken).ConfigureAwait(false);
-            return new BotOutcome(BotAction.Status, scope, StatesOf(status, status, BotAction.Status, scope), status);
+            return BotOutcome.Of(BotAction.Status, scope, status, status);
         }
 
         RuntimeFile file = RuntimeFile.OpenFolder(place.Configuration);
@@ -55,13 +44,6 @@ internal static class BotOperation
             throw NoBot(missing);
         return new BotOutcome(action, scope, bots.ToDictionary(static bot => bot.Id, static bot => bot.IsEnabled ? BotStates.Stopped : BotStates.Disabled, StringComparer.Ordinal), null);
     }
-
-    // A place that others fill is no bot of the file.
-    private static Dictionary<string, string> StatesOf(HostStatus after, HostStatus before, BotAction action, BotScope scope)
-        => after.Bots.Where(bot => scope.Includes(bot) && bot.Module.Length > 0).ToDictionary(static bot => bot.Id, bot => StateOf(bot, before.Find(bot.Id), action), StringComparer.Ordinal);
-
-    private static string StateOf(HostBot bot, HostBot? before, BotAction action)
-        => action == BotAction.Stop && bot.State == HostBotState.Disabled && before?.State == HostBotState.Running ? BotStates.Stopped : BotStates.Of(bot.State);
 
     private static BotKind? KindOf(RuntimeBot bot)
         => bot.Setting("group") is { IsScalar: true } group && Enum.TryParse(group.Text, ignoreCase: true, out BotKind kind) && Enum.IsDefined(kind)

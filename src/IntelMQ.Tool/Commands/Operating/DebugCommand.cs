@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using IntelMQ.Bots;
-using IntelMQ.Hosting.Configuration;
+using IntelMQ.Hosting.Inspection;
 using IntelMQ.Text;
 
 namespace IntelMQ.Tool.Commands.Operating;
@@ -20,7 +20,7 @@ internal static class DebugCommand
         command.SetAction((arguments, _) => Workplace.GuardAsync(() =>
         {
             Workplace place = Workplace.Of(arguments.GetValue(config), arguments.GetValue(state));
-            var answer = new JsonObject { ["paths"] = Paths(place), ["environment_variables"] = Variables(), ["versions"] = Versions(), ["packages"] = Packages() };
+            var answer = new JsonObject { ["paths"] = InstallationFacts.Paths(place.Configuration, place.State), ["environment_variables"] = InstallationFacts.Variables(), ["versions"] = Versions(), ["packages"] = Packages() };
             if (arguments.GetValue(type) == OutputType.Json)
                 Answer.Write(answer);
             else
@@ -29,35 +29,6 @@ internal static class DebugCommand
         }));
         return command;
     }
-
-    public static JsonObject Paths(Workplace place)
-    {
-        IntelMQPaths known = IntelMQPaths.Of(EnvironmentParameters.OfProcess());
-        return new JsonObject
-        {
-            ["CONFIG_DIR"] = place.Configuration,
-            ["RUNTIME_CONF_FILE"] = Path.Combine(place.Configuration, "runtime.yaml"),
-            ["HARMONIZATION_CONF_FILE"] = Path.Combine(place.Configuration, "harmonization.conf"),
-            ["DEFAULT_LOGGING_PATH"] = known.Logs,
-            ["VAR_RUN_PATH"] = known.Run,
-            ["VAR_STATE_PATH"] = known.State,
-            ["STATE_DIR"] = place.State,
-        };
-    }
-
-    public static JsonObject Variables()
-    {
-        var variables = new JsonObject();
-        foreach ((string name, string value) in EnvironmentParameters.OfProcess().Where(static pair => IsShown(pair.Key)).OrderBy(static pair => pair.Key, StringComparer.Ordinal))
-            variables[name] = IsSecret(name) ? "HIDDEN" : value;
-        return variables;
-    }
-
-    private static bool IsShown(string name) => name.StartsWith("INTELMQ", StringComparison.Ordinal) || name is "ROOT_DIR" or "PATH" or "LANG" or "LC_ALL" or "TZ" or "NO_COLOR";
-
-    // IntelMQ's rule, and the words that say the same.
-    private static bool IsSecret(string name)
-        => name.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase) || name.Contains("TOKEN", StringComparison.OrdinalIgnoreCase) || name.Contains("SECRET", StringComparison.OrdinalIgnoreCase) || name.EndsWith("KEY", StringComparison.OrdinalIgnoreCase);
 
     private static JsonObject Versions() => new()
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using IntelMQ.Hosting.Configuration;
 using IntelMQ.Hosting.Inspection;
 using IntelMQ.Text;
@@ -21,44 +20,14 @@ internal static class LogCommand
         command.SetAction((arguments, cancellationToken) => Workplace.GuardAsync(async () =>
         {
             RuntimeConfiguration configuration = Workplace.Of(arguments.GetValue(config), null).Load();
-            IReadOnlyList<LogEntry> entries = await ReadAsync(configuration, arguments.GetRequiredValue(bot), arguments.GetValue(count), arguments.GetRequiredValue(level), cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<LogEntry> entries = await BotLog.ReadAsync(configuration, arguments.GetRequiredValue(bot), arguments.GetValue(count), arguments.GetRequiredValue(level), cancellationToken).ConfigureAwait(false);
             if (arguments.GetValue(type) == OutputType.Json)
-                Answer.Write(ToJson(entries));
+                Answer.Write(BotLog.ToJson(entries));
             else
                 Write(entries);
             return 0;
         }));
         return command;
-    }
-
-    /// <summary>Reads a bot's log from where its parameters say that it is.</summary>
-    /// <exception cref="IOException">The log cannot be read.</exception>
-    public static Task<IReadOnlyList<LogEntry>> ReadAsync(RuntimeConfiguration configuration, string id, int count, string level, CancellationToken cancellationToken)
-    {
-        RuntimeBot bot = configuration.Bots.FirstOrDefault(bot => bot.Id == id) ?? throw new ArgumentException($"There is no bot '{id}'.");
-        string folder = bot.Parameter("logging_path") is { IsScalar: true, Text.Length: > 0 } path ? path.Text : IntelMQPaths.Of(EnvironmentParameters.OfProcess()).Logs;
-        return LogFile.ReadAsync(Path.Combine(folder, $"{id}.log"), id, count, level, cancellationToken);
-    }
-
-    public static JsonArray ToJson(IEnumerable<LogEntry> entries)
-    {
-        var all = new JsonArray();
-        foreach (LogEntry entry in entries)
-        {
-            var one = new JsonObject
-            {
-                ["date"] = entry.Date,
-                ["bot_id"] = entry.BotId,
-                ["thread_id"] = entry.Instance,
-                ["log_level"] = entry.Level,
-                ["message"] = entry.Message,
-            };
-            if (entry.More is { } more)
-                one["extended_message"] = more;
-            all.Add(one);
-        }
-
-        return all;
     }
 
     public static void Write(IEnumerable<LogEntry> entries)

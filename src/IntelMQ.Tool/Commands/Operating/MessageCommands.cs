@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using IntelMQ.Bots;
 using IntelMQ.Hosting.Control;
+using IntelMQ.Hosting.Inspection;
 
 namespace IntelMQ.Tool.Commands.Operating;
 
@@ -43,7 +44,7 @@ internal static class MessageCommands
                     ? await door.Control.TryAsync(id, given, cancellationToken).ConfigureAwait(false)
                     : await door.Control.ProcessAsync(id, given, cancellationToken).ConfigureAwait(false);
                 if (arguments.GetValue(shown))
-                    Answer.Write(new JsonArray([.. trial.Sent.Select(static sent => (JsonNode)Shown(sent.Json))]));
+                    Answer.Write(new JsonArray([.. trial.Sent.Select(static sent => (JsonNode)Listing.Message(sent.Json))]));
                 foreach (string line in trial.Log)
                     await Console.Error.WriteLineAsync(Text.Printable.Of(line)).ConfigureAwait(false);
                 foreach (string failure in trial.Failures)
@@ -53,19 +54,6 @@ internal static class MessageCommands
             }
         }));
         return command;
-    }
-
-    /// <summary>A message as IntelMQ shows it: its fields by name, without its type.</summary>
-    public static JsonObject Shown(string json)
-    {
-        var fields = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
-        foreach ((string name, JsonNode? value) in (JsonObject)JsonNode.Parse(json)!)
-        {
-            if (name != "__type")
-                fields[name] = value?.DeepClone();
-        }
-
-        return new JsonObject(fields);
     }
 
     private static async Task<int> RunAsync(IHostControl control, string id, string what, string? message, CancellationToken cancellationToken)
@@ -90,7 +78,7 @@ internal static class MessageCommands
 
         if (found.Unreadable is { } reason)
             await Console.Error.WriteLineAsync($"It is no message: {reason}").ConfigureAwait(false);
-        Answer.Write(Shown(found.Json));
+        Answer.Write(Listing.Message(found.Json));
         return 0;
     }
 

@@ -1,6 +1,7 @@
+using Cell = Spectre.Console.Text;
+using IntelMQ.Hosting.Control;
 using IntelMQ.Text;
 using Spectre.Console;
-using Cell = Spectre.Console.Text;
 
 namespace IntelMQ.Tool.Commands.Operating;
 

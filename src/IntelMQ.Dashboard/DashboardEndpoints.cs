@@ -1,0 +1,39 @@
+using IntelMQ.Dashboard.Access;
+using IntelMQ.Dashboard.Http;
+using IntelMQ.Dashboard.V1;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace IntelMQ.Dashboard;
+
+/// <summary>Puts a dashboard into an ASP.NET Core application.</summary>
+public static class DashboardEndpoints
+{
+    /// <summary>
+    /// Maps the APIs and pages of a dashboard below a prefix. Closed by default: without an authorization policy
+    /// (<c>.RequireAuthorization(...)</c> on what is returned) and without <see cref="DashboardOptions.Access"/> every request is answered with 403.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="prefix">The path below which it is, such as <c>/intelmq</c>; <c>/</c> for the whole application.</param>
+    /// <param name="options">What is shown, and to whom.</param>
+    /// <returns>All its endpoints, for policies.</returns>
+    public static IEndpointConventionBuilder MapIntelMQ(this IEndpointRouteBuilder endpoints, string prefix, DashboardOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentException.ThrowIfNullOrEmpty(prefix);
+        ArgumentNullException.ThrowIfNull(options);
+        ILoggerFactory logs = endpoints.ServiceProvider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        var workings = new Workings(options, logs.CreateLogger("IntelMQ.Dashboard"));
+        if (options.Access == DashboardAccess.Anyone)
+            GateLog.Open(workings.Log, options.AnyoneRole);
+        RouteGroupBuilder group = endpoints.MapGroup(prefix.TrimEnd('/'));
+        var v1 = new V1Handler(workings);
+        group.Map("/v1/{**path}", new Guard(workings, v1.HandleAsync).HandleAsync);
+        group.Map("/{**path}", new Guard(workings, static context => Replies.JsonAsync(context, StatusCodes.Status404NotFound, Errors.NotFound())).HandleAsync);
+        return group;
+    }
+}

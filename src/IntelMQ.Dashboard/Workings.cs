@@ -1,0 +1,44 @@
+using IntelMQ.Dashboard.Access;
+using IntelMQ.Dashboard.Definition;
+using IntelMQ.Hosting.Control;
+using IntelMQ.Hosting.Running;
+using IntelMQ.Pipelines;
+using IntelMQ.Records;
+using Microsoft.Extensions.Logging;
+
+namespace IntelMQ.Dashboard;
+
+/// <summary>What all parts of one dashboard share.</summary>
+internal sealed class Workings
+{
+    public Workings(DashboardOptions options, ILogger log)
+    {
+        Options = options;
+        Log = log;
+        Sessions = new Sessions(options.Records, options.Host.Time);
+        SignIn = new SignIn(options.Records, options.Host.Time);
+        Gate = new Gate(options, Sessions, log);
+        Trail = new Trail(options.Records, log);
+        Configurator = new Configurator(options.Host, options.Records, options.Outside ?? new OutsidePolicy { Folders = [options.Host.StateFolder] }, Trail);
+    }
+
+    public DashboardOptions Options { get; }
+
+    public ILogger Log { get; }
+
+    public IntelMQHost Host => Options.Host;
+
+    public IHostControl Control => Options.Host.Control;
+
+    public IRecords Records => Options.Records;
+
+    public Sessions Sessions { get; }
+
+    public SignIn SignIn { get; }
+
+    public Gate Gate { get; }
+
+    public Trail Trail { get; }
+
+    public Configurator Configurator { get; }
+}
