@@ -63,6 +63,7 @@ await Use(kafka);
 RuntimeConfiguration configuration = RuntimeConfiguration.Parse(Definitions.Runtime, "runtime.yaml", new Dictionary<string, string>());
 Console.WriteLine($"Hosting: {configuration.Bots.Count} bots; {string.Join(", ", configuration.Bots.Select(static bot => bot.SourceQueue))}");
 Console.WriteLine($"all: {(bots.Any(static bot => bot.Module == "intelmq.bots.outputs.amqptopic.output") ? "the catalogue has them" : "the catalogue lacks one")}");
+Console.WriteLine($"Dashboard: {Passwords.Verify("a password", Passwords.Hash("a password"))}");
 Directory.Delete(folder, recursive: true);
 
 static async Task Use(Bot bot)
@@ -70,5 +71,3 @@ static async Task Use(Bot bot)
     await using (bot)
         Console.WriteLine($"{bot.GetType().Namespace!.Split('.')[1]}: {bot.GetType().Name}");
 }
-
-Console.WriteLine($"Dashboard: {Passwords.Verify("a password", Passwords.Hash("a password"))}");
