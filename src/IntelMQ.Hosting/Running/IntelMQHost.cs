@@ -3,6 +3,7 @@ using IntelMQ.Failures;
 using IntelMQ.Hosting.Brokers;
 using IntelMQ.Hosting.Configuration;
 using IntelMQ.Hosting.Control;
+using IntelMQ.Hosting.Inspection;
 using IntelMQ.Http;
 using IntelMQ.Pipelines;
 using Microsoft.Extensions.Logging;
