@@ -1,6 +1,8 @@
 using System.Data.Common;
 using IntelMQ.Bots;
+using IntelMQ.PostgreSql.Store;
 using IntelMQ.PostgreSql.Tables;
+using IntelMQ.Store;
 using Npgsql;
 
 namespace IntelMQ.PostgreSql;
@@ -9,7 +11,7 @@ namespace IntelMQ.PostgreSql;
 /// The driver of PostgreSQL for bots: <c>BotServices.Databases["postgresql"]</c>. Npgsql's, and beyond it the SQL output's way to store
 /// events by COPY.
 /// </summary>
-public sealed class PostgreSqlDriver : DbProviderFactory, IEventTableDriver
+public sealed class PostgreSqlDriver : DbProviderFactory, IEventTableDriver, IEventStoreDriver
 {
     private PostgreSqlDriver()
     {
@@ -27,6 +29,9 @@ public sealed class PostgreSqlDriver : DbProviderFactory, IEventTableDriver
         ArgumentNullException.ThrowIfNull(settings);
         return new PostgreSqlEventTable(settings);
     }
+
+    /// <inheritdoc/>
+    public SqlEventStore OpenStore(SqlStoreSettings settings) => new PostgreSqlEventStore(settings);
 
     /// <inheritdoc/>
     public override DbConnection CreateConnection() => NpgsqlFactory.Instance.CreateConnection();

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using IntelMQ.Bots;
+using IntelMQ.Sqlite.Store;
 using IntelMQ.Sqlite.Tables;
+using IntelMQ.Store;
 using Microsoft.Data.Sqlite;
 
 namespace IntelMQ.Sqlite;
@@ -9,7 +11,7 @@ namespace IntelMQ.Sqlite;
 /// The driver of SQLite for bots: <c>BotServices.Databases["sqlite"]</c>. Microsoft.Data.Sqlite's, and beyond it the knowledge which errors
 /// are an event's and which the file's.
 /// </summary>
-public sealed class SqliteDriver : DbProviderFactory, IEventTableDriver
+public sealed class SqliteDriver : DbProviderFactory, IEventTableDriver, IEventStoreDriver
 {
     private SqliteDriver()
     {
@@ -24,6 +26,9 @@ public sealed class SqliteDriver : DbProviderFactory, IEventTableDriver
         ArgumentNullException.ThrowIfNull(settings);
         return new SqliteEventTable(Instance, settings);
     }
+
+    /// <inheritdoc/>
+    public SqlEventStore OpenStore(SqlStoreSettings settings) => new SqliteEventStore(settings);
 
     /// <inheritdoc/>
     public override DbConnection CreateConnection() => SqliteFactory.Instance.CreateConnection();

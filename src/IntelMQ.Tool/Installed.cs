@@ -12,8 +12,6 @@ using IntelMQ.Redis;
 using IntelMQ.S3;
 using IntelMQ.Sqlite;
 using IntelMQ.Tool.Brokers;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace IntelMQ.Tool;
 
@@ -37,7 +35,7 @@ internal static class Installed
 
     public static IReadOnlyDictionary<string, DbProviderFactory> Databases { get; } = new Dictionary<string, DbProviderFactory>
     {
-        ["sqlite"] = SqliteFactory.Instance,
-        ["postgresql"] = NpgsqlFactory.Instance,
+        ["sqlite"] = SqliteDriver.Instance,
+        ["postgresql"] = PostgreSqlDriver.Instance,
     };
 }

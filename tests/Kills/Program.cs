@@ -2,9 +2,11 @@
 //
 //   dotnet run --project tests/Kills -- [--rounds 500] [--seed 1] [--folder FOLDER] [--disk FOLDER] [--longest MILLISECONDS] [--events 6000]
 //     [--broker memory|sqlite|redis-list|redis-stream|rabbitmq|rabbitmq-quorum] [--kill worker|server] [--sync always|everysec|no]
-//     [--collector http|kafka|mail|misp|shadowserver] [--poison]
+//     [--collector http|kafka|mail|misp|shadowserver] [--poison] [--store]
 //
 // With --collector the source is a service that is played here (mail: Dovecot, which has to be installed), and the queues are in SQLite.
+//
+// With --store the events go from queues in SQLite into an event store.
 //
 // With --poison nobody kills: some events end the process whenever they are worked on, and have to be kept as failures in the end.
 //
@@ -18,6 +20,8 @@ using Kills.Services;
 
 if (args is ["worker", var folder, var kind, var port])
     return kind == KillSetting.Memory ? await Worker.RunAsync(new KillFolders(folder)) : await DurableWorker.RunAsync(new KillFolders(folder), kind, int.Parse(port, CultureInfo.InvariantCulture));
+if (args is ["store", var kept])
+    return await StoreRounds.WorkAsync(new KillFolders(kept));
 if (args is ["poison", var poisoned, var over, var door])
     return await PoisonRounds.WorkAsync(new KillFolders(poisoned), over, int.Parse(door, CultureInfo.InvariantCulture));
 if (args is ["service", var site, var played, var at, var way])
@@ -42,6 +46,16 @@ if (setting.Fault is { } fault)
 
 if (args.Contains("--poison"))
     return await new PoisonRounds(setting, new KillFolders(Argument("--folder") ?? Directory.CreateTempSubdirectory("intelmq-kills-").FullName), Console.Out).RunAsync() ? 0 : 1;
+if (args.Contains("--store"))
+{
+    return await new StoreRounds(
+        new KillFolders(Argument("--folder") ?? Directory.CreateTempSubdirectory("intelmq-kills-").FullName),
+        int.Parse(Argument("--seed") ?? "1", CultureInfo.InvariantCulture),
+        TimeSpan.FromMilliseconds(int.Parse(Argument("--longest") ?? "1500", CultureInfo.InvariantCulture)),
+        int.Parse(Argument("--events") ?? "6000", CultureInfo.InvariantCulture),
+        Console.Out).RunAsync(int.Parse(Argument("--rounds") ?? "500", CultureInfo.InvariantCulture)) ? 0 : 1;
+}
+
 int rounds = int.Parse(Argument("--rounds") ?? "500", CultureInfo.InvariantCulture);
 int seed = int.Parse(Argument("--seed") ?? "1", CultureInfo.InvariantCulture);
 string place = Argument("--disk") ?? Argument("--folder") ?? Directory.CreateTempSubdirectory("intelmq-kills-").FullName;

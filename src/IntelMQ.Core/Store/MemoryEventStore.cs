@@ -35,7 +35,7 @@ public sealed class MemoryEventStore(Schema schema, TimeProvider time) : IEventS
         {
             if (batch.Id is { } id && !_known.Add("batch " + id))
                 return new(new AppendResult(0, batch.Events.Count));
-            string[] digests = [.. batch.Events.Select(DigestOf)];
+            string[] digests = [.. batch.Events.Select((message, i) => DigestOf(message, batch.Lineage?[i]))];
             int stored = 0;
             for (int i = 0; i < digests.Length; i++)
             {
@@ -94,7 +94,7 @@ public sealed class MemoryEventStore(Schema schema, TimeProvider time) : IEventS
     {
         ArgumentNullException.ThrowIfNull(query);
         BoundQuery bound = StoreQueries.Bind(query with { After = null }, schema);
-        long count = Matching(bound.Filter).LongCount();
+        long count = Matching(bound.Filter).Count;
         return new(new EventCount(Math.Min(count, atMost), count > atMost));
     }
 
@@ -132,10 +132,10 @@ public sealed class MemoryEventStore(Schema schema, TimeProvider time) : IEventS
         return value.Kind is FieldValueKind.Missing or FieldValueKind.Null ? null : value.ToString();
     }
 
-    private static string DigestOf(Event message)
+    private static string DigestOf(Event message, EventLineage? lineage)
     {
         var buffer = new Utf8Buffer();
-        message.WriteTo(buffer, MessageFormat.Flat);
+        RecentBatches.Append(message, lineage, buffer);
         return Convert.ToHexString(SHA256.HashData(buffer.WrittenSpan));
     }
 }

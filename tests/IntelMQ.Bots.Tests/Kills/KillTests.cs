@@ -13,6 +13,10 @@ public sealed class KillTests
     public Task Thirty_kills_over_SQLite_lose_and_double_nothing()
         => LoseNothingAsync("--broker", "sqlite", "--rounds", "30", "--longest", "700", "--events", "3000");
 
+    [Fact]
+    public Task Kills_while_an_event_store_is_written_lose_and_double_nothing()
+        => SucceedAsync("--store", "--rounds", "12", "--longest", "1500", "--events", "20000");
+
     [RedisTheory]
     [InlineData("redis-list")]
     [InlineData("redis-stream")]

@@ -9,13 +9,13 @@ internal static class StoreQueries
     public static BoundQuery Bind(EventQuery query, Schema schema)
     {
         var binder = new FilterBinder(schema);
-        return BoundQuery.Bind(query, binder) ?? throw Wrong(binder);
+        return BoundQuery.Bind(query, binder) ?? throw Wrong(binder, nameof(query));
     }
 
     public static BoundGroups Bind(GroupQuery query, Schema schema)
     {
         var binder = new FilterBinder(schema);
-        return BoundGroups.Bind(query, binder) ?? throw Wrong(binder);
+        return BoundGroups.Bind(query, binder) ?? throw Wrong(binder, nameof(query));
     }
 
     /// <summary>The largest groups first, those of one size by their keys in the order of UTF-8; a key that is absent comes first.</summary>
@@ -37,7 +37,7 @@ internal static class StoreQueries
         return begin.ToString("yyyy-MM-dd'T'HH:mm:ss'+00:00'", System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static ArgumentException Wrong(FilterBinder binder) => new("The query cannot be asked: " + string.Join(" ", binder.Complaints), "query");
+    private static ArgumentException Wrong(FilterBinder binder, string parameter) => new("The query cannot be asked: " + string.Join(" ", binder.Complaints), parameter);
 
     private static int CompareKeys(EventGroup left, EventGroup right)
     {

@@ -22,7 +22,15 @@ internal sealed class RecentBatches
     /// <summary>The number of the last batch that is known.</summary>
     public long Last { get; private set; }
 
-    public static byte[] DigestsOf(IReadOnlyList<Event> events)
+    /// <summary>What tells events apart: all that they hold, and where they come from, as far as that is known.</summary>
+    public static void Append(Event message, EventLineage? lineage, Utf8Buffer output)
+    {
+        message.WriteTo(output, MessageFormat.Flat);
+        if (lineage is not null)
+            output.Append(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{lineage.Report}-{lineage.Element}-{lineage.Fork:x}"));
+    }
+
+    public static byte[] DigestsOf(IReadOnlyList<Event> events, IReadOnlyList<EventLineage?>? lineage)
     {
         var digests = new byte[events.Count * DigestSize];
         var buffer = new Utf8Buffer();
@@ -30,7 +38,7 @@ internal sealed class RecentBatches
         for (int i = 0; i < events.Count; i++)
         {
             buffer.Clear();
-            events[i].WriteTo(buffer, MessageFormat.Flat);
+            Append(events[i], lineage?[i], buffer);
             SHA256.HashData(buffer.WrittenSpan, digest);
             digest[..DigestSize].CopyTo(digests.AsSpan(i * DigestSize));
         }

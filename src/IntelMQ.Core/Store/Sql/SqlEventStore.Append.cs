@@ -94,12 +94,12 @@ public abstract partial class SqlEventStore
             else
             {
                 await LearnAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
-                digests = RecentBatches.DigestsOf(events);
+                digests = RecentBatches.DigestsOf(events, lineage);
                 if (_recent.Unknown(digests) is { } left)
                 {
                     events = [.. left.Select(i => batch.Events[i])];
                     lineage = lineage is null ? null : [.. left.Select(i => batch.Lineage![i])];
-                    digests = RecentBatches.DigestsOf(events);
+                    digests = RecentBatches.DigestsOf(events, lineage);
                 }
 
                 if (events.Count == 0)

@@ -13,6 +13,9 @@ namespace IntelMQ.Store;
 /// </summary>
 public abstract partial class SqlEventStore : IEventStore
 {
+    /// <summary>The version of the store's own tables that this program writes.</summary>
+    public const int Version = StoreMigrations.Latest;
+
     private readonly SqlStoreSettings _settings;
     private readonly StoreSql _sql;
     private readonly string _table;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using IntelMQ.Bots;
 using IntelMQ.Messages;
+using IntelMQ.Store;
 
 namespace IntelMQ.Pipelines;
 
@@ -50,6 +52,13 @@ internal sealed class OutputStage(RunContext run, Stage stage, int instance, Tur
         output.State.Receipt = null;
     }
 
+    private ValueTask HandOnAsync(IReadOnlyList<Event> part, int start) => output is ILineageOutput taking
+        ? taking.SendAsync(part, [.. Enumerable.Range(start, part.Count).Select(i => LineageOf(_origins[i].Lineage))], Run.Aborting)
+        : output.SendAsync(part, Run.Aborting);
+
+    private static EventLineage? LineageOf(Lineage lineage)
+        => lineage.IsUnknown ? null : new EventLineage(lineage.Report.ToString("x32", CultureInfo.InvariantCulture), lineage.Element, lineage.Fork);
+
     private async ValueTask SendAsync(int start, int count, RetryPolicy retry)
     {
         ChainNode head = Chain.Head;
@@ -57,7 +66,7 @@ internal sealed class OutputStage(RunContext run, Stage stage, int instance, Tur
         Exception? error = null;
         try
         {
-            await Run.RetryAsync(head.Id, head.Meter, retry, () => output.SendAsync(part, Run.Aborting)).ConfigureAwait(false);
+            await Run.RetryAsync(head.Id, head.Meter, retry, () => HandOnAsync(part, start)).ConfigureAwait(false);
             head.Default.Sent += count;
             _errorsInARow = 0;
         }
