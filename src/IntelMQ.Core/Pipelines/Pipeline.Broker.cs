@@ -24,7 +24,7 @@ public sealed partial class Pipeline
                     await broker.DeclareAsync(stage.Declaration, cancellationToken).ConfigureAwait(false);
                     isDeclared = true;
                 }
-                catch (IOException exception)
+                catch (IOException exception) when (RetryPolicy.IsTransient(exception))
                 {
                     if (!_troubles.Errors.ContainsKey(stage.Head.Id))
                         PipelineLog.WaitingForBroker(_log, Id, exception.Message);

@@ -15,6 +15,7 @@ internal static class CommonOptions
     public static Option<OutputType> Type()
     {
         var option = new Option<OutputType>("--type", "-t") { Description = "What the answer is written as: text for people, json for programs.", DefaultValueFactory = static _ => OutputType.Text };
+        option.AcceptOnlyFromAmong("text", "json");
         return option;
     }
 }
@@ -27,4 +28,7 @@ internal enum OutputType
 
     /// <summary>For programs, in IntelMQ's shapes.</summary>
     Json,
+
+    /// <summary>The same as literals of Python; of intelmqctl's grammar only.</summary>
+    Python,
 }

@@ -20,6 +20,8 @@ public sealed class InitCommandTests : IDisposable
         Assert.True(code == 0, output + complaints);
         (code, _, complaints) = await ToolRun.RunAsync("run", "--until-drained", "--config", _folder);
         Assert.True(code == 0, complaints);
+        Assert.DoesNotContain("Feed changed", complaints, StringComparison.Ordinal);
+        Assert.DoesNotContain("deprecated", output + complaints, StringComparison.OrdinalIgnoreCase);
         string[] events = await File.ReadAllLinesAsync(Path.Combine(_folder, "events.jsonl"));
         Assert.InRange(events.Length, 50, 5000);
         Assert.All(events, static line => Assert.True(JsonDocument.Parse(line).RootElement.TryGetProperty("classification.taxonomy", out _)));

@@ -35,6 +35,33 @@ public sealed class WithoutHostTests : IDisposable
     }
 
     [Fact]
+    public async Task intelmqctl_writes_literals_of_Python_where_it_is_asked_to()
+    {
+        _folder.Write("sqlite");
+        ToolLine status = await ToolLine.OfAsync("intelmqctl", ["status", "--type", "python", .. Folders]);
+        Assert.Equal((1, "{'csv-parser': 'stopped', 'file-collector': 'stopped', 'file-output': 'stopped', 'taxonomy-expert': 'stopped'}\n"), (status.Code, status.Output));
+        Assert.Equal("stopped\n", (await ToolLine.OfAsync("intelmqctl", ["--type", "python", "status", "csv-parser", .. Folders])).Output);
+        Assert.Equal("{'total-messages': 0}\n", (await ToolLine.OfAsync("intelmqctl", ["--type", "python", "list", "queues", "--sum", .. Folders])).Output);
+        Assert.NotEqual(0, (await ToolLine.OfAsync("intelmq", ["status", "--type", "python", .. Folders])).Code);
+    }
+
+    [Fact]
+    public async Task intelmqctl_upgrades_a_configuration()
+    {
+        _folder.Write("sqlite", taxonomy: "intelmq.bots.experts.ripencc_abuse_contact.expert");
+        string before = await File.ReadAllTextAsync(Path.Combine(_folder.Configuration, "runtime.yaml"));
+        ToolLine dry = await ToolLine.OfAsync("intelmqctl", ["--type", "json", "upgrade-config", "--dry-run", "-p", "2.3.0", .. Folders]);
+        Assert.Equal(0, dry.Code);
+        Assert.False(dry.Json.GetProperty("written").GetBoolean());
+        Assert.NotEqual(0, dry.Json.GetProperty("changes").GetArrayLength());
+        Assert.Equal(before, await File.ReadAllTextAsync(Path.Combine(_folder.Configuration, "runtime.yaml")));
+        Assert.Equal(0, (await ToolLine.OfAsync("intelmqctl", ["upgrade-config", .. Folders])).Code);
+        Assert.NotEqual(before, await File.ReadAllTextAsync(Path.Combine(_folder.Configuration, "runtime.yaml")));
+        Assert.Equal("Nothing to change.\n", (await ToolLine.OfAsync("intelmqctl", ["upgrade-config", .. Folders])).Output);
+        Assert.Equal(2, (await ToolLine.OfAsync("intelmqctl", ["upgrade-config", "--function", "v300_defaults_file_removal", .. Folders])).Code);
+    }
+
+    [Fact]
     public async Task Messages_in_durable_queues_are_reached_all_the_same()
     {
         _folder.Write("sqlite");

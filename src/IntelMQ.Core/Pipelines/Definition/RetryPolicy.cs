@@ -36,5 +36,9 @@ public sealed record RetryPolicy
 
     /// <summary>Whether an error is one of a service, which may be gone the next time.</summary>
     internal static bool IsTransient(Exception exception)
-        => exception is IOException or HttpRequestException or TimeoutException or OperationCanceledException;
+        => (exception is IOException or HttpRequestException or TimeoutException or OperationCanceledException) && !IsOfTheProgram(exception);
+
+    // A part of the program that is missing or damaged stays so; .NET tells of it as of a file.
+    private static bool IsOfTheProgram(Exception exception)
+        => exception is FileLoadException || (exception is FileNotFoundException { FileName: { } name } && name.Contains(", Version=", StringComparison.Ordinal));
 }

@@ -98,7 +98,7 @@ internal sealed record RunContext(PipelineGraph Graph, IBroker Broker, ReportPro
                 EndTrouble(bot);
                 return received;
             }
-            catch (Exception exception) when (!receiving.IsCancellationRequested && exception is IOException or TimeoutException)
+            catch (Exception exception) when (!receiving.IsCancellationRequested && (exception is IOException or TimeoutException) && RetryPolicy.IsTransient(exception))
             {
                 TimeSpan pause = Impatience.PauseBefore(retry);
                 meter?.AddRetry();

@@ -40,7 +40,7 @@ internal static class CtlBots
         {
             Workplace place = options.Place(arguments);
             BotScope scope = BotCommands.Scope(arguments.GetValue(bot), arguments.GetValue(group));
-            bool isJson = options.IsJson(arguments);
+            bool isJson = options.IsForPrograms(arguments);
             var words = new CtlWords(isJson, options.IsQuiet(arguments));
             words.Begin(action, scope);
             BotOutcome outcome = await BotOperation.RunAsync(place, action, scope, cancellationToken).ConfigureAwait(false);
@@ -61,7 +61,7 @@ internal static class CtlBots
         command.SetAction((arguments, cancellationToken) => GuardAsync(async () =>
         {
             BotOutcome outcome = await BotOperation.SetEnabledAsync(options.Place(arguments), arguments.GetRequiredValue(bot), isEnabled, cancellationToken).ConfigureAwait(false);
-            bool isJson = options.IsJson(arguments);
+            bool isJson = options.IsForPrograms(arguments);
             new CtlWords(isJson, options.IsQuiet(arguments)).End(outcome);
             if (isJson)
                 Answer.Write(outcome.ToJson());

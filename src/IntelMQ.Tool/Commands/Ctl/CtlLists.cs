@@ -26,7 +26,7 @@ internal static class CtlLists
         var command = new Command("list", "Lists bots or queues.\n\nExample:\n  intelmq ctl --type json list queues") { kind, configured, filled, sum };
         command.SetAction((arguments, cancellationToken) => CtlBots.GuardAsync(async () =>
         {
-            bool isJson = options.IsJson(arguments);
+            bool isJson = options.IsForPrograms(arguments);
             bool isQuiet = options.IsQuiet(arguments);
             string what = arguments.GetRequiredValue(kind);
             if (what == "bots" && !arguments.GetValue(configured) && !isQuiet)
@@ -70,7 +70,7 @@ internal static class CtlLists
         {
             string name = arguments.GetRequiredValue(queue);
             string answer = await ClearCommand.ClearAsync(options.Place(arguments), name, cancellationToken).ConfigureAwait(false);
-            if (options.IsJson(arguments))
+            if (options.IsForPrograms(arguments))
                 Answer.Write(JsonValue.Create(answer)!);
             else if (answer == ClearCommand.NotFound)
                 await Console.Error.WriteLineAsync($"Queue {name} does not exist.").ConfigureAwait(false);

@@ -2,10 +2,11 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using IntelMQ.Hosting.Inspection;
 using IntelMQ.Tool.Commands.Operating;
+using IntelMQ.Tool.Commands.Upgrade;
 
 namespace IntelMQ.Tool.Commands.Ctl;
 
-/// <summary>intelmqctl's log, run, check, debug and help.</summary>
+/// <summary>intelmqctl's log, run, check, debug, upgrade-config and help.</summary>
 internal static class CtlOthers
 {
     public static IEnumerable<Command> Create(CtlOptions options)
@@ -14,6 +15,7 @@ internal static class CtlOthers
         yield return RunCommand.Create(options.Config, options.State);
         yield return Check(options);
         yield return Debug(options);
+        yield return Upgrade(options);
         yield return Help();
     }
 
@@ -27,7 +29,7 @@ internal static class CtlOthers
         command.SetAction((arguments, cancellationToken) => CtlBots.GuardAsync(async () =>
         {
             IReadOnlyList<LogEntry> entries = await BotLog.ReadAsync(options.Place(arguments).Load(), arguments.GetRequiredValue(bot), arguments.GetValue(count), arguments.GetRequiredValue(level), cancellationToken).ConfigureAwait(false);
-            if (options.IsJson(arguments))
+            if (options.IsForPrograms(arguments))
                 Answer.Write(BotLog.ToJson(entries));
             else
                 LogCommand.Write(entries);
@@ -40,7 +42,7 @@ internal static class CtlOthers
     {
         var offline = new Option<bool>("--no-connections", "-C") { Description = "Do not ask the broker for forgotten queues." };
         var command = new Command("check", "Says what is wrong with the configuration.\n\nExample:\n  intelmq ctl --type json check --no-connections") { offline };
-        command.SetAction((arguments, cancellationToken) => CtlBots.GuardAsync(() => CheckCommand.RunAsync(options.Place(arguments), !arguments.GetValue(offline), options.IsJson(arguments), cancellationToken)));
+        command.SetAction((arguments, cancellationToken) => CtlBots.GuardAsync(() => CheckCommand.RunAsync(options.Place(arguments), !arguments.GetValue(offline), options.IsForPrograms(arguments), cancellationToken)));
         return command;
     }
 
@@ -57,11 +59,30 @@ internal static class CtlOthers
                 answer["paths"] = InstallationFacts.Paths(options.Place(arguments).Configuration, options.Place(arguments).State);
             if (isAll || arguments.GetValue(variables))
                 answer["environment_variables"] = InstallationFacts.Variables();
-            if (options.IsJson(arguments))
+            if (options.IsForPrograms(arguments))
                 Answer.Write(answer);
             else
                 DebugCommand.Write(answer);
             return Task.FromResult(0);
+        }));
+        return command;
+    }
+
+    // Which steps there are to do is seen by the files themselves, so the release before and the notes about steps that were done are not asked for.
+    private static Command Upgrade(CtlOptions options)
+    {
+        var dry = new Option<bool>("--dry-run", "-d") { Description = "Say what would change, and write nothing." };
+        var bare = new Option<bool>("--no-backup") { Description = "Do not keep the files before as .bak." };
+        var previous = new Option<string?>("--previous", "-p") { Description = "The release before; accepted, without effect." };
+        var force = new Option<bool>("--force", "-f") { Description = "Accepted, without effect." };
+        var notes = new Option<string?>("--state-file") { Description = "Accepted, without effect." };
+        var command = new Command("upgrade-config", "Makes today's files of those of earlier releases.\n\nExample:\n  intelmq ctl upgrade-config --dry-run") { dry, bare, previous, force, notes };
+        command.SetAction((arguments, cancellationToken) => CtlBots.GuardAsync(async () =>
+        {
+            bool isForPrograms = options.IsForPrograms(arguments);
+            bool isDry = arguments.GetValue(dry);
+            UpgradeConfigCommand.Write(await UpgradeConfigCommand.RunAsync(options.Place(arguments), isDry, !arguments.GetValue(bare), cancellationToken).ConfigureAwait(false), isDry, isForPrograms);
+            return 0;
         }));
         return command;
     }

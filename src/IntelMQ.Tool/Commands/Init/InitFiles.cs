@@ -61,13 +61,13 @@ internal static class InitFiles
               run_mode: continuous
               parameters:
                 destination_queues:
-                  _default: [url2fqdn-expert-queue]
+                  _default: [url-expert-queue]
 
-            url2fqdn-expert:
-              module: intelmq.bots.experts.url2fqdn.expert
+            url-expert:
+              module: intelmq.bots.experts.url.expert
               group: Expert
-              name: Names of URLs
-              description: Takes host names from URLs.
+              name: URLs
+              description: Takes URLs apart.
               enabled: true
               run_mode: continuous
               parameters:

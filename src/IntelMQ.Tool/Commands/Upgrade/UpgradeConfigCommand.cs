@@ -21,31 +21,44 @@ internal static class UpgradeConfigCommand
         };
         command.SetAction((arguments, cancellationToken) => Workplace.GuardAsync(async () =>
         {
-            string folder = Workplace.Of(arguments.GetValue(config), null).Configuration;
-            ConfigurationUpgrade upgrade = ConfigurationUpgrade.Read(folder, Installed.Bots);
-            if (!arguments.GetValue(dry))
-            {
-                bool keeps = !arguments.GetValue(bare);
-                if (upgrade.Runtime is { } runtime)
-                    await WriteAsync(Path.Combine(folder, "runtime.yaml"), runtime, keeps, cancellationToken).ConfigureAwait(false);
-                if (upgrade.Fields is { } fields)
-                    await WriteAsync(Path.Combine(folder, "harmonization.conf"), fields, keeps, cancellationToken).ConfigureAwait(false);
-                foreach (string old in upgrade.Obsolete)
-                {
-                    if (keeps)
-                        File.Move(old, old + ".bak", overwrite: true);
-                    else
-                        File.Delete(old);
-                }
-            }
-
-            if (arguments.GetValue(type) == OutputType.Json)
-                Answer.Write(new JsonObject { ["changes"] = new JsonArray([.. upgrade.Changes.Select(static change => (JsonNode)JsonValue.Create(change))]), ["written"] = !arguments.GetValue(dry) });
-            else
-                await Console.Out.WriteAsync(upgrade.Changes.Count == 0 ? "Nothing to change.\n" : string.Concat(upgrade.Changes.Select(static change => change + "\n"))).ConfigureAwait(false);
+            bool isDry = arguments.GetValue(dry);
+            IReadOnlyList<string> changes = await RunAsync(Workplace.Of(arguments.GetValue(config), null), isDry, !arguments.GetValue(bare), cancellationToken).ConfigureAwait(false);
+            Write(changes, isDry, arguments.GetValue(type) == OutputType.Json);
             return 0;
         }));
         return command;
+    }
+
+    /// <summary>Upgrades the files of a configuration.</summary>
+    /// <returns>What changes, a sentence each.</returns>
+    public static async Task<IReadOnlyList<string>> RunAsync(Workplace place, bool isDry, bool keeps, CancellationToken cancellationToken)
+    {
+        string folder = place.Configuration;
+        ConfigurationUpgrade upgrade = ConfigurationUpgrade.Read(folder, Installed.Bots);
+        if (isDry)
+            return upgrade.Changes;
+        if (upgrade.Runtime is { } runtime)
+            await WriteAsync(Path.Combine(folder, "runtime.yaml"), runtime, keeps, cancellationToken).ConfigureAwait(false);
+        if (upgrade.Fields is { } fields)
+            await WriteAsync(Path.Combine(folder, "harmonization.conf"), fields, keeps, cancellationToken).ConfigureAwait(false);
+        foreach (string old in upgrade.Obsolete)
+        {
+            if (keeps)
+                File.Move(old, old + ".bak", overwrite: true);
+            else
+                File.Delete(old);
+        }
+
+        return upgrade.Changes;
+    }
+
+    /// <summary>Says what changes.</summary>
+    public static void Write(IReadOnlyList<string> changes, bool isDry, bool isForPrograms)
+    {
+        if (isForPrograms)
+            Answer.Write(new JsonObject { ["changes"] = new JsonArray([.. changes.Select(static change => (JsonNode)JsonValue.Create(change))]), ["written"] = !isDry });
+        else
+            Console.Out.Write(changes.Count == 0 ? "Nothing to change.\n" : string.Concat(changes.Select(static change => change + "\n")));
     }
 
     // Beside the file first, so that a reader never sees half of it.
