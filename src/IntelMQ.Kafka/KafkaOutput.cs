@@ -32,7 +32,7 @@ public sealed partial class KafkaOutput : Output
             format |= MessageFormat.WithType;
         if (!options.KeepRawField)
             format |= MessageFormat.WithoutRaw;
-        _text = new EventText(new EventTextFormat(format));
+        _text = new EventText(new EventTextFormat(format) { Document = services.FormatOf(options.Format, Module) });
     }
 
     /// <summary>Makes ready; connects in the background.</summary>

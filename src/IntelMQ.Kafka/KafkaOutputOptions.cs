@@ -21,6 +21,12 @@ public sealed partial class KafkaOutputOptions : BotOptions
     /// <summary><c>message_with_type</c>: with the member <c>__type</c>; off by default.</summary>
     public bool MessageWithType { get; set; }
 
+    /// <summary>
+    /// <c>format</c>: send events in a format of other programs, such as <c>ecs</c> or <c>stix</c>; see <see cref="BotServices.Formats"/>. The
+    /// parameter is this project's own.
+    /// </summary>
+    public string? Format { get; set; }
+
     /// <summary><c>delivery_timeout</c>: the seconds after which a message that the cluster has not taken has failed.</summary>
     [Range(1, 86400)]
     [Unit("seconds")]

@@ -41,7 +41,7 @@ public sealed partial class S3Output : Output
             format |= MessageFormat.Hierarchical;
         if (options.MessageWithType)
             format |= MessageFormat.WithType;
-        _text = new EventText(new EventTextFormat(format));
+        _text = new EventText(new EventTextFormat(format) { Document = services.FormatOf(options.Format, Module) });
         if (options.MaxAge > TimeSpan.Zero)
             _waiting = new WaitingLines(State.Values("waiting"));
     }

@@ -39,6 +39,12 @@ public sealed partial class S3OutputOptions : BotOptions
     /// <summary><c>message_with_type</c>: with the member <c>__type</c>; off by default.</summary>
     public bool MessageWithType { get; set; }
 
+    /// <summary>
+    /// <c>format</c>: send events in a format of other programs, such as <c>ecs</c> or <c>stix</c>; see <see cref="BotServices.Formats"/>. The
+    /// parameter is this project's own.
+    /// </summary>
+    public string? Format { get; set; }
+
     /// <summary>Where the bucket is.</summary>
     public S3ConnectionOptions Connection { get; } = new();
 

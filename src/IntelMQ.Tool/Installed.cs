@@ -1,6 +1,7 @@
 using System.Data.Common;
 using IntelMQ.Azure;
 using IntelMQ.Bots;
+using IntelMQ.Formats;
 using IntelMQ.Hosting.Brokers;
 using IntelMQ.Kafka;
 using IntelMQ.Mail;
@@ -29,7 +30,8 @@ internal static class Installed
         .Add(RabbitMqBots.All)
         .Add(RedisBots.All)
         .Add(S3Bots.All)
-        .Add(SqliteBots.All);
+        .Add(SqliteBots.All)
+        .AddFormats(StandardFormats.All);
 
     public static IReadOnlyList<IBrokerProvider> Brokers { get; } = [new SqliteProvider(), new RedisProvider(), new RedisStreamsProvider(), new AmqpProvider()];
 

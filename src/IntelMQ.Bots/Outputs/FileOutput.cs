@@ -29,7 +29,7 @@ public sealed partial class FileOutput : LineFileOutput
     /// <exception cref="BotConfigurationException">The parameters cannot be used.</exception>
     public FileOutput(FileOutputOptions options, BotServices services)
         : base(options, services)
-        => _text = new EventText(options.ToFormat());
+        => _text = new EventText(options.ToFormat(services, Module));
 
     /// <inheritdoc/>
     protected override void Append(Event message, Utf8Buffer output)

@@ -37,7 +37,7 @@ public abstract partial class LineFileOutputOptions : ExportOptions
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
-        ArgumentNullException.ThrowIfNull(complaints);
+        base.Validate(complaints);
         new OutputFileTarget(File, FormatFilename, FlushToDisk).Validate(complaints);
     }
 }

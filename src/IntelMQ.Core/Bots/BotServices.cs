@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Data.Common;
+using IntelMQ.Export;
 using IntelMQ.Http;
 using IntelMQ.Schemas;
 using IntelMQ.State;
@@ -56,6 +57,12 @@ public sealed class BotServices
     /// <summary>Access tokens for bots that log in with OAuth 2.0; a bot that needs them and gets none says so at start.</summary>
     public IAccessTokens? AccessTokens { get; init; }
 
+    /// <summary>
+    /// The formats of other programs that bots write and read, by their parameter <c>format</c>: <c>StandardFormats.All</c> of the package
+    /// IntelMQ.Formats. A bot that is told of one that is not among them says so when it is made.
+    /// </summary>
+    public IReadOnlyList<EventFormat> Formats { get; init; } = [];
+
     /// <summary>Is told what parsers see of feeds; <see langword="null"/> for nobody.</summary>
     public IFeedWatch? FeedWatch { get; init; }
 
@@ -68,6 +75,20 @@ public sealed class BotServices
     /// </summary>
     public string? StateFolder { get; init; }
 
+    /// <summary>The format that a bot's parameter <c>format</c> names.</summary>
+    /// <param name="name">The parameter; <see langword="null"/> or empty for no format.</param>
+    /// <param name="bot">The bot's module, for the complaint.</param>
+    /// <returns>The format; <see langword="null"/> where none is named.</returns>
+    /// <exception cref="BotConfigurationException">There is no such format.</exception>
+    public EventFormat? FormatOf(string? name, string bot)
+    {
+        if (string.IsNullOrEmpty(name))
+            return null;
+        return Formats.FirstOrDefault(format => format.Name == name) ?? throw new BotConfigurationException(
+            bot,
+            [$"format cannot be '{Printable.Of(name)}': {(Formats.Count == 0 ? "the host hands the bot no formats; they are in the package IntelMQ.Formats, and go into BotServices.Formats" : $"there are {string.Join(", ", Formats.Select(static format => format.Name))}")}."]);
+    }
+
     /// <summary>The same with another schema.</summary>
     internal BotServices With(Schema schema) => ReferenceEquals(schema, Schema) ? this : Copy(schema, Logs, StateFolder, Secrets, FeedWatch);
 
@@ -77,7 +98,13 @@ public sealed class BotServices
     /// <summary>The same with other secrets.</summary>
     internal BotServices With(ISecretStore secrets) => Copy(Schema, Logs, StateFolder, secrets, FeedWatch);
 
-    private BotServices Copy(Schema schema, ILoggerFactory logs, string? stateFolder, ISecretStore secrets, IFeedWatch? watch) => new()
+    /// <summary>The same with a catalogue's formats, unless the host hands out its own.</summary>
+    internal BotServices WithFormats(IReadOnlyList<EventFormat> formats)
+        => Formats.Count > 0 || formats.Count == 0 ? this : Copy(Schema, Logs, StateFolder, Secrets, FeedWatch, formats);
+
+    private BotServices Copy(Schema schema, ILoggerFactory logs, string? stateFolder, ISecretStore secrets, IFeedWatch? watch) => Copy(schema, logs, stateFolder, secrets, watch, Formats);
+
+    private BotServices Copy(Schema schema, ILoggerFactory logs, string? stateFolder, ISecretStore secrets, IFeedWatch? watch, IReadOnlyList<EventFormat> formats) => new()
     {
         Time = Time,
         Schema = schema,
@@ -88,6 +115,7 @@ public sealed class BotServices
         Databases = Databases,
         Caches = Caches,
         AccessTokens = AccessTokens,
+        Formats = formats,
         FeedWatch = watch,
         Secrets = secrets,
         StateFolder = stateFolder,

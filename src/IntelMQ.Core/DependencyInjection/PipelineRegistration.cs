@@ -1,4 +1,5 @@
 using IntelMQ.Bots;
+using IntelMQ.Export;
 using IntelMQ.Failures;
 using IntelMQ.Http;
 using IntelMQ.Pipelines;
@@ -66,6 +67,7 @@ internal static class PipelineRegistration
         EventAddresses = provider.GetService<AddressPolicy>() ?? AddressPolicy.Public,
         Dns = provider.GetService<IDnsResolver>() ?? new DnsResolver(),
         FeedWatch = provider.GetService<IFeedWatch>(),
+        Formats = [.. provider.GetServices<EventFormat>()],
         Schema = provider.GetService<Schema>() ?? Schema.Default,
     };
 }

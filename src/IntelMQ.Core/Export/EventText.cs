@@ -46,6 +46,9 @@ public sealed class EventText(EventTextFormat format)
         ArgumentNullException.ThrowIfNull(output);
         switch (format.SingleKey)
         {
+            case null when format.Document is { } document:
+                document.Write(format.Message.HasFlag(MessageFormat.WithoutRaw) ? WithoutRaw(message) : message, output);
+                break;
             case null:
                 WriteJson(message, output);
                 break;
@@ -88,6 +91,15 @@ public sealed class EventText(EventTextFormat format)
         }
 
         output.Append("\"__type\": \"Event\"}"u8);
+    }
+
+    private static Event WithoutRaw(Event message)
+    {
+        if (!message.Contains("raw"))
+            return message;
+        Event other = message.Clone();
+        other.Remove("raw");
+        return other;
     }
 
     // IntelMQ sorts members at all depths, and writes other characters than ASCII as they are.

@@ -8,4 +8,8 @@ namespace IntelMQ.Export;
 /// The one field whose value is written, as text (<c>None</c> where it is absent, as Python writes it); <c>raw</c> is decoded.
 /// <see langword="null"/> for the whole event.
 /// </param>
-public sealed record EventTextFormat(MessageFormat Message, string? SingleKey = null);
+public sealed record EventTextFormat(MessageFormat Message, string? SingleKey = null)
+{
+    /// <summary>A format of other programs that the whole event is written in instead of IntelMQ's JSON; <see langword="null"/> for none.</summary>
+    public EventFormat? Document { get; init; }
+}

@@ -47,12 +47,8 @@ internal static class EcsTable
             new FormatRow("raw", Own + "raw", Note: "Where it is no text: Base64."),
             static message => !message.Raw.IsEmpty && !Utf8.IsValid(message.Raw.Span),
             static (message, json) => json.WriteBase64StringValue(message.Raw.Span),
-            static (value, reading) =>
-            {
-                if (value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out byte[]? bytes))
-                    reading.Message.SetIfAbsent(Fields.Raw, bytes);
-            });
-        yield return new MembersRow(new FormatRow("extra", Own + "extra", Note: "A member for each, with the name behind `extra.`."), Extra, static key => key.IsExtra);
+            static (value, reading) => reading.SetRaw(value));
+        yield return new MembersRow(new FormatRow("extra", Own + "extra", Note: "A member for each, with the name behind `extra.`."), Extra, static (_, key) => key.IsExtra);
         yield return new MembersRow(new FormatRow("fields of one's own", Own + "fields", Note: "A member for each, with the whole name."), "", MembersRow.IsOwn);
         yield return new ReadRow(
             new FormatRow("time.source", "@timestamp", FormatDirection.Read, "In documents of other programs, which may have no `event.start`."),
@@ -78,7 +74,7 @@ internal static class EcsTable
             static (value, reading) =>
             {
                 if (value.ValueKind == JsonValueKind.String)
-                    reading.Message.SetIfAbsent(Fields.Raw, System.Text.Encoding.UTF8.GetBytes(value.GetString()!));
+                    reading.SetRaw(System.Text.Encoding.UTF8.GetBytes(value.GetString()!));
             });
         yield return List("related.ip", Fields.Source.Ip, Fields.Destination.Ip);
         yield return List("related.hosts", Fields.Source.Fqdn, Fields.Destination.Fqdn, Fields.Source.ReverseDns, Fields.Destination.ReverseDns);

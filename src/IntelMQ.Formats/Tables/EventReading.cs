@@ -1,6 +1,7 @@
 using System.Text.Json;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
+using IntelMQ.Schemas;
 using IntelMQ.Text;
 
 namespace IntelMQ.Formats;
@@ -38,6 +39,18 @@ internal sealed class EventReading(Event message, JsonElement document)
         if (value is not null)
             Set(field, (FieldValue)value, member);
     }
+
+    /// <summary>Stores what a text in Base64 says as <c>raw</c>.</summary>
+    public void SetRaw(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out byte[]? bytes))
+            SetRaw(bytes);
+        else
+            Complain("raw", "is left out: it is no Base64");
+    }
+
+    /// <summary>Stores bytes as <c>raw</c>, where that is absent.</summary>
+    public void SetRaw(byte[] bytes) => Message.SetIfAbsent(Fields.Raw, bytes);
 
     /// <summary>Notes what is wrong with a member.</summary>
     public void Complain(string member, string what)

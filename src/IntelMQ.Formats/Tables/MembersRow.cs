@@ -10,16 +10,16 @@ namespace IntelMQ.Formats;
 /// <param name="description">What the row says of itself.</param>
 /// <param name="prefix">What is cut off the fields' names, such as <c>extra.</c>; may be empty.</param>
 /// <param name="takes">Which fields stand there.</param>
-internal sealed class MembersRow(FormatRow description, string prefix, Func<FieldKey, bool> takes) : JsonRow(description)
+internal sealed class MembersRow(FormatRow description, string prefix, Func<Event, FieldKey, bool> takes) : JsonRow(description)
 {
     /// <summary>The fields of the schema that are none of IntelMQ's own.</summary>
-    public static bool IsOwn(FieldKey key) => !key.IsExtra && !Schema.Default.TryGetKey(key.NameUtf8, out _);
+    public static bool IsOwn(Event message, FieldKey key) => !key.IsExtra && !Schema.Default.TryGetKey(key.NameUtf8, out _);
 
     public override bool Has(Event message)
     {
         foreach (FieldEntry field in message)
         {
-            if (takes(field.Key))
+            if (takes(message, field.Key))
                 return true;
         }
 
@@ -31,7 +31,7 @@ internal sealed class MembersRow(FormatRow description, string prefix, Func<Fiel
         json.WriteStartObject();
         foreach (FieldEntry field in message)
         {
-            if (!takes(field.Key))
+            if (!takes(message, field.Key))
                 continue;
             json.WritePropertyName(field.Key.Name.AsSpan(prefix.Length));
             JsonForm.Same.Write(field.Value, json);
@@ -50,7 +50,9 @@ internal sealed class MembersRow(FormatRow description, string prefix, Func<Fiel
 
         foreach (JsonProperty member in value.EnumerateObject())
         {
-            if (JsonForm.Same.TryRead(member.Value, reading.Text, out FieldValue read))
+            if (prefix + member.Name == "raw")
+                reading.SetRaw(member.Value);
+            else if (JsonForm.Same.TryRead(member.Value, reading.Text, out FieldValue read))
                 reading.Set(prefix + member.Name, read, $"{Path.Text}.{member.Name}");
         }
     }

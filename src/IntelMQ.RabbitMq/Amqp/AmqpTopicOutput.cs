@@ -32,7 +32,7 @@ public sealed partial class AmqpTopicOutput : Output
     {
         _options = options;
         _key = RoutingKeyTemplate.Parse(options.RoutingKey!, options.FormatRoutingKey, out _)!;
-        _text = new EventText(options.ToFormat());
+        _text = new EventText(options.ToFormat(services, Module));
     }
 
     /// <summary>Connects and declares the exchange.</summary>

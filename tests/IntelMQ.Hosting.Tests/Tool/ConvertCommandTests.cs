@@ -45,6 +45,21 @@ public sealed class ConvertCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Formats_of_other_programs_are_lines_of_documents_or_bundles()
+    {
+        await File.WriteAllTextAsync(Report, "192.0.2.1,80,a\n192.0.2.3,443,c\n");
+        (int code, string output, string complaints) = await ToolRun.RunAsync(["convert", Report, .. Parser, "--to", "ecs"]);
+        Assert.True(code == 0, complaints);
+        Assert.Equal(["192.0.2.1", "192.0.2.3"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("source").GetProperty("ip").GetString()));
+        (_, output, _) = await ToolRun.RunAsync(["convert", Report, .. Parser, "--to", "stix"]);
+        JsonElement bundle = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(2, bundle.GetProperty("objects").EnumerateArray().Count(static one => one.GetProperty("type").GetString() == "observed-data"));
+        (code, _, complaints) = await ToolRun.RunAsync(["convert", Report, .. Parser, "--to", "nothing"]);
+        Assert.Equal(1, code);
+        Assert.Contains("'stix'", complaints, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_is_there_is_not_written_over()
     {
         await File.WriteAllTextAsync(Report, "192.0.2.1,80,a\n");

@@ -24,7 +24,7 @@ public sealed partial class FilesOutput : Output
         : base(options, services)
     {
         _options = options;
-        _text = new EventText(options.ToFormat());
+        _text = new EventText(options.ToFormat(services, Module));
     }
 
     /// <summary>Makes the folders.</summary>

@@ -20,7 +20,7 @@ public sealed partial class FilesOutputOptions : ExportOptions
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
-        ArgumentNullException.ThrowIfNull(complaints);
+        base.Validate(complaints);
         if (string.IsNullOrWhiteSpace(Dir))
             complaints.Add("dir is missing: give the folder for finished files.");
         if (string.IsNullOrWhiteSpace(Tmp))

@@ -21,6 +21,7 @@ public sealed partial class RestApiOutput : HttpOutput
     private readonly RestApiOutputOptions _options;
     private readonly Uri _url;
     private readonly MessageFormat _format;
+    private readonly EventFormat? _document;
     private readonly SentEvents _sent = new();
     private readonly Utf8Buffer _body = new(4096);
     private readonly byte[]? _signatureKey;
@@ -32,6 +33,7 @@ public sealed partial class RestApiOutput : HttpOutput
         _options = options;
         _url = new Uri(options.Host!);
         _format = options.HierarchicalOutput ? MessageFormat.Hierarchical : MessageFormat.Flat;
+        _document = services.FormatOf(options.Format, Module);
         if (options.SignatureSecret is { } secret)
             _signatureKey = Encoding.UTF8.GetBytes(secret.Reveal());
     }
@@ -55,11 +57,21 @@ public sealed partial class RestApiOutput : HttpOutput
         _body.Clear();
         if (!_options.UseJson)
             FormText.Append(events[0], _body);
+        else if (_document?.JoinsEvents == true)
+            _document.WriteAll(events, _body);
         else if (_options.BatchSize == 0)
-            events[0].WriteTo(_body, _format);
+            Append(events[0]);
         else
             AppendArray(events);
         return _body.ToArray();
+    }
+
+    private void Append(Event message)
+    {
+        if (_document is null)
+            message.WriteTo(_body, _format);
+        else
+            _document.Write(message, _body);
     }
 
     private void AppendArray(Event[] events)
@@ -69,7 +81,7 @@ public sealed partial class RestApiOutput : HttpOutput
         {
             if (i > 0)
                 _body.Append(", "u8);
-            events[i].WriteTo(_body, _format);
+            Append(events[i]);
         }
 
         _body.Append((byte)']');
@@ -82,7 +94,7 @@ public sealed partial class RestApiOutput : HttpOutput
         {
             try
             {
-                return await PostAsync(_url, body, ContentType, request => Prepare(request, body), cancellationToken).ConfigureAwait(false);
+                return await PostAsync(_url, body, _document?.MediaType ?? ContentType, request => Prepare(request, body), cancellationToken).ConfigureAwait(false);
             }
             catch (HttpServiceException exception) when (exception.InnerException is OperationCanceledException && tries < _options.Http.HttpTimeoutMaxTries)
             {

@@ -18,6 +18,13 @@ public sealed partial class RestApiOutputOptions : BotOptions
     /// <summary><c>hierarchical_output</c>: objects within objects, split at the dots; off by default. Forms are flat in any case.</summary>
     public bool HierarchicalOutput { get; set; }
 
+    /// <summary>
+    /// <c>format</c>: post events in a format of other programs, such as <c>ecs</c> or <c>stix</c>; see <see cref="BotServices.Formats"/>. The
+    /// header <c>Content-Type</c> is the format's; several events are one document where the format has one for them. Needs <c>use_json</c>. The
+    /// parameter is this project's own.
+    /// </summary>
+    public string? Format { get; set; }
+
     /// <summary><c>auth_type</c>: <c>http_header</c> or <c>http_basic_auth</c>; <see langword="null"/> for neither.</summary>
     public string? AuthType { get; set; }
 
@@ -54,5 +61,7 @@ public sealed partial class RestApiOutputOptions : BotOptions
             complaints.Add($"auth_token_name cannot be '{AuthTokenName}': it is no name of a header.");
         if (BatchSize > 0 && !UseJson)
             complaints.Add("batch_size needs use_json: a form holds one event.");
+        if (!string.IsNullOrEmpty(Format) && !UseJson)
+            complaints.Add("format needs use_json: a form has fields, not documents.");
     }
 }

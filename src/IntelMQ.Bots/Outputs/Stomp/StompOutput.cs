@@ -25,7 +25,7 @@ public sealed partial class StompOutput : Output
     {
         _settings = options.ToSettings();
         _headers = [new("destination", options.Exchange)];
-        _text = new EventText(options.ToFormat());
+        _text = new EventText(options.ToFormat(services, Module));
     }
 
     /// <summary>Connects and logs in.</summary>

@@ -28,7 +28,7 @@ public sealed partial class StompOutputOptions : ExportOptions
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {
-        ArgumentNullException.ThrowIfNull(complaints);
+        base.Validate(complaints);
         if (string.IsNullOrWhiteSpace(Server))
             complaints.Add("server is missing: give the broker's address or name.");
     }

@@ -34,7 +34,7 @@ public sealed partial class TcpOutput : Output
     {
         _options = options;
         _separator = Encoding.UTF8.GetBytes(options.Separator ?? "");
-        _text = new EventText(new EventTextFormat(options.HierarchicalOutput ? MessageFormat.Hierarchical : MessageFormat.Flat));
+        _text = new EventText(new EventTextFormat(options.HierarchicalOutput ? MessageFormat.Hierarchical : MessageFormat.Flat) { Document = services.FormatOf(options.Format, Module) });
     }
 
     /// <summary>Connects.</summary>

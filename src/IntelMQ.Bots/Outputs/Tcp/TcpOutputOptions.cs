@@ -26,6 +26,12 @@ public sealed partial class TcpOutputOptions : BotOptions
     /// <summary><c>hierarchical_output</c>: objects within objects, split at the dots; off by default.</summary>
     public bool HierarchicalOutput { get; set; }
 
+    /// <summary>
+    /// <c>format</c>: send events in a format of other programs, such as <c>ecs</c> or <c>stix</c>; see <see cref="BotServices.Formats"/>. The
+    /// parameter is this project's own.
+    /// </summary>
+    public string? Format { get; set; }
+
     /// <inheritdoc/>
     public override void Validate(ICollection<string> complaints)
     {

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using IntelMQ.Export;
 
 namespace IntelMQ.Bots;
 
@@ -16,6 +17,7 @@ public sealed class BotCatalog : IReadOnlyCollection<BotDescriptor>
 {
     private readonly SortedDictionary<string, BotDescriptor> _bots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BotDescriptor> _byPath = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, EventFormat> _formats = new(StringComparer.Ordinal);
 
     /// <summary>All bots, sorted by module path.</summary>
     public IReadOnlyList<BotDescriptor> All => [.. _bots.Values];
@@ -52,6 +54,25 @@ public sealed class BotCatalog : IReadOnlyCollection<BotDescriptor>
         {
             _byPath[path] = bot;
             _bots[bot.Module] = bot;
+        }
+
+        return this;
+    }
+
+    /// <summary>The formats of events that its bots may write and read, sorted by name; hosts hand them on as <see cref="BotServices.Formats"/>.</summary>
+    public IReadOnlyList<EventFormat> Formats => [.. _formats.Values];
+
+    /// <summary>Adds formats of events.</summary>
+    /// <param name="formats">A package's list, such as <c>StandardFormats.All</c>; or formats of one's own.</param>
+    /// <returns>This catalogue.</returns>
+    /// <exception cref="ArgumentException">Another format has one of the names.</exception>
+    public BotCatalog AddFormats(params IEnumerable<EventFormat> formats)
+    {
+        ArgumentNullException.ThrowIfNull(formats);
+        foreach (EventFormat format in formats)
+        {
+            if (!_formats.TryAdd(format.Name, format) && _formats[format.Name] != format)
+                throw new ArgumentException($"Two formats have the name {format.Name}: {_formats[format.Name]} and {format}.", nameof(formats));
         }
 
         return this;

@@ -33,6 +33,31 @@ public partial class ExportOptions : BotOptions
     /// <summary><c>message_hierarchical_output</c>: another name of <see cref="HierarchicalOutput"/>; the first that is set counts.</summary>
     public bool? MessageHierarchicalOutput { get; set; }
 
+    /// <summary>
+    /// <c>format</c>: write the whole event in a format of other programs, such as <c>ecs</c> or <c>stix</c>; see <see cref="BotServices.Formats"/>.
+    /// Of the other parameters only <see cref="KeepRawField"/> counts then. The parameter is this project's own.
+    /// </summary>
+    public string? Format { get; set; }
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        ArgumentNullException.ThrowIfNull(complaints);
+        base.Validate(complaints);
+        if (!string.IsNullOrEmpty(Format) && ToFormat().SingleKey is not null)
+            complaints.Add("format and single_key exclude each other: one writes the whole event, the other one field.");
+    }
+
+    /// <summary>What the parameters say, in the form that <see cref="EventText"/> takes, with the format that they name.</summary>
+    /// <param name="services">Where the formats are.</param>
+    /// <param name="bot">The bot's module, for the complaint.</param>
+    /// <exception cref="BotConfigurationException">There is no such format.</exception>
+    public EventTextFormat ToFormat(BotServices services, string bot)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return ToFormat() with { Document = services.FormatOf(Format, bot) };
+    }
+
     /// <summary>What the parameters say, in the form that <see cref="EventText"/> takes.</summary>
     public EventTextFormat ToFormat()
     {

@@ -22,6 +22,9 @@ public abstract class EventFormat
     /// <summary>The media type of a document.</summary>
     public virtual string MediaType => "application/json";
 
+    /// <summary>Whether <see cref="WriteAll"/> makes one document of several events; otherwise a line of each.</summary>
+    public virtual bool JoinsEvents => false;
+
     /// <summary>Where the format is specified.</summary>
     public abstract string Specification { get; }
 

@@ -5,7 +5,7 @@ namespace IntelMQ.Pipelines;
 /// <summary>Makes the instances of a definition's bots, and says what is wrong with them.</summary>
 internal sealed class BotFactory(PipelineDefinition definition, KnownBots known, PipelineOptions options, ComplaintList complaints)
 {
-    private readonly BotServices _services = options.BotServices;
+    private readonly BotServices _services = options.BotServices.WithFormats(known.Formats);
 
     /// <summary>Finds a bot of an earlier graph that goes on as it is; by default all are made.</summary>
     public Func<BotDefinition, GraphBot?>? Reuse { get; init; }

@@ -1,4 +1,5 @@
 using IntelMQ.Bots;
+using IntelMQ.Export;
 using IntelMQ.Text;
 
 namespace IntelMQ.Pipelines;
@@ -11,6 +12,7 @@ internal sealed class KnownBots
 
     public KnownBots(IEnumerable<BotDescriptor> bots, ComplaintList complaints)
     {
+        Formats = bots is BotCatalog catalogue ? catalogue.Formats : [];
         foreach (BotDescriptor bot in bots)
         {
             foreach (string path in bot.Aliases.Prepend(bot.Module))
@@ -20,6 +22,9 @@ internal sealed class KnownBots
             }
         }
     }
+
+    /// <summary>The formats of the catalogue that the bots are from.</summary>
+    public IReadOnlyList<EventFormat> Formats { get; }
 
     public BotDescriptor? Find(string module) => _bots.GetValueOrDefault(module);
 

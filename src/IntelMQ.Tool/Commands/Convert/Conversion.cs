@@ -1,5 +1,6 @@
 using IntelMQ.Bots;
 using IntelMQ.Bots.Outputs;
+using IntelMQ.Export;
 using IntelMQ.Failures;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
@@ -12,10 +13,11 @@ namespace IntelMQ.Tool.Commands.Convert;
 /// <param name="Failed">How many lines failed.</param>
 internal sealed record ConversionResult(long Events, long Failed);
 
-/// <summary>Takes a report through a parser. One event at a time is in memory.</summary>
+/// <summary>Takes a report through a parser. One event at a time is in memory, of formats that join events ten thousand.</summary>
 internal sealed class Conversion(Parser parser, Report report, EventForm form, IReadOnlyList<string>? fields)
 {
     private const int PartBytes = 64 << 10;
+    private const int MaxJoined = 10_000;
 
     /// <summary>How many lines the report has.</summary>
     public long Lines { get; } = report.Raw.Span.Count((byte)'\n');
@@ -25,9 +27,10 @@ internal sealed class Conversion(Parser parser, Report report, EventForm form, I
 
     public ConversionResult Run(Stream output, Action<Failure> failed, CancellationToken cancellationToken)
     {
-        CsvEvents? table = form == EventForm.Csv ? new CsvEvents(fields ?? FieldsOf(cancellationToken)) : null;
+        CsvEvents? table = form.IsTable ? new CsvEvents(fields ?? FieldsOf(cancellationToken)) : null;
         var buffer = new Utf8Buffer(PartBytes);
         table?.WriteHeader(buffer);
+        var joined = new List<Event>();
         (long events, long failures) = (0, 0);
         foreach (ParsedItem item in parser.Read(report.Clone()))
         {
@@ -45,10 +48,15 @@ internal sealed class Conversion(Parser parser, Report report, EventForm form, I
                 {
                     table.Write(made, buffer);
                 }
+                else if (form.Format is { JoinsEvents: true } format)
+                {
+                    joined.Add(made);
+                    if (joined.Count == MaxJoined)
+                        Join(format, joined, buffer);
+                }
                 else
                 {
-                    made.WriteTo(buffer, MessageFormat.WithType);
-                    buffer.Append((byte)'\n');
+                    WriteLine(made, buffer);
                 }
             }
 
@@ -58,9 +66,27 @@ internal sealed class Conversion(Parser parser, Report report, EventForm form, I
             buffer.Clear();
         }
 
+        if (joined.Count > 0)
+            Join(form.Format!, joined, buffer);
         output.Write(buffer.WrittenSpan);
         output.Flush();
         return new ConversionResult(events, failures);
+    }
+
+    private static void Join(EventFormat format, List<Event> joined, Utf8Buffer buffer)
+    {
+        format.WriteAll(joined, buffer);
+        buffer.Append((byte)'\n');
+        joined.Clear();
+    }
+
+    private void WriteLine(Event made, Utf8Buffer buffer)
+    {
+        if (form.Format is { } format)
+            format.Write(made, buffer);
+        else
+            made.WriteTo(buffer, MessageFormat.WithType);
+        buffer.Append((byte)'\n');
     }
 
     // The columns are known only when all events are: the report is gone through twice, so that they need not be in memory.

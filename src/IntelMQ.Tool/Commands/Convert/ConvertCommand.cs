@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Tool.Commands.Convert;
 
-/// <summary><c>intelmq convert</c>: a report through a parser, to JSON lines or CSV.</summary>
+/// <summary><c>intelmq convert</c>: a report through a parser, to JSON lines, CSV or a format of other programs.</summary>
 internal static class ConvertCommand
 {
     private const long MaxBytes = 1 << 30;
@@ -20,7 +20,8 @@ internal static class ConvertCommand
         var report = new Argument<string>("report") { Description = "The report's file, or - for standard input; 1 GiB at most." };
         var parser = new Option<string?>("--parser", "-p") { Description = "The parser's module. Not needed where --feed names a known feed." };
         var feed = new Option<string?>("--feed", "-f") { Description = "The feed's name: 'PROVIDER: NAME' of a known feed, which brings its parser and parameters ('intelmq feeds' lists them), or any other name for feed.name." };
-        var to = new Option<EventForm>("--to") { Description = "What to write: jsonl (JSON lines) or csv.", DefaultValueFactory = static _ => EventForm.Jsonl };
+        var to = new Option<string>("--to") { Description = $"What to write: jsonl (JSON lines), csv, or a format of other programs: {string.Join(", ", EventForm.Names[2..])}. Bundles of STIX hold up to 10,000 events, one bundle a line.", DefaultValueFactory = static _ => "jsonl" };
+        to.AcceptOnlyFromAmong(EventForm.Names);
         var parameters = new Option<string[]>("--parameter") { Description = "A parameter of the parser: NAME=VALUE; a value that is JSON is taken as that. May be given several times." };
         var fields = new Option<string?>("--fields") { Description = "The columns of CSV, parted by commas. Default: all fields that the events have, but raw." };
         var set = new Option<string[]>("--set") { Description = "A field of the report: FIELD=VALUE, such as feed.provider=Example or extra.file_name=2026-05-04-scan_http.csv. May be given several times." };
@@ -28,7 +29,7 @@ internal static class ConvertCommand
         Option<DirectoryInfo> config = CommonOptions.Config();
         var command = new Command(
             "convert",
-            "Converts a report: its events go to standard output as JSON lines or CSV, what failed to standard error with line and reason. Ends with 0 where nothing failed, with 3 where some lines did, with 1 where nothing could be read.\n\nExample:\n  intelmq convert report.csv --parser intelmq.bots.parsers.generic.parser_csv --parameter 'columns=[\"source.ip\", \"source.port\"]' --parameter 'default_fields={\"classification.type\": \"scanner\"}' --to csv")
+            "Converts a report: its events go to standard output as JSON lines, CSV or in a format of other programs, what failed to standard error with line and reason. Ends with 0 where nothing failed, with 3 where some lines did, with 1 where nothing could be read.\n\nExample:\n  intelmq convert report.csv --parser intelmq.bots.parsers.generic.parser_csv --parameter 'columns=[\"source.ip\", \"source.port\"]' --parameter 'default_fields={\"classification.type\": \"scanner\"}' --to csv")
         {
             report, parser, feed, to, parameters, fields, set, output, config,
         };
@@ -38,13 +39,13 @@ internal static class ConvertCommand
             byte[] raw = await ReadAsync(arguments.GetRequiredValue(report), cancellationToken).ConfigureAwait(false);
             using var connections = new HttpConnections();
             using ILoggerFactory logs = Workplace.Logs(LogLevel.Warning);
-            var services = new BotServices { Schema = schema, Logs = logs, Http = connections, Dns = new DnsResolver(), Databases = Installed.Databases };
+            var services = new BotServices { Schema = schema, Logs = logs, Http = connections, Dns = new DnsResolver(), Databases = Installed.Databases, Formats = Installed.Bots.Formats };
             (Bot bot, Report made) = Prepare(arguments.GetValue(parser), arguments.GetValue(feed), arguments.GetValue(parameters) ?? [], raw, services);
             await using (bot.ConfigureAwait(false))
             {
                 Describe(made, arguments.GetRequiredValue(report), arguments.GetValue(set) ?? [], services.Time);
                 await bot.StartAsync(cancellationToken).ConfigureAwait(false);
-                var conversion = new Conversion((Parser)bot, made, arguments.GetValue(to), arguments.GetValue(fields)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+                var conversion = new Conversion((Parser)bot, made, EventForm.Of(arguments.GetRequiredValue(to)), arguments.GetValue(fields)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
                 using Stream target = arguments.GetValue(output) is { } file ? new FileStream(file.FullName, FileMode.CreateNew) : new TextStream(Console.Out);
                 ConversionResult result = await ConversionProgress.ShowAsync(conversion, target, cancellationToken).ConfigureAwait(false);
                 await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.Events} events, {result.Failed} failures.")).ConfigureAwait(false);

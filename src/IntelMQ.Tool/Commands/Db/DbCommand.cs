@@ -72,7 +72,7 @@ internal static class DbCommand
         foreach (string unknown in parameters.Select(static parameter => parameter.Key).Where(name => descriptor.Parameters.All(known => known.Name != name)).ToArray())
             parameters.Remove(unknown);
         parameters["create_table"] = true;
-        Bot output = ToolParameters.Create(descriptor, parameters, new BotServices { Schema = configuration.Schema, Logs = logs, Http = connections, Databases = Installed.Databases });
+        Bot output = ToolParameters.Create(descriptor, parameters, new BotServices { Schema = configuration.Schema, Logs = logs, Http = connections, Databases = Installed.Databases, Formats = Installed.Bots.Formats });
         await using (output.ConfigureAwait(false))
         {
             try
