@@ -31,7 +31,8 @@ internal static class Installed
         .Add(RedisBots.All)
         .Add(S3Bots.All)
         .Add(SqliteBots.All)
-        .AddFormats(StandardFormats.All);
+        .AddFormats(StandardFormats.All)
+        .AddFormats(MispObject.Format);
 
     public static IReadOnlyList<IBrokerProvider> Brokers { get; } = [new SqliteProvider(), new RedisProvider(), new RedisStreamsProvider(), new AmqpProvider()];
 

@@ -48,7 +48,9 @@ public sealed partial class RecipeTests
         global using IntelMQ.Bots.Parsers.AbuseCh;
         global using IntelMQ.Bots.Parsers.Generic;
         global using IntelMQ.Bots.Sieve;
+        global using IntelMQ.Export;
         global using IntelMQ.Failures;
+        global using IntelMQ.Formats;
         global using IntelMQ.Harmonization;
         global using IntelMQ.Http;
         global using IntelMQ.Messages;
@@ -69,7 +71,7 @@ public sealed partial class RecipeTests
     {
         // Each in a method of its own, all at once.
         string methods = string.Concat(Examples.Select(static (example, i) => $"// {example.Key}\ninternal static class Example{i} {{ public static async Task RunAsync() {{\n#line 1 \"{example.Key}\"\n{example.Value}\n#line default\nawait Task.CompletedTask; }} }}\n"));
-        Assert.Equal("", await CompileAsync(ReferencesOf(["IntelMQ.Bots", "IntelMQ.Redis", "IntelMQ.Sqlite", "IntelMQ.Testing"]), "library", "CS1591", ImplicitUsings, ExampleUsings, methods));
+        Assert.Equal("", await CompileAsync(ReferencesOf(["IntelMQ.Bots", "IntelMQ.Formats", "IntelMQ.Redis", "IntelMQ.Sqlite", "IntelMQ.Testing"]), "library", "CS1591", ImplicitUsings, ExampleUsings, methods));
     }
 
     [Fact]

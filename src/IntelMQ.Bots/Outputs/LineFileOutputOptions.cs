@@ -40,4 +40,11 @@ public abstract partial class LineFileOutputOptions : ExportOptions
         base.Validate(complaints);
         new OutputFileTarget(File, FormatFilename, FlushToDisk).Validate(complaints);
     }
+
+    /// <summary>Complains of a format, where lines are of a form of their own.</summary>
+    private protected void RefuseFormat(ICollection<string> complaints)
+    {
+        if (!string.IsNullOrEmpty(Format))
+            complaints.Add("format has no place here: the lines of this file have a form of their own.");
+    }
 }

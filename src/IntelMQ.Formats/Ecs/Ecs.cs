@@ -4,8 +4,10 @@ using IntelMQ.Messages;
 namespace IntelMQ.Formats;
 
 /// <summary>The Elastic Common Schema (ECS): what Elasticsearch and its security application expect.</summary>
-/// <example><code>string document = message.ToEcs();
-/// FormatRead read = Ecs.Read("""{"@timestamp": "2026-05-04T12:00:00Z", "source": {"ip": "192.0.2.7"}}"""u8);</code></example>
+/// <example><code>var message = new Event { ["source.ip"] = "192.0.2.7" };
+/// Console.WriteLine(message.ToEcs());
+/// FormatRead read = Ecs.Read("""{"@timestamp": "2026-05-04T12:00:00Z", "source": {"ip": "192.0.2.7"}}"""u8);
+/// Console.WriteLine(read.Events[0]);</code></example>
 public static class Ecs
 {
     /// <summary>The format, for outputs and tools.</summary>

@@ -9,8 +9,10 @@ namespace IntelMQ.Formats;
 /// Bundles of STIX 2.1: what was seen as observed data with its observables, who says it as identity, how far it may go as marking of TLP 2.0,
 /// what finds it as indicator, and a sighting of that. Ids are made of what the objects say, so that what is sent twice falls together.
 /// </summary>
-/// <example><code>string bundle = message.ToStix();
-/// FormatRead read = StixBundle.Read(File.ReadAllBytes("bundle.json"));</code></example>
+/// <example><code>var message = new Event { ["source.ip"] = "192.0.2.7" };
+/// Console.WriteLine(message.ToStix());
+/// FormatRead read = StixBundle.Read(File.ReadAllBytes("bundle.json"));
+/// Console.WriteLine(read.Reason ?? $"{read.Events.Count} events");</code></example>
 public static class StixBundle
 {
     /// <summary>The format, for outputs and tools.</summary>

@@ -63,6 +63,13 @@ public sealed class OutputFormatTests : IDisposable
         => Assert.Contains("exclude each other", Assert.Single(new FileOutputOptions { File = "events.jsonl", Format = "ecs", SingleKey = "raw" }.GetComplaints()), StringComparison.Ordinal);
 
     [Fact]
+    public void Files_whose_lines_have_a_form_of_their_own_take_no_format()
+    {
+        Assert.Contains(new RpzFileOutputOptions { Format = "ecs" }.GetComplaints(), static complaint => complaint.StartsWith("format has no place", StringComparison.Ordinal));
+        Assert.Contains(new BroFileOutputOptions { Format = "ecs" }.GetComplaints(), static complaint => complaint.StartsWith("format has no place", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_catalogue_brings_its_formats_to_the_bots_of_a_definition()
     {
         string parameters = JsonSerializer.Serialize(new Dictionary<string, string> { ["file"] = _folder.Of("events.jsonl"), ["format"] = "ecs" });

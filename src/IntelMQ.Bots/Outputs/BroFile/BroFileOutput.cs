@@ -15,6 +15,13 @@ public sealed partial class BroFileOutputOptions : LineFileOutputOptions
         : base("/opt/intelmq/var/lib/bots/file-output/bro")
     {
     }
+
+    /// <inheritdoc/>
+    public override void Validate(ICollection<string> complaints)
+    {
+        base.Validate(complaints);
+        RefuseFormat(complaints);
+    }
 }
 
 /// <summary>

@@ -55,6 +55,7 @@ public sealed partial class RpzFileOutputOptions : LineFileOutputOptions
     public override void Validate(ICollection<string> complaints)
     {
         base.Validate(complaints);
+        RefuseFormat(complaints);
         foreach ((string name, string? value) in (ReadOnlySpan<(string, string?)>)[("cname", Cname), ("dns_record_type", DnsRecordType), ("organization_name", OrganizationName), ("rpz_domain", RpzDomain), ("hostmaster_rpz_domain", HostmasterRpzDomain), ("rpz_email", RpzEmail), ("serial", Serial), ("test_domain", TestDomain)])
         {
             if (value?.AsSpan().ContainsAny('\r', '\n') == true)
