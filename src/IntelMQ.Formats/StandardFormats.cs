@@ -6,5 +6,5 @@ namespace IntelMQ.Formats;
 public static class StandardFormats
 {
     /// <summary>All of them, sorted by name.</summary>
-    public static IReadOnlyList<EventFormat> All { get; } = [Cef.Format, Ecs.Format, Ocsf.Format, StixBundle.Format];
+    public static IReadOnlyList<EventFormat> All { get; } = [Cef.Format, Ecs.Format, Idea.Format, Ocsf.Format, StixBundle.Format];
 }

@@ -6,7 +6,7 @@ using IntelMQ.Messages;
 using IntelMQ.Schemas;
 using IntelMQ.Text;
 
-namespace IntelMQ.Bots.Experts;
+namespace IntelMQ.Formats;
 
 /// <summary>Writes an event as an IDEA document. What the event does not hold is left out, and so are lists and objects without content.</summary>
 internal sealed class IdeaDocument(Event message, bool isTest, Guid id)
@@ -14,7 +14,13 @@ internal sealed class IdeaDocument(Event message, bool isTest, Guid id)
     private readonly Utf8Buffer _output = new();
 
     /// <summary>The document, as JSON.</summary>
-    public Utf8Buffer Write()
+    public Utf8Buffer Write() => Write(_ => false, hasRest: false);
+
+    /// <summary>The document, with the fields that are not read back from its own members as another one.</summary>
+    /// <param name="holds">Whether a field is read back from the members of IDEA.</param>
+    public Utf8Buffer WriteWhole(Func<string, bool> holds) => Write(holds, hasRest: true);
+
+    private Utf8Buffer Write(Func<string, bool> holds, bool hasRest)
     {
         // What belongs to JSON alone is escaped; the event's own rules for text do the rest.
         using var json = new Utf8JsonWriter(_output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -31,9 +37,25 @@ internal sealed class IdeaDocument(Event message, bool isTest, Guid id)
         WriteList(json, "Ref", References());
         WriteAttachments(json);
         WriteSides(json);
+        if (hasRest)
+            WriteRest(json, holds);
         json.WriteEndObject();
         json.Flush();
         return _output;
+    }
+
+    private void WriteRest(Utf8JsonWriter json, Func<string, bool> holds)
+    {
+        json.WriteStartObject(IdeaNames.Rest);
+        foreach (FieldEntry field in message)
+        {
+            if (holds(field.Key.Name))
+                continue;
+            json.WritePropertyName(field.Key.Name);
+            JsonForm.Same.Write(field.Value, json);
+        }
+
+        json.WriteEndObject();
     }
 
     private void WriteDescription(Utf8JsonWriter json)

@@ -1,10 +1,13 @@
 using System.Collections.Frozen;
 
-namespace IntelMQ.Bots.Experts;
+namespace IntelMQ.Formats;
 
 /// <summary>How IDEA names what IntelMQ classifies.</summary>
 internal static class IdeaNames
 {
+    /// <summary>The member, none of IDEA's own, with the fields that IDEA has no member for.</summary>
+    public const string Rest = "_IntelMQ";
+
     /// <summary>The category of events of a type.</summary>
     public static FrozenDictionary<string, string> Categories { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -64,5 +67,40 @@ internal static class IdeaNames
         ["phishing"] = "Phishing",
         ["proxy"] = "Proxy",
         ["tor"] = "Tor",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>How events of other programs are classified by their category; those below one go with it.</summary>
+    public static FrozenDictionary<string, string> Types { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Abusive.Spam"] = "spam",
+        ["Abusive.Harassment"] = "harmful-speech",
+        ["Abusive.Violence"] = "violence",
+        ["Anomaly"] = "other",
+        ["Attempt"] = "ids-alert",
+        ["Attempt.Exploit"] = "exploit",
+        ["Attempt.Login"] = "brute-force",
+        ["Availability"] = "outage",
+        ["Availability.DDoS"] = "ddos",
+        ["Availability.DoS"] = "dos",
+        ["Availability.Sabotage"] = "sabotage",
+        ["Fraud.Copyright"] = "copyright",
+        ["Fraud.Phishing"] = "phishing",
+        ["Fraud.Scam"] = "masquerade",
+        ["Fraud.UnauthorizedUsage"] = "unauthorized-use-of-resources",
+        ["Information"] = "data-leak",
+        ["Information.UnauthorizedAccess"] = "unauthorised-information-access",
+        ["Information.UnauthorizedModification"] = "unauthorised-information-modification",
+        ["Intrusion"] = "system-compromise",
+        ["Intrusion.AdminCompromise"] = "privileged-account-compromise",
+        ["Intrusion.AppCompromise"] = "application-compromise",
+        ["Intrusion.Botnet"] = "infected-system",
+        ["Intrusion.UserCompromise"] = "unprivileged-account-compromise",
+        ["Malware"] = "infected-system",
+        ["Recon.Scanning"] = "scanner",
+        ["Recon.Sniffing"] = "sniffing",
+        ["Recon.SocialEngineering"] = "social-engineering",
+        ["Test"] = "test",
+        ["Vulnerable"] = "vulnerable-system",
+        ["Vulnerable.Open"] = "potentially-unwanted-accessible",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -1,3 +1,4 @@
+using IntelMQ.Formats;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
