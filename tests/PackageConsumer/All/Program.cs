@@ -16,6 +16,7 @@ using IntelMQ.Mail.Outputs;
 using IntelMQ.Misp;
 using IntelMQ.Misp.Outputs;
 using IntelMQ.MongoDb;
+using IntelMQ.Notifications.Contacts;
 using IntelMQ.Pipelines;
 using IntelMQ.PostgreSql;
 using IntelMQ.RabbitMq;
@@ -54,6 +55,7 @@ await Use(new AzureCollector(new AzureCollectorOptions { ContainerName = "feeds"
 await Use(new S3Output(new S3OutputOptions { Connection = { Bucket = "events" } }));
 
 Console.WriteLine($"Formats: {Ecs.Format.Name}");
+Console.WriteLine($"Notifications: {(ContactObject.TryParse("as64496", out ContactObject? about) ? about.Text : "nothing")}");
 
 // Loads the client's native library.
 var kafka = new KafkaCollector(new KafkaCollectorOptions { Topic = ["events"] });
