@@ -1,6 +1,5 @@
 using System.Reflection;
 using IntelMQ.Bots;
-using IntelMQ.Failures;
 using IntelMQ.Hosting.Configuration;
 using IntelMQ.Hosting.Configuration.Writing;
 using IntelMQ.Pipelines;
@@ -11,9 +10,6 @@ namespace IntelMQ.Hosting.Control;
 /// <summary>Carries out an operator's commands on the pipeline of this process.</summary>
 internal sealed partial class HostControl(Pipeline pipeline, Schema schema, string configurationFolder, TimeProvider time) : IHostControl
 {
-    private const int MostFailures = 100_000;
-    private const int MostGroups = 1000;
-
     private static readonly string Version = typeof(HostControl).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     private readonly DateTimeOffset _opened = time.GetUtcNow();
@@ -120,31 +116,6 @@ internal sealed partial class HostControl(Pipeline pipeline, Schema schema, stri
             }
 
             return await GetStatusAsync(cancellationToken).ConfigureAwait(false);
-        });
-
-    public ValueTask<HostFailures> GetFailuresAsync(CancellationToken cancellationToken = default)
-        => GuardAsync(async () =>
-        {
-            var groups = new Dictionary<(string Bot, string Reason), (long Count, DateTimeOffset Last)>();
-            long counted = 0;
-            bool isComplete = true;
-            await foreach (StoredFailure stored in pipeline.Failures.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                (string, string) key = (stored.Failure.BotId, stored.Failure.Reason);
-                if (counted == MostFailures || (groups.Count == MostGroups && !groups.ContainsKey(key)))
-                {
-                    isComplete = false;
-                    break;
-                }
-
-                groups[key] = (groups.GetValueOrDefault(key).Count + 1, stored.Time);
-                counted++;
-            }
-
-            return new HostFailures(
-                [.. groups.OrderByDescending(static group => group.Value.Count).Select(static group => new HostFailureGroup(group.Key.Bot, group.Key.Reason, group.Value.Count, group.Value.Last))],
-                counted,
-                isComplete);
         });
 
     /// <summary>A definition with the disabled bots enabled that were started by their names; those that are gone are forgotten.</summary>

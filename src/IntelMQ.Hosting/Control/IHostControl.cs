@@ -79,6 +79,23 @@ public interface IHostControl
     /// <summary>Counts the failures that are kept, by bot and reason.</summary>
     ValueTask<HostFailures> GetFailuresAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Reads failures that are kept, oldest first.</summary>
+    /// <param name="after">Only those with higher numbers; 0 for all.</param>
+    /// <param name="max">At most so many; fewer where they are large, and one at least where there is one.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>A line for each in the form of <see cref="Failures.FailureFormat"/>.</returns>
+    ValueTask<IReadOnlyList<string>> ReadFailuresAsync(long after, int max, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets failures; numbers that are not known are passed over.</summary>
+    /// <param name="numbers">Their numbers in the store.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    ValueTask RemoveFailuresAsync(IReadOnlyCollection<long> numbers, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps failures.</summary>
+    /// <param name="failures">A line for each in the form of <see cref="Failures.FailureFormat"/>; they get numbers and times of their own.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    ValueTask KeepFailuresAsync(IReadOnlyList<string> failures, CancellationToken cancellationToken = default);
+
     /// <summary>The most messages that are looked at in one call.</summary>
     const int MaxPeek = 1000;
 }

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using IntelMQ.Failures;
 using IntelMQ.Hosting.Configuration;
-using IntelMQ.Pipelines;
 
 namespace IntelMQ.Hosting.Dumps;
 
@@ -13,14 +12,14 @@ namespace IntelMQ.Hosting.Dumps;
 /// </summary>
 /// <param name="shelf">Where the dumps are.</param>
 /// <param name="configuration">The configuration.</param>
-/// <param name="broker">Opens its queues, when something is sent for the first time; they belong to the caller.</param>
+/// <param name="target">Opens its queues, when something is sent; they belong to the caller.</param>
 /// <param name="edit">Edits a text; gives <see langword="null"/> where it is to stay.</param>
 /// <param name="typed">What is typed.</param>
 /// <param name="answers">Takes the answers.</param>
 public sealed class DumpSession(
     DumpShelf shelf,
     RuntimeConfiguration configuration,
-    Func<CancellationToken, Task<IBroker>> broker,
+    Func<CancellationToken, Task<IDumpTarget>> target,
     Func<string, CancellationToken, Task<string?>> edit,
     TextReader typed,
     TextWriter answers)
@@ -160,7 +159,7 @@ public sealed class DumpSession(
 
     private async Task<bool> SendAsync(IDump dump, int[]? numbers, string? queue, CancellationToken cancellationToken)
     {
-        DumpRecoveryResult result = await DumpRecovery.SendAsync(dump, numbers, queue, configuration, await broker(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        DumpRecoveryResult result = await DumpRecovery.SendAsync(dump, numbers, queue, configuration, await target(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         await answers.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.Sent} sent, {result.Empty} without a message removed.")).ConfigureAwait(false);
         foreach (DumpRefusal refusal in result.Refused)
             await answers.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{refusal.Number} stays: {refusal.Reason}")).ConfigureAwait(false);

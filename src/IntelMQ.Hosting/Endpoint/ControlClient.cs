@@ -11,6 +11,9 @@ public sealed class ControlClient : IHostControl, IDisposable
 {
     private const int MostBytes = 256 << 20;
 
+    // So that a request stays far below what an endpoint takes.
+    private const int MostNumbers = 100_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly ControlAddress _address;
@@ -100,6 +103,22 @@ public sealed class ControlClient : IHostControl, IDisposable
     /// <inheritdoc/>
     public ValueTask<HostFailures> GetFailuresAsync(CancellationToken cancellationToken = default)
         => AskAsync(ControlCommands.Failures, null, ControlJson.Default.HostFailures, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<string>> ReadFailuresAsync(long after, int max, CancellationToken cancellationToken = default)
+        => (await AskAsync(ControlCommands.ReadFailures, new ControlRequest { After = after, Max = max }, ControlJson.Default.ControlLines, cancellationToken).ConfigureAwait(false)).Lines;
+
+    /// <inheritdoc/>
+    public async ValueTask RemoveFailuresAsync(IReadOnlyCollection<long> numbers, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        foreach (long[] part in numbers.Chunk(MostNumbers))
+            await AskAsync(ControlCommands.RemoveFailures, new ControlRequest { Numbers = part }, ControlJson.Default.ControlCount, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask KeepFailuresAsync(IReadOnlyList<string> failures, CancellationToken cancellationToken = default)
+        => await AskAsync(ControlCommands.KeepFailures, new ControlRequest { Lines = failures }, ControlJson.Default.ControlCount, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

@@ -11,6 +11,9 @@ internal static class ControlCommands
 {
     public const string Status = "/status";
     public const string Failures = "/failures";
+    public const string ReadFailures = "/failures/read";
+    public const string RemoveFailures = "/failures/remove";
+    public const string KeepFailures = "/failures/keep";
     public const string Start = "/start";
     public const string Stop = "/stop";
     public const string Restart = "/restart";
@@ -50,6 +53,19 @@ internal static class ControlCommands
             return Json(new ControlQueues([Queue(request)]), ControlJson.Default.ControlQueues);
         },
         [Send] = static async (host, request, token) => Json(new ControlQueues(await host.SendAsync(Bot(request), Message(request), request.Path ?? BotPath.Default, token).ConfigureAwait(false)), ControlJson.Default.ControlQueues),
+        [ReadFailures] = static async (host, request, token) => Json(new ControlLines(await host.ReadFailuresAsync(request.After ?? 0, request.Max ?? 1, token).ConfigureAwait(false)), ControlJson.Default.ControlLines),
+        [RemoveFailures] = static async (host, request, token) =>
+        {
+            IReadOnlyList<long> numbers = request.Numbers ?? throw new ControlException(ControlFault.Invalid, "The request has no 'numbers'.");
+            await host.RemoveFailuresAsync(numbers, token).ConfigureAwait(false);
+            return Json(new ControlCount(numbers.Count), ControlJson.Default.ControlCount);
+        },
+        [KeepFailures] = static async (host, request, token) =>
+        {
+            IReadOnlyList<string> lines = request.Lines ?? throw new ControlException(ControlFault.Invalid, "The request has no 'lines'.");
+            await host.KeepFailuresAsync(lines, token).ConfigureAwait(false);
+            return Json(new ControlCount(lines.Count), ControlJson.Default.ControlCount);
+        },
         [Clear] = static async (host, request, token) => Json(new ControlCount(await host.ClearAsync(Queue(request), token).ConfigureAwait(false)), ControlJson.Default.ControlCount),
         [Try] = static async (host, request, token) => Json(await host.TryAsync(Bot(request), request.Message, token).ConfigureAwait(false), ControlJson.Default.HostTrial),
         [Process] = static async (host, request, token) => Json(await host.ProcessAsync(Bot(request), request.Message, token).ConfigureAwait(false), ControlJson.Default.HostTrial),

@@ -10,6 +10,7 @@ namespace IntelMQ.Hosting.Endpoint;
 [JsonSerializable(typeof(ControlMessages))]
 [JsonSerializable(typeof(ControlCount))]
 [JsonSerializable(typeof(ControlQueues))]
+[JsonSerializable(typeof(ControlLines))]
 [JsonSerializable(typeof(HostStatus))]
 [JsonSerializable(typeof(HostTrial))]
 [JsonSerializable(typeof(HostFailures))]

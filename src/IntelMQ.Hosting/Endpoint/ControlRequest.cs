@@ -14,4 +14,10 @@ internal sealed record ControlRequest
     public string? Message { get; init; }
 
     public int? Max { get; init; }
+
+    public long? After { get; init; }
+
+    public IReadOnlyList<long>? Numbers { get; init; }
+
+    public IReadOnlyList<string>? Lines { get; init; }
 }

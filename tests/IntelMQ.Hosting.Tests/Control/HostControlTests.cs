@@ -1,9 +1,12 @@
 using IntelMQ.Bots;
+using IntelMQ.Failures;
 using IntelMQ.Hosting.Configuration.Writing;
 using IntelMQ.Hosting.Control;
+using IntelMQ.Hosting.Dumps;
 using IntelMQ.Hosting.Endpoint;
 using IntelMQ.Hosting.Tests.Support;
 using IntelMQ.Pipelines;
+using IntelMQ.Schemas;
 
 namespace IntelMQ.Hosting.Tests.Control;
 
@@ -73,6 +76,27 @@ public abstract class HostControlTests : IAsyncLifetime
         Assert.Equal((HostBotState.Running, false), (started.State, started.IsEnabled));
         await Patience.UntilAsync(() => new(_sample.Spare.Count == 1));
         Assert.Equal(HostBotState.Disabled, (await Control.StopAsync(BotScope.Of("spare-output"))).Find("spare-output")!.State);
+    }
+
+    [Fact]
+    public async Task Failures_are_read_in_parts_removed_and_kept()
+    {
+        _sample.Feed.Add(string.Concat(Enumerable.Repeat("bad\n", 5)));
+        _sample.Run();
+        await Patience.UntilAsync(async () => (await Control.GetFailuresAsync()).Counted == 5);
+        var store = new ControlFailureStore(Control, Schema.Default);
+        List<StoredFailure> all = await store.ReadAsync().ToListAsync();
+        Assert.Equal((5, "sample-parser"), (all.Count, all[4].Failure.BotId));
+        Assert.Equal(2, (await Control.ReadFailuresAsync(all[1].Id, 2)).Count);
+        Assert.Empty(await Control.ReadFailuresAsync(all[4].Id, 10));
+
+        await store.RemoveAsync([all[0].Id, all[3].Id, long.MaxValue]);
+        Assert.Equal([all[1].Id, all[2].Id, all[4].Id], await store.ReadAsync().Select(static one => one.Id).ToListAsync());
+        await store.AddAsync([all[0].Failure]);
+        StoredFailure kept = await store.ReadAsync().LastAsync();
+        Assert.Equal((all[0].Failure.Reason, all[0].Failure.Message.ToString()), (kept.Failure.Reason, kept.Failure.Message.ToString()));
+        Assert.True(kept.Id > all[4].Id);
+        Assert.Equal(ControlFault.Invalid, (await Assert.ThrowsAsync<ControlException>(async () => await Control.KeepFailuresAsync(["{}"]))).Fault);
     }
 
     private void Change(string bot, string description)

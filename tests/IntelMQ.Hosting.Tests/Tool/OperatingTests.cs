@@ -56,6 +56,25 @@ public sealed class OperatingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Failures_are_looked_after_while_the_host_runs()
+    {
+        _sample.Feed.Add("bad\nbad\nline\n");
+        await Patience.UntilAsync(async () => (await _sample.Host.Control.GetFailuresAsync()).Counted == 2);
+        ToolLine listed = await RunAsync("dump", "list", "--type", "json");
+        Assert.Equal((0, 2), (listed.Code, listed.Json.EnumerateArray().Single(static one => one.GetProperty("bot_id").GetString() == "sample-parser").GetProperty("count").GetInt32()));
+        Assert.Equal(0, (await RunAsync("dump", "show", "sample-parser", "--number", "1")).Code);
+
+        await _sample.Host.Control.StopAsync(IntelMQ.Hosting.Control.BotScope.Of("sample-parser"));
+        ToolLine sent = await RunAsync("dump", "replay", "sample-parser", "--number", "0");
+        Assert.Equal((0, "1 sent, 0 without a message removed, 0 stay.\n", ""), (sent.Code, sent.Output, sent.Complaints));
+        IntelMQ.Hosting.Control.HostStatus status = await _sample.Host.Control.GetStatusAsync();
+        Assert.Equal(1, status.Find("sample-parser")!.Queue!.Waiting);
+        Assert.Equal(1, (await _sample.Host.Control.GetFailuresAsync()).Counted);
+        Assert.Equal(0, (await RunAsync("dump", "delete", "sample-parser", "--all", "--yes")).Code);
+        Assert.Equal(0, (await _sample.Host.Control.GetFailuresAsync()).Counted);
+    }
+
+    [Fact]
     public async Task Enabling_is_written_into_the_file_and_starts_nothing()
     {
         string file = Path.Combine(_sample.Configuration, "runtime.yaml");

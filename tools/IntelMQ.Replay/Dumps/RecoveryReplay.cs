@@ -26,8 +26,9 @@ internal static class RecoveryReplay
             await using var state = new MemoryStateStore();
             await using var failures = new MemoryFailureStore();
             await using var broker = new MemoryBroker(failures, state);
+            await using var target = new BrokerDumpTarget(broker);
             var shelf = new DumpShelf(configuration, [folder], null);
-            var session = new DumpSession(shelf, configuration, _ => Task.FromResult<IBroker>(broker), static (_, _) => Task.FromResult<string?>(null), new StringReader(string.Join('\n', TextsOf(question, "commands"))), TextWriter.Null);
+            var session = new DumpSession(shelf, configuration, _ => Task.FromResult<IDumpTarget>(target), static (_, _) => Task.FromResult<string?>(null), new StringReader(string.Join('\n', TextsOf(question, "commands"))), TextWriter.Null);
             await session.RunAsync(TextsOf(question, "arguments").FirstOrDefault(), default);
             return new JsonObject
             {

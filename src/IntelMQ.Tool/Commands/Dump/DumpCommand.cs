@@ -30,7 +30,7 @@ internal static class DumpCommand
             DumpPlace place = await DumpPlace.OpenAsync(arguments.GetValue(config), arguments.GetValue(state), arguments.GetValue(dumps), cancellationToken).ConfigureAwait(false);
             await using (place.ConfigureAwait(false))
             {
-                var session = new DumpSession(place.Shelf, place.Configuration, place.BrokerAsync, TextEditor.EditAsync, Console.In, Console.Out) { Truncate = Math.Max(0, arguments.GetValue(truncate)) };
+                var session = new DumpSession(place.Shelf, place.Configuration, place.TargetAsync, TextEditor.EditAsync, Console.In, Console.Out) { Truncate = Math.Max(0, arguments.GetValue(truncate)) };
                 return await session.RunAsync(arguments.GetValue(bot), cancellationToken).ConfigureAwait(false) ? 0 : 1;
             }
         }));

@@ -38,7 +38,7 @@ internal static class DumpReplayCommand
                     {
                         if (numbers.Count == 0)
                             continue;
-                        DumpRecoveryResult result = await DumpRecovery.SendAsync(dump, numbers, arguments.GetValue(queue), place.Configuration, await place.BrokerAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                        DumpRecoveryResult result = await DumpRecovery.SendAsync(dump, numbers, arguments.GetValue(queue), place.Configuration, await place.TargetAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
                         sent += result.Sent;
                         empty += result.Empty;
                         refused.AddRange(result.Refused.Select(refusal => (bot, refusal)));
