@@ -1,5 +1,6 @@
 using IntelMQ.Dashboard.Access;
 using IntelMQ.Dashboard.Http;
+using IntelMQ.Dashboard.Pages;
 using IntelMQ.Dashboard.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +34,34 @@ public static class DashboardEndpoints
         RouteGroupBuilder group = endpoints.MapGroup(prefix.TrimEnd('/'));
         var v1 = new V1Handler(workings);
         group.Map("/v1/{**path}", new Guard(workings, v1.HandleAsync).HandleAsync);
-        group.Map("/{**path}", new Guard(workings, static context => Replies.JsonAsync(context, StatusCodes.Status404NotFound, Errors.NotFound())).HandleAsync);
+        if (options.HasPages)
+            MapPages(group, workings, prefix.TrimEnd('/'));
+        else
+            group.Map("/{**path}", new Guard(workings, static context => Replies.JsonAsync(context, StatusCodes.Status404NotFound, Errors.NotFound())).HandleAsync);
         return group;
+    }
+
+    private static void MapPages(RouteGroupBuilder group, Workings workings, string prefix)
+    {
+        var writer = new PageWriter(workings, prefix);
+        var pages = new PageHandlers(workings, writer);
+        var users = new UserHandlers(workings, writer);
+        Get("/", pages.Page(DashboardRole.Viewer, pages.OverviewAsync));
+        Get("/failures", pages.Page(DashboardRole.Viewer, pages.FailuresAsync));
+        Get("/check", pages.Page(DashboardRole.Viewer, pages.CheckAsync));
+        Get("/audit", pages.Page(DashboardRole.Admin, pages.AuditAsync));
+        Get("/about", pages.Page(DashboardRole.Viewer, pages.AboutAsync));
+        Get("/users", pages.Page(DashboardRole.Admin, users.ShowAsync));
+        Post("/users", pages.Page(DashboardRole.Admin, users.ChangeAsync));
+        Get("/sign-in", pages.SignInAsync);
+        Get("/assets/{file}", Assets.HandleAsync);
+        Post("/sign-in", pages.SignInAsync);
+        Post("/sign-out", pages.Page(DashboardRole.Viewer, pages.SignOutAsync));
+        Post("/bots", pages.Page(DashboardRole.Operator, pages.DoAsync));
+        group.Map("/{**path}", new Guard(workings, pages.Page(DashboardRole.Viewer, pages.NotFoundAsync)).HandleAsync);
+
+        void Get(string path, RequestDelegate page) => group.MapGet(path, new Guard(workings, page).HandleAsync);
+
+        void Post(string path, RequestDelegate page) => group.MapPost(path, new Guard(workings, page).HandleAsync);
     }
 }

@@ -46,6 +46,13 @@ internal sealed class Sessions(IRecords records, TimeProvider time)
             await records.Users.RemoveTokenAsync(token.Id, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Ends all sessions of a user; personal tokens stay.</summary>
+    public async Task EndAllAsync(string owner, CancellationToken cancellationToken)
+    {
+        foreach (AccessToken token in (await records.Users.ListTokensAsync(owner, cancellationToken).ConfigureAwait(false)).Where(static token => token.Label == Label))
+            await records.Users.RemoveTokenAsync(token.Id, cancellationToken).ConfigureAwait(false);
+    }
+
     private static byte[] HashOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
     private async Task RemoveOldAsync(string owner, CancellationToken cancellationToken)

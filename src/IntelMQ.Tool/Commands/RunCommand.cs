@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using IntelMQ.Bots;
 using IntelMQ.Bots.Feeds;
 using IntelMQ.Hosting.Endpoint;
@@ -9,6 +10,7 @@ using IntelMQ.Pipelines;
 using IntelMQ.Redis;
 using IntelMQ.Tool.Commands.Operating;
 using IntelMQ.Tool.Operating;
+using IntelMQ.Tool.Web;
 using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Tool.Commands;
@@ -38,6 +40,7 @@ internal static class RunCommand
         var unwatched = new Option<bool>("--no-feed-watch") { Description = "Do not warn when a feed changes: columns that are new or gone, kinds of reports that nobody knows, unusually few rows." };
         var control = new Option<string?>("--control") { Description = "Where commands are taken (intelmq status, stop, ...): unix:PATH, http://127.0.0.1:PORT with a token, or none. Default: a socket in the state folder." };
         var operation = new OperationOptions();
+        var web = new WebOptions();
         group.AcceptOnlyFromAmong("collectors", "parsers", "experts", "outputs");
         var bot = new Argument<string?>("bot") { Description = "The one bot that runs here; or the one whose messages are looked at.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command(
@@ -47,6 +50,7 @@ internal static class RunCommand
             bot, drained, bots, group, control, unwatched, MessageCommands.Message(bot, config, state), MessageCommands.Process(bot, config, state),
         };
         operation.AddTo(command);
+        web.AddTo(command);
         command.SetAction((arguments, cancellationToken) => Workplace.GuardAsync(async () =>
         {
             ControlAddress? address = null;
@@ -76,7 +80,8 @@ internal static class RunCommand
                 Func<Task<PipelineResult>> run = () => Statistics.WriteDuringAsync(host, logs, () => host.RunAsync(cancellationToken));
                 var endpoint = new ControlEndpointOptions { StateFolder = place.State, Address = address, Logs = logs };
                 Func<Task<PipelineResult>> offered = arguments.GetValue(control) == NoControl ? run : () => OfferControlAsync(host, endpoint, run, cancellationToken);
-                PipelineResult result = await HostOperation.RunAsync(host, operation.Of(arguments, place, logs), offered, cancellationToken).ConfigureAwait(false);
+                Func<Task<PipelineResult>> shown = web.Address(arguments) is { } listens ? () => ShowAsync(host, listens, web.Outside(arguments, place.State), web.TakesChangesByGet(arguments), logs, offered, cancellationToken) : offered;
+                PipelineResult result = await HostOperation.RunAsync(host, operation.Of(arguments, place, logs), shown, cancellationToken).ConfigureAwait(false);
                 foreach ((string bot, Exception error) in result.CollectorErrors)
                     await Console.Error.WriteLineAsync($"{bot}: {error.Message}").ConfigureAwait(false);
                 await Console.Error.WriteLineAsync(string.Create(
@@ -96,6 +101,13 @@ internal static class RunCommand
     {
         ControlEndpoint endpoint = await ControlEndpoint.StartAsync(host.Control, options, cancellationToken).ConfigureAwait(false);
         await using (endpoint.ConfigureAwait(false))
+            return await run().ConfigureAwait(false);
+    }
+
+    private static async Task<PipelineResult> ShowAsync(IntelMQHost host, IPEndPoint address, OutsidePolicy outside, bool takesChangesByGet, ILoggerFactory logs, Func<Task<PipelineResult>> run, CancellationToken cancellationToken)
+    {
+        WebDashboard dashboard = await WebDashboard.StartAsync(host, address, outside, takesChangesByGet, logs, cancellationToken).ConfigureAwait(false);
+        await using (dashboard.ConfigureAwait(false))
             return await run().ConfigureAwait(false);
     }
 }
