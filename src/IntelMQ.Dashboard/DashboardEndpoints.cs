@@ -45,8 +45,11 @@ public static class DashboardEndpoints
     {
         var writer = new PageWriter(workings, prefix);
         var pages = new PageHandlers(workings, writer);
+        var bots = new BotHandlers(workings, writer);
         var users = new UserHandlers(workings, writer);
         Get("/", pages.Page(DashboardRole.Viewer, pages.OverviewAsync));
+        Get("/bot", pages.Page(DashboardRole.Viewer, bots.ShowAsync));
+        Post("/clear", pages.Page(DashboardRole.Operator, bots.ClearAsync));
         Get("/failures", pages.Page(DashboardRole.Viewer, pages.FailuresAsync));
         Get("/check", pages.Page(DashboardRole.Viewer, pages.CheckAsync));
         Get("/audit", pages.Page(DashboardRole.Admin, pages.AuditAsync));
@@ -58,7 +61,7 @@ public static class DashboardEndpoints
         Post("/sign-in", pages.SignInAsync);
         Post("/sign-out", pages.Page(DashboardRole.Viewer, pages.SignOutAsync));
         Post("/bots", pages.Page(DashboardRole.Operator, pages.DoAsync));
-        group.Map("/{**path}", new Guard(workings, pages.Page(DashboardRole.Viewer, pages.NotFoundAsync)).HandleAsync);
+        group.Map("/{**path}", new Guard(workings, pages.Page(DashboardRole.Viewer, PageHandlers.NotFoundAsync)).HandleAsync);
 
         void Get(string path, RequestDelegate page) => group.MapGet(path, new Guard(workings, page).HandleAsync);
 

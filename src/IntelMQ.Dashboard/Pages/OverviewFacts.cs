@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using IntelMQ.Bots;
 using IntelMQ.Hosting.Control;
 
@@ -67,9 +66,6 @@ internal static class OverviewFacts
         HostBotState.Stopped => "triangle",
         _ => "ring",
     };
-
-    /// <summary>A name for a bot's row that an address can hold.</summary>
-    public static string AnchorOf(string id) => "bot-" + Convert.ToHexStringLower(Encoding.UTF8.GetBytes(id));
 
     private static IEnumerable<HostBot> OwnOf(HostStatus status) => status.Bots.Where(static bot => bot.Module.Length > 0);
 

@@ -32,6 +32,9 @@ public sealed class PageContext
     /// <summary>The address of a style, script or picture; another one whenever its content is another.</summary>
     public string Asset(string name) => $"{Root}assets/{Assets.NameOf(name)}";
 
+    /// <summary>The address of a bot's page.</summary>
+    public string BotPath(string id, string? level = null) => $"{Root}bot?id={Uri.EscapeDataString(id)}{(level is null ? "" : "&level=" + level)}";
+
     /// <summary>Whether who looks may do what a role may.</summary>
     public bool May(DashboardRole role) => Caller is { } caller && caller.Role >= role;
 }

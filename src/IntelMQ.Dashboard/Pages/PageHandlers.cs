@@ -162,7 +162,7 @@ internal sealed class PageHandlers(Workings workings, PageWriter writer)
         SeeOther(context, writer.RootOf(context) + "sign-in");
     }
 
-    public Task NotFoundAsync(HttpContext context, PageContext shown) => RefuseAsync(context, shown, StatusCodes.Status404NotFound, shown.Words["NoSuchPage"]);
+    public static Task NotFoundAsync(HttpContext context, PageContext shown) => RefuseAsync(context, shown, StatusCodes.Status404NotFound, shown.Words["NoSuchPage"]);
 
     internal static Task RefuseAsync(HttpContext context, PageContext shown, int status, params IReadOnlyList<string> lines)
         => PageWriter.WriteAsync<MessagePage>(context, status, (nameof(MessagePage.Context), shown), (nameof(MessagePage.Title), shown.Words[status == StatusCodes.Status404NotFound ? "NotFound" : "NotDone"]), (nameof(MessagePage.Lines), lines));

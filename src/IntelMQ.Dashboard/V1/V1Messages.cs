@@ -67,7 +67,7 @@ internal sealed class V1Messages(Workings workings)
         string queue = bot.Queue?.Name ?? throw new ControlException(ControlFault.Invalid, $"{bot.Id} is a collector, which has no queue.");
         HostMessage? found = isTaken
             ? await workings.Control.TakeAsync(queue, cancellationToken).ConfigureAwait(false)
-            : (await workings.Control.PeekAsync(queue, 1, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+            : await workings.Control.PeekAsync(queue, 1, cancellationToken).ConfigureAwait(false) is [var first, ..] ? first : null;
         if (found is null)
             return $"No message waits in '{queue}'.\n";
         string reason = found.Unreadable is { } why ? $"It is no message: {why}\n" : "";

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Deque.AxeCore.Commons;
 using IntelMQ.Dashboard.Tests.Support;
 using IntelMQ.Hosting.Control;
@@ -31,10 +32,12 @@ public sealed class BrowserTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(_sample.Root, "in", "a.csv"), $"192.0.2.1,80\r\n{Hostile},1\r\n");
         await _sample.UntilAsync(async () => (await _sample.Host.Control.GetStatusAsync()).Find("csv-parser") is { Failed: > 0 });
         await _sample.Host.Control.StopAsync(BotScope.Of("file-output"));
+        await _sample.Host.Control.SendAsync("taxonomy-expert", $$"""{"source.ip": "192.0.2.9", "comment": {{JsonSerializer.Serialize(Hostile)}}}""", "_default");
+        await File.WriteAllTextAsync(Path.Combine(_sample.Root, "log", "csv-parser.log"), $"2026-01-31 13:45:10,123 - csv-parser - ERROR - {Hostile}\n{Hostile}\n");
         await using IPage page = await NewPageAsync();
         await LookAsync(page, "sign-in");
         await SignInAsync(page);
-        foreach (string path in (string[])["", "failures", "check", "users", "audit", "about", "nothing"])
+        foreach (string path in (string[])["", "bot?id=file-output", "bot?id=csv-parser&level=DEBUG", "failures", "check", "users", "audit", "about", "nothing"])
             await LookAsync(page, path);
         Assert.Empty(_complaints);
     }
@@ -95,7 +98,7 @@ public sealed class BrowserTests : IAsyncLifetime
                     await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = 844 });
                     if (await page.EvaluateExpressionAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is > 0 and var surplus)
                         _complaints.Enqueue($"{path} in {language} is {surplus} pixels wider than a window of {width}.");
-                    await KeepPictureAsync(page, $"{(path.Length == 0 ? "overview" : path)}-{width}-{name}-{language}");
+                    await KeepPictureAsync(page, $"{(path.Length == 0 ? "overview" : path.Split('&')[0].Replace('?', '-'))}-{width}-{name}-{language}");
                 }
 
                 foreach (string broken in await RulesAsync(page))

@@ -107,6 +107,24 @@ public sealed partial class PageTests
     }
 
     [Fact]
+    public async Task A_bots_page_shows_its_messages_and_its_log_and_clears_the_queue_for_who_types_the_number()
+    {
+        await using SampleDashboard sample = await SampleDashboard.OpenAsync();
+        await sample.Host.Control.SendAsync("csv-parser", """{"source.ip": "192.0.2.9"}""", "_default");
+        await File.WriteAllTextAsync(Path.Combine(sample.Root, "log", "csv-parser.log"), "2026-01-31 13:45:10,123 - csv-parser - ERROR - It failed.\n2026-01-31 13:45:11,123 - csv-parser - DEBUG - It went on.\n");
+        PageVisitor visitor = await PageVisitor.SignInAsync(sample, "operator");
+        Assert.Contains("192.0.2.9", (await visitor.GetAsync("bot?id=taxonomy-expert")).Text, StringComparison.Ordinal);
+        string log = (await visitor.GetAsync("bot?id=csv-parser&level=ERROR")).Text;
+        Assert.Contains("It failed.", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("It went on.", log, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, (await visitor.PostAsync("clear", ("bot", "taxonomy-expert"), ("count", "2"))).Status);
+        Assert.Equal(1, (await sample.Host.Control.GetStatusAsync()).Find("taxonomy-expert")!.Queue!.Waiting);
+        Assert.Equal(HttpStatusCode.SeeOther, (await visitor.PostAsync("clear", ("bot", "taxonomy-expert"), ("count", "1"))).Status);
+        Assert.Equal(0, (await sample.Host.Control.GetStatusAsync()).Find("taxonomy-expert")!.Queue!.Waiting);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("bot?id=%3Cb%3E")).Status);
+    }
+
+    [Fact]
     public async Task An_admin_adds_a_user_changes_the_role_and_ends_what_the_user_may()
     {
         await using SampleDashboard sample = await SampleDashboard.OpenAsync();
