@@ -17,7 +17,7 @@ internal static class OcsfTable
     /// <summary>The table.</summary>
     public static JsonTable Table { get; } = new([.. Rows()]);
 
-    private static IEnumerable<JsonRow> Rows()
+    private static List<JsonRow> Rows()
     {
         List<JsonRow> rows = [.. Head(), .. Finding(), .. Evidence(), .. OcsfRows.File()];
         foreach (Field<string> hash in (Field<string>[])[Fields.Malware.Hash.Md5, Fields.Malware.Hash.Sha1, Fields.Malware.Hash.Sha256])

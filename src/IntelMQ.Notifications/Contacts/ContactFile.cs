@@ -43,7 +43,7 @@ public static class ContactFile
                 found.Add(new ContactFileError(1, $"There is no column '{name}'; there are {string.Join(", ", Columns)}."));
             foreach (string name in Columns[..2].Except(header))
                 found.Add(new ContactFileError(1, $"The column '{name}' is missing."));
-            while (found.Count(static error => error.Line == 1) == 0 && csv.Read())
+            while (!found.Exists(static error => error.Line == 1) && csv.Read())
             {
                 int line = (int)csv.LineNumber;
                 bool isMalformed = malformed.Contains(line);

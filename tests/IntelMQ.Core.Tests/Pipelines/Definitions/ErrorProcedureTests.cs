@@ -3,11 +3,15 @@ using IntelMQ.Pipelines;
 
 namespace IntelMQ.Core.Tests.Pipelines.Definitions;
 
-public sealed class ErrorProcedureTests
+public sealed class ErrorProcedureTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ListOutput _output = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _output.DisposeAsync().AsTask();
 
     [Fact]
     public async Task A_bot_that_is_to_stop_leaves_what_comes_after_its_failure()
