@@ -19,6 +19,10 @@ public static class EventStoreConformance
         new("A field that is absent fulfils the negation.", static create => RunAsync(create, StoreSuite.AbsentAsync)),
         new("What cannot be asked is refused with all reasons.", static create => RunAsync(create, StoreSuite.RefuseAsync)),
         new("A query is ended by its token.", static create => RunAsync(create, StoreSuite.CancelAsync)),
+        new("What is older than a rule allows is removed, or only its raw, and that is noted.", static create => RunAsync(create, StoreSuite.RetainAsync)),
+        new("What is erased is gone whatever its age, and the log does not say it.", static create => RunAsync(create, StoreSuite.EraseAsync)),
+        new("Objects have a history that follows the events, each taken in once.", static create => RunAsync(create, StoreObjects.HistoryAsync)),
+        new("Only the silence of a complete feed that ran means that an object is gone.", static create => RunAsync(create, StoreObjects.GoneAsync)),
         new("All conditions agree with asking each event.", static create => RunAsync(create, static store => CompareAsync(store, 1, 200))),
     ];
 

@@ -6,7 +6,7 @@ namespace IntelMQ.Store;
 /// Keeps events for search, statistics and notifications. Thread-safe. A query that cannot be asked (<see cref="EventQuery.Check"/>) is an
 /// <see cref="ArgumentException"/> that says all that is wrong with it; one that takes longer than it may, a <see cref="TimeoutException"/>.
 /// </summary>
-public interface IEventStore : IAsyncDisposable
+public interface IEventStore : IStoreUpkeep, IObjectHistory, IAsyncDisposable
 {
     /// <summary>The fields that its events have.</summary>
     Schema Schema { get; }

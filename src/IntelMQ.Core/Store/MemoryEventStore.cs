@@ -16,7 +16,7 @@ namespace IntelMQ.Store;
 /// <param name="time">The clock.</param>
 /// <example><code>var store = new MemoryEventStore(Schema.Default, TimeProvider.System);
 /// await store.AppendAsync(new EventBatch([new Event { ["source.ip"] = "192.0.2.7" }]), default);</code></example>
-public sealed class MemoryEventStore(Schema schema, TimeProvider time) : IEventStore
+public sealed partial class MemoryEventStore(Schema schema, TimeProvider time) : IEventStore
 {
     private readonly Lock _gate = new();
     private readonly List<(long Id, Event Message, EventLineage? Lineage)> _events = [];

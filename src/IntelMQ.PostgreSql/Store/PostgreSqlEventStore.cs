@@ -77,6 +77,18 @@ public sealed class PostgreSqlEventStore : SqlEventStore
     }
 
     /// <inheritdoc/>
+    protected override async Task SettleAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        // Numbers are given out before events can be seen, and not seen in their order: with this lock no writer is in between.
+        var command = new NpgsqlCommand($"LOCK TABLE {SqlText.QuotedTable(SqlEngine.PostgreSql, Settings.Table)} IN SHARE MODE", (NpgsqlConnection)connection)
+        {
+            CommandTimeout = (int)Math.Ceiling(Settings.CommandTimeout.TotalSeconds),
+        };
+        await using (command.ConfigureAwait(false))
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     protected override Task<long> InsertAsync(IReadOnlyList<Event> events, DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
         => _copy.RunAsync(events, (NpgsqlConnection)connection, cancellationToken);
 

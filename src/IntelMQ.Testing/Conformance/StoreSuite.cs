@@ -155,6 +155,42 @@ internal static class StoreSuite
         }).ConfigureAwait(false);
     }
 
+    public static async Task RetainAsync(IEventStore store)
+    {
+        Event[] events = [EventOf(1, "192.0.2.1", "scanner"), EventOf(2, "192.0.2.2", "phishing"), new Event { ["source.ip"] = "192.0.2.3" }, EventOf(3, "192.0.2.4", "scanner")];
+        foreach (Event message in events)
+            message["raw"] = "eA==";
+        events[3]["time.observation"] = "2999-01-01T00:00:00+00:00";
+        await store.AppendAsync(new EventBatch(events), default).ConfigureAwait(false);
+        Expect.Equal(2L, await store.RetainAsync(new RetentionRule(TimeSpan.FromDays(1)) { IsRawOnly = true }, "alice", default).ConfigureAwait(false));
+        Expect.Equal(new EventCount(2, false), await store.CountAsync(new EventQuery { Filter = EventFilter.Exists("raw") }, 10, default).ConfigureAwait(false));
+        Expect.Equal(1L, await store.RetainAsync(new RetentionRule(TimeSpan.FromDays(1)) { Filter = EventFilter.Equal("classification.type", "scanner") }, "alice", default).ConfigureAwait(false));
+        Expect.Equal(0L, await store.RetainAsync(new RetentionRule(TimeSpan.FromDays(1)) { Filter = EventFilter.Equal("classification.type", "scanner") }, "alice", default).ConfigureAwait(false));
+        Expect.Equal(new EventCount(3, false), await store.CountAsync(new EventQuery(), 10, default).ConfigureAwait(false));
+        IReadOnlyList<StoreLogEntry> log = await store.ReadLogAsync(null, 10, default).ConfigureAwait(false);
+        Expect.Same([0L, 1L, 2L], log.Select(static entry => entry.Events));
+        Expect.True(log.All(static entry => entry is { Who: "alice", Action: "retain" }));
+        Expect.Same([log[1], log[2]], await store.ReadLogAsync(log[0].Number, 10, default).ConfigureAwait(false));
+        await Expect.ThrowsAnyAsync<ArgumentException>(async () => await store.RetainAsync(new RetentionRule(TimeSpan.Zero), "alice", default).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    public static async Task EraseAsync(IEventStore store)
+    {
+        Event[] events = [.. Enumerable.Range(0, 10).Select(static n => EventOf(n, n % 2 == 0 ? "192.0.2.1" : "192.0.2.2", "scanner"))];
+        await store.AppendAsync(new EventBatch(events), default).ConfigureAwait(false);
+        EventFilter subject = EventFilter.Equal("source.ip", "192.0.2.1");
+        await store.TrackAsync(default).ConfigureAwait(false);
+        Expect.Equal(2, (await store.FindObjectsAsync(new ObjectQuery(), default).ConfigureAwait(false)).Select(static one => one.Value).Distinct().Count());
+        Expect.Equal(5L, await store.EraseAsync(subject, "bob", "request 7", default).ConfigureAwait(false));
+        Expect.Equal(0L, (await store.CountAsync(new EventQuery { Filter = subject }, 10, default).ConfigureAwait(false)).Value);
+        Expect.Equal(5L, (await store.CountAsync(new EventQuery(), 10, default).ConfigureAwait(false)).Value);
+        Expect.True((await store.FindObjectsAsync(new ObjectQuery(), default).ConfigureAwait(false)).All(static one => one.Value == "192.0.2.2"));
+        StoreLogEntry entry = Expect.Single(await store.ReadLogAsync(null, 10, default).ConfigureAwait(false));
+        Expect.Equal(("bob", "erase", 5L, "request 7"), (entry.Who, entry.Action, entry.Events, entry.Detail));
+        await store.NoteExportAsync("bob", 3, "csv", default).ConfigureAwait(false);
+        Expect.Equal("export", (await store.ReadLogAsync(null, 1, default).ConfigureAwait(false))[0].Action);
+    }
+
     public static async Task<IReadOnlyList<StoredEvent>> ReadAsync(IEventStore store, EventQuery query)
     {
         var events = new List<StoredEvent>();
