@@ -64,6 +64,12 @@ public sealed class OperatingTests : IAsyncLifetime
         Assert.Equal((0, 2), (listed.Code, listed.Json.EnumerateArray().Single(static one => one.GetProperty("bot_id").GetString() == "sample-parser").GetProperty("count").GetInt32()));
         Assert.Equal(0, (await RunAsync("dump", "show", "sample-parser", "--number", "1")).Code);
 
+        Assert.Equal(1, (await RunAsync("dump", "own", "sample-parser", "alice", "--reason", "something else")).Code);
+        Assert.Equal(0, (await RunAsync("dump", "own", "sample-parser", "alice", "--reason", "LINE IS", "--note", "asked", "--until", "8h")).Code);
+        Assert.Contains("  The line is bad. Owner: alice. Note: asked Acknowledged until ", (await RunAsync("dump", "list")).Output, StringComparison.Ordinal);
+        JsonElement owned = (await RunAsync("dump", "list", "sample-parser", "--type", "json")).Json[0].GetProperty("reasons")[0];
+        Assert.Equal(("alice", "asked"), (owned.GetProperty("owner").GetString(), owned.GetProperty("note").GetString()));
+
         await _sample.Host.Control.StopAsync(IntelMQ.Hosting.Control.BotScope.Of("sample-parser"));
         ToolLine sent = await RunAsync("dump", "replay", "sample-parser", "--number", "0");
         Assert.Equal((0, "1 sent, 0 without a message removed, 0 stay.\n", ""), (sent.Code, sent.Output, sent.Complaints));

@@ -23,6 +23,7 @@ internal static class DumpCommand
         command.Subcommands.Add(DumpShowCommand.Create());
         command.Subcommands.Add(DumpReplayCommand.Create());
         command.Subcommands.Add(DumpEditCommand.Create());
+        command.Subcommands.Add(DumpOwnCommand.Create());
         command.Subcommands.Add(DumpDeleteCommand.Create());
         command.Subcommands.Add(DumpExportCommand.Create());
         command.SetAction((arguments, cancellationToken) => Workplace.GuardAsync(async () =>

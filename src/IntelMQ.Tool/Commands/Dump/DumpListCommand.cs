@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using IntelMQ.Hosting.Dumps;
+using IntelMQ.Hosting.Operation;
 
 namespace IntelMQ.Tool.Commands.Dump;
 
@@ -23,29 +24,32 @@ internal static class DumpListCommand
             {
                 string? only = arguments.GetValue(bot);
                 DumpSummary[] all = [.. (await place.Shelf.ListAsync(cancellationToken).ConfigureAwait(false)).Where(dump => only is null || dump.BotId == only)];
+                IReadOnlyDictionary<string, AlertCare> care = place.Care.ReadCare();
+                AlertCare CareOf(DumpSummary dump, string reason) => care.GetValueOrDefault(DumpOwnCommand.KeyOf(dump.BotId, reason)) ?? AlertCare.None;
                 if (arguments.GetValue(type) == OutputType.Json)
-                    Answer.Write(new JsonArray([.. all.Select(ToJson)]));
+                    Answer.Write(new JsonArray([.. all.Select(dump => ToJson(dump, CareOf))]));
                 else
-                    Write(all, only is null ? 3 : int.MaxValue);
+                    Write(all, only is null ? 3 : int.MaxValue, CareOf);
                 return 0;
             }
         }));
         return command;
     }
 
-    private static JsonNode ToJson(DumpSummary dump) => new JsonObject
+    private static JsonNode ToJson(DumpSummary dump, Func<DumpSummary, string, AlertCare> careOf) => new JsonObject
     {
         ["bot_id"] = dump.BotId,
         ["place"] = dump.Place,
         ["count"] = dump.Count,
         ["oldest"] = dump.Oldest,
         ["newest"] = dump.Newest,
-        ["reasons"] = new JsonArray([.. dump.Reasons.Select(static reason => (JsonNode)new JsonObject { ["reason"] = reason.Reason, ["count"] = reason.Count })]),
+        ["reasons"] = new JsonArray([.. dump.Reasons.Select(reason => (JsonNode)DumpOwnCommand.With(new JsonObject { ["reason"] = reason.Reason, ["count"] = reason.Count }, careOf(dump, reason.Reason)))]),
         ["fault"] = dump.Fault,
     };
 
-    private static void Write(DumpSummary[] all, int most)
+    private static void Write(DumpSummary[] all, int most, Func<DumpSummary, string, AlertCare> careOf)
     {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
         if (all.Length == 0)
             Console.Out.WriteLine("There are no failures.");
         foreach (DumpSummary dump in all)
@@ -54,7 +58,7 @@ internal static class DumpListCommand
             if (dump.Fault is not null)
                 Console.Out.WriteLine($"  {dump.Fault}");
             foreach ((string reason, int count) in dump.Reasons.Take(most))
-                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {count,6}  {reason}"));
+                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {count,6}  {reason}{DumpOwnCommand.Words(careOf(dump, reason), now)}"));
             if (dump.Reasons.Count > most)
                 Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"          and {dump.Reasons.Count - most} other reasons"));
         }

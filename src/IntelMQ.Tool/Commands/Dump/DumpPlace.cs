@@ -5,6 +5,7 @@ using IntelMQ.Hosting.Brokers;
 using IntelMQ.Hosting.Configuration;
 using IntelMQ.Hosting.Dumps;
 using IntelMQ.Hosting.Endpoint;
+using IntelMQ.Hosting.Operation;
 using IntelMQ.Pipelines;
 using IntelMQ.Tool.Commands.Operating;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,6 +31,9 @@ internal sealed class DumpPlace : IAsyncDisposable
     public RuntimeConfiguration Configuration { get; }
 
     public DumpShelf Shelf { get; }
+
+    /// <summary>Who takes care of what.</summary>
+    public AlertFiles Care => new(_state);
 
     public static Option<DirectoryInfo> Folder() => new("--dumps") { Description = "The folder of IntelMQ's dump files. Default: logging_path of the configuration, or IntelMQ's folder of logs." };
 
