@@ -17,7 +17,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <remarks>
 /// Bots made by factories get the container's <see cref="TimeProvider"/>, <see cref="ILoggerFactory"/>, <see cref="Schema"/>,
 /// <see cref="IHttpConnections"/> (by default <see cref="HttpConnections"/>, over the handlers that the container's <c>IHttpClientFactory</c> has for the
-/// name <c>IntelMQ</c>, where it has one; see <see cref="AddIntelMQHttp"/>), <see cref="AddressPolicy"/>, <see cref="IFeedWatch"/> (by default none) and <see cref="IDnsResolver"/> (by default a <see cref="DnsResolver"/>), or a <see cref="BotServices"/> that
+/// name <c>IntelMQ</c>, where it has one; see <see cref="AddIntelMQHttp"/>), <see cref="AddressPolicy"/>, <see cref="IFeedWatch"/> (by default none), all
+/// <see cref="IntelMQ.Export.EventFormat"/>s (by default none) and <see cref="IDnsResolver"/> (by default a <see cref="DnsResolver"/>), or a <see cref="BotServices"/> that
 /// is registered; the pipeline its <see cref="IFailureStore"/> and <see cref="IBroker"/>; each where it is registered, under the pipeline's name
 /// first. Two pipelines that use one broker need bots with different ids.
 /// </remarks>

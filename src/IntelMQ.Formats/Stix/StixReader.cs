@@ -11,6 +11,7 @@ internal sealed class StixReader
 {
     private const int MaxEvents = 100_000;
     private const int MaxComplaints = 100;
+    private const int MaxRelationships = 20;
 
     private readonly Schema _schema;
     private readonly List<Event> _events = [];
@@ -99,7 +100,8 @@ internal sealed class StixReader
 
     private void ReadIndicated(string indicator, EventReading reading)
     {
-        foreach (JsonElement relationship in _relationships[indicator])
+        // A bundle may have any number of them for each of any number of sightings.
+        foreach (JsonElement relationship in _relationships[indicator].Take(MaxRelationships))
         {
             if (relationship.Text("target_ref") is { } target && _objects.TryGetValue(target, out JsonElement malware) && malware.Text("type") == "malware")
                 reading.Set("malware.name", malware.Text("name"), "malware.name");

@@ -6,6 +6,7 @@ using IntelMQ.Formats;
 using IntelMQ.Http;
 using IntelMQ.Messages;
 using IntelMQ.Pipelines;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IntelMQ.Bots.Tests.Outputs;
 
@@ -78,6 +79,16 @@ public sealed class OutputFormatTests : IDisposable
         BotCatalog with = new BotCatalog().Add(StandardBots.All).AddFormats(StandardFormats.All);
         Assert.Contains(await definition.CheckAsync(without, new PipelineOptions()), static complaint => complaint.Message.Contains("IntelMQ.Formats", StringComparison.Ordinal));
         Assert.DoesNotContain(await definition.CheckAsync(with, new PipelineOptions()), static complaint => complaint.Message.Contains("format", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_container_brings_its_formats_to_bots()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(Ecs.Format);
+        services.AddIntelMQ(static pipeline => { });
+        using ServiceProvider provider = services.BuildServiceProvider();
+        Assert.Equal([Ecs.Format], provider.GetRequiredService<BotServices>().Formats);
     }
 
     private static Event Sample()
