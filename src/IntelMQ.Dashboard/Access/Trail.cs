@@ -12,8 +12,9 @@ internal sealed class Trail(IRecords records, ILogger log)
     public async Task AddAsync(Caller caller, string action, string target, string? before = null, string? after = null, string? note = null, CancellationToken cancellationToken = default)
     {
         await records.Audit.AddAsync(new AuditEntry(caller.Name, action, target) { Before = Cut(before), After = Cut(after), Note = Cut(note) }, cancellationToken).ConfigureAwait(false);
-        if (log.IsEnabled(LogLevel.Information))
-            GateLog.Done(log, Text.Printable.Of(caller.Name), action, Text.Printable.Of(target));
+        string who = Text.Printable.Of(caller.Name);
+        string what = Text.Printable.Of(target);
+        GateLog.Done(log, who, action, what);
     }
 
     private static string? Cut(string? text) => text is { Length: > Longest } ? text[..Longest] : text;
