@@ -5,12 +5,14 @@ using IntelMQ.Testing;
 
 namespace IntelMQ.Dashboard.Tests.Access;
 
-public sealed class SignInTests
+public sealed class SignInTests : IAsyncDisposable
 {
     private readonly FakeClock _clock = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
     private readonly MemoryRecords _records;
 
     public SignInTests() => _records = new MemoryRecords(_clock);
+
+    public ValueTask DisposeAsync() => _records.DisposeAsync();
 
     [Fact]
     public async Task Ten_wrong_passwords_lock_a_user_for_a_while_the_right_one_counted()

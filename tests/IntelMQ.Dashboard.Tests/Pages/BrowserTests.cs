@@ -30,7 +30,7 @@ public sealed class BrowserTests : IAsyncLifetime
         await _sample.Records.Audit.AddAsync(new AuditEntry(Hostile, Hostile, Hostile) { After = Hostile + new string('x', 1 << 20) }, default);
         await _sample.Host.Control.StartAsync(BotScope.All);
         await File.WriteAllTextAsync(Path.Combine(_sample.Root, "in", "a.csv"), $"192.0.2.1,80\r\n{Hostile},1\r\n");
-        await _sample.UntilAsync(async () => (await _sample.Host.Control.GetStatusAsync()).Find("csv-parser") is { Failed: > 0 });
+        await SampleDashboard.UntilAsync(async () => (await _sample.Host.Control.GetStatusAsync()).Find("csv-parser") is { Failed: > 0 });
         await _sample.Host.Control.StopAsync(BotScope.Of("file-output"));
         await _sample.Host.Control.SendAsync("taxonomy-expert", $$"""{"source.ip": "192.0.2.9", "comment": {{JsonSerializer.Serialize(Hostile)}}}""", "_default");
         await File.WriteAllTextAsync(Path.Combine(_sample.Root, "log", "csv-parser.log"), $"2026-01-31 13:45:10,123 - csv-parser - ERROR - {Hostile}\n{Hostile}\n");

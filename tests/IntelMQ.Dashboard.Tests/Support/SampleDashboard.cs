@@ -76,7 +76,7 @@ internal sealed class SampleDashboard : IAsyncDisposable
             default);
         await sample.Host.Control.StopAsync(BotScope.All);
         sample._running = sample.Host.RunAsync(sample._stop.Token);
-        await sample.UntilAsync(async () => (await sample.Host.Control.GetStatusAsync()).IsRunning);
+        await UntilAsync(async () => (await sample.Host.Control.GetStatusAsync()).IsRunning);
         foreach (DashboardRole role in Enum.GetValues<DashboardRole>())
         {
             string name = role.ToString().ToLowerInvariant();
@@ -98,7 +98,7 @@ internal sealed class SampleDashboard : IAsyncDisposable
         Outside = new OutsidePolicy { Folders = [Root] },
     };
 
-    public async Task UntilAsync(Func<ValueTask<bool>> holds)
+    public static async Task UntilAsync(Func<ValueTask<bool>> holds)
     {
         long start = TimeProvider.System.GetTimestamp();
         while (!await holds())
