@@ -10,6 +10,7 @@ using IntelMQ.Tool.Commands.Feeds;
 using IntelMQ.Tool.Commands.Init;
 using IntelMQ.Tool.Commands.Operating;
 using IntelMQ.Tool.Commands.Sieve;
+using IntelMQ.Tool.Commands.Store;
 using IntelMQ.Tool.Commands.Try;
 using IntelMQ.Tool.Commands.Upgrade;
 
@@ -53,6 +54,7 @@ internal static class IntelMQCommand
         root.Subcommands.Add(InitCommand.Create());
         root.Subcommands.Add(UpgradeConfigCommand.Create());
         root.Subcommands.Add(DbCommand.Create());
+        root.Subcommands.Add(StoreCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.Subcommands.Add(AlertsCommand.Create());
         return root;
