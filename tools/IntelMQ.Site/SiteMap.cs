@@ -14,7 +14,7 @@ internal sealed class SiteMap
         ("Start", ["README.md", "docs/getting-started.md", "docs/recipes.md", "docs/concepts.md"]),
         ("Bots", ["docs/bots/README.md", "docs/writing-a-bot.md", "docs/testing-a-bot.md", "docs/plug-ins.md", "docs/sieve.md"]),
         ("Samples", ["samples/FeedToDatabase/README.md", "samples/CustomBot/README.md", "samples/WorkerHost/README.md", "samples/Embedded/README.md"]),
-        ("Operation", ["docs/hosting.md", "docs/operations.md", "docs/failures.md", "docs/brokers.md", "docs/mail.md", "docs/contacts.md", "docs/security.md", "docs/performance.md"]),
+        ("Operation", ["docs/hosting.md", "docs/operations.md", "docs/failures.md", "docs/brokers.md", "docs/store.md", "docs/mail.md", "docs/contacts.md", "docs/security.md", "docs/performance.md"]),
         ("Reference", [ApiPages.Folder + "README.md"]),
         ("From IntelMQ", ["docs/migrating.md", "docs/differences.md"]),
         ("Project", ["docs/README.md", "docs/architecture.md", "CONTRIBUTING.md", "CHANGELOG.md"]),
