@@ -59,6 +59,7 @@ public sealed partial class RecipeTests
         global using IntelMQ.Schemas;
         global using IntelMQ.Sqlite;
         global using IntelMQ.State;
+        global using IntelMQ.Store;
         global using IntelMQ.Testing;
         global using Microsoft.Extensions.Logging.Abstractions;
         """;
