@@ -93,7 +93,8 @@ public sealed partial class BotLogFilesTests : IDisposable
             File.Delete(path);
             using var server = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
             server.Bind(new UnixDomainSocketEndPoint(path));
-            Say(log, LogLevel.Information, "a", $"number {i}");
+            string text = $"number {i}";
+            Say(log, LogLevel.Information, "a", text);
             Assert.Equal($"<14>a: INFO number {i}", await ReceiveAsync(server));
         }
     }

@@ -48,7 +48,7 @@ public sealed class MailAlertSenderTests
     public async Task A_certificate_that_nobody_vouches_for_is_refused_and_nothing_is_sent()
     {
         using var key = RSA.Create(2048);
-        using X509Certificate2 certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         await using var server = new AlertMailServer(certificate);
         await Assert.ThrowsAsync<IOException>(() => new MailAlertSender(To(server.Port) with { User = "desk", Password = new Secret("right") }).SendAsync([Raised], default));
         Assert.Equal((0, 0), (server.Logins, server.Mails.Count));

@@ -27,7 +27,7 @@ internal static class DumpListCommand
                 IReadOnlyDictionary<string, AlertCare> care = place.Care.ReadCare();
                 AlertCare CareOf(DumpSummary dump, string reason) => care.GetValueOrDefault(DumpOwnCommand.KeyOf(dump.BotId, reason)) ?? AlertCare.None;
                 if (arguments.GetValue(type) == OutputType.Json)
-                    Answer.Write(new JsonArray([.. all.Select(dump => ToJson(dump, CareOf))]));
+                    Answer.Write(new JsonArray([.. all.Select(dump => (JsonNode)ToJson(dump, CareOf))]));
                 else
                     Write(all, only is null ? 3 : int.MaxValue, CareOf);
                 return 0;
@@ -36,7 +36,7 @@ internal static class DumpListCommand
         return command;
     }
 
-    private static JsonNode ToJson(DumpSummary dump, Func<DumpSummary, string, AlertCare> careOf) => new JsonObject
+    private static JsonObject ToJson(DumpSummary dump, Func<DumpSummary, string, AlertCare> careOf) => new JsonObject
     {
         ["bot_id"] = dump.BotId,
         ["place"] = dump.Place,
