@@ -7,9 +7,7 @@ public sealed class ErrorProcedureTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly ListOutput[] _outputs = [new()];
-
-    private ListOutput Stored => _outputs[0];
+    private readonly ListOutput _output = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -25,14 +23,14 @@ public sealed class ErrorProcedureTests : IAsyncLifetime
 
         PipelineStatus status = await pipeline.Control.GetStatusAsync();
         Assert.Equal(BotActivity.Running, status.Bots.Single(static bot => bot.Id == "output").Activity);
-        await WhenAsync(pipeline, _ => Stored.Lines.Length == 2);
-        Assert.Equal(["line 0", "line 1"], Stored.Lines);
+        await WhenAsync(pipeline, _ => _output.Lines.Length == 2);
+        Assert.Equal(["line 0", "line 1"], _output.Lines);
         Assert.Equal(1, await pipeline.Failures.ReadAsync(default).CountAsync());
         await WhenAsync(pipeline, static status => status.Bots.Single(static bot => bot.Id == "expert").Queue is { Count: 2 });
 
         await pipeline.Control.StartAsync(BotSelection.Bot("expert"));
-        await WhenAsync(pipeline, _ => Stored.Lines.Length == 4);
-        Assert.Equal(["line 0", "line 1", "line 3", "line 4"], Stored.Lines);
+        await WhenAsync(pipeline, _ => _output.Lines.Length == 4);
+        Assert.Equal(["line 0", "line 1", "line 3", "line 4"], _output.Lines);
         await stop.CancelAsync();
         await run.WaitAsync(Patience);
     }
@@ -65,7 +63,7 @@ public sealed class ErrorProcedureTests : IAsyncLifetime
         await using Pipeline pipeline = Create(procedure, 5, "line 2");
         using var stop = new CancellationTokenSource();
         Task<PipelineResult> run = pipeline.RunAsync(stop.Token);
-        await WhenAsync(pipeline, _ => Stored.Lines.Length == 4);
+        await WhenAsync(pipeline, _ => _output.Lines.Length == 4);
         Assert.All((await pipeline.Control.GetStatusAsync()).Bots, static bot => Assert.Equal(BotActivity.Running, bot.Activity));
         await stop.CancelAsync();
         await run.WaitAsync(Patience);
@@ -89,7 +87,7 @@ public sealed class ErrorProcedureTests : IAsyncLifetime
         Describe("sample.collector", BotKind.Collector, collector),
         Describe("sample.parser", BotKind.Parser, static () => new LineParser()),
         Describe("sample.expert", BotKind.Expert, () => new FunctionExpert(message => message["extra.line"].ToString() == refused ? throw new InvalidOperationException("refused") : Verdict.Keep)),
-        Describe("sample.output", BotKind.Output, () => Stored),
+        Describe("sample.output", BotKind.Output, () => _output),
     ];
 
     private static async Task WhenAsync(Pipeline pipeline, Func<PipelineStatus, bool> condition)
