@@ -3,7 +3,9 @@ using IntelMQ.Pipelines;
 
 namespace IntelMQ.Core.Tests.Pipelines.Definitions;
 
+#pragma warning disable CA1001 // Let go of in DisposeAsync.
 public sealed class ErrorProcedureTests : IAsyncLifetime
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
