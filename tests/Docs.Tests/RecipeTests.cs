@@ -54,10 +54,13 @@ public sealed partial class RecipeTests
         global using IntelMQ.Harmonization;
         global using IntelMQ.Http;
         global using IntelMQ.Messages;
+        global using IntelMQ.Notifications.Contacts;
         global using IntelMQ.Pipelines;
+        global using IntelMQ.PostgreSql.Store;
         global using IntelMQ.Redis;
         global using IntelMQ.Schemas;
         global using IntelMQ.Sqlite;
+        global using IntelMQ.Sqlite.Store;
         global using IntelMQ.State;
         global using IntelMQ.Store;
         global using IntelMQ.Testing;
@@ -72,7 +75,7 @@ public sealed partial class RecipeTests
     {
         // Each in a method of its own, all at once.
         string methods = string.Concat(Examples.Select(static (example, i) => $"// {example.Key}\ninternal static class Example{i} {{ public static async Task RunAsync() {{\n#line 1 \"{example.Key}\"\n{example.Value}\n#line default\nawait Task.CompletedTask; }} }}\n"));
-        Assert.Equal("", await CompileAsync(ReferencesOf(["IntelMQ.Bots", "IntelMQ.Formats", "IntelMQ.Redis", "IntelMQ.Sqlite", "IntelMQ.Testing"]), "library", "CS1591", ImplicitUsings, ExampleUsings, methods));
+        Assert.Equal("", await CompileAsync(ReferencesOf(["IntelMQ.Bots", "IntelMQ.Formats", "IntelMQ.Notifications", "IntelMQ.PostgreSql", "IntelMQ.Redis", "IntelMQ.Sqlite", "IntelMQ.Testing"]), "library", "CS1591", ImplicitUsings, ExampleUsings, methods));
     }
 
     [Fact]
