@@ -11,7 +11,15 @@ public sealed partial class CefTests
     // What CEF says of the types of its keys, as far as they are used.
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
-        ["src"] = "ipv4", ["dst"] = "ipv4", ["c6a2"] = "ipv6", ["c6a3"] = "ipv6", ["spt"] = "number", ["dpt"] = "number", ["cn1"] = "number", ["cn2"] = "number", ["rt"] = "number",
+        ["src"] = "ipv4",
+        ["dst"] = "ipv4",
+        ["c6a2"] = "ipv6",
+        ["c6a3"] = "ipv6",
+        ["spt"] = "number",
+        ["dpt"] = "number",
+        ["cn1"] = "number",
+        ["cn2"] = "number",
+        ["rt"] = "number",
     };
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using IntelMQ.Hosting.Tests.Support;
+using IntelMQ.Messages;
+using IntelMQ.Sqlite.Store;
+using IntelMQ.Store;
 using IntelMQ.Tool;
 
 namespace IntelMQ.Hosting.Tests.Tool;
@@ -49,6 +52,11 @@ public sealed class AnswerFormTests
         ["try"] = "192.0.2.1,80 --from csv-parser",
         ["upgrade-config"] = "--dry-run",
         ["alerts list"] = "",
+        ["store search"] = "--database EVENTS",
+        ["store count"] = "--database EVENTS",
+        ["store group"] = "--database EVENTS --by classification.type",
+        ["store erase"] = "source.port==80 --database EVENTS",
+        ["store log"] = "--database EVENTS",
     };
 
     public static TheoryData<string> Lines => [.. Below(IntelMQCommand.Create(), "").Where(static line => !line.StartsWith("ctl", StringComparison.Ordinal))];
@@ -78,10 +86,20 @@ public sealed class AnswerFormTests
         string rules = Path.Combine(logs, "rules.sieve");
         await File.WriteAllTextAsync(rules, "if source.port == 80 { drop }\n");
         string[] words = Asked[line].Split(Asked[line].Contains('|', StringComparison.Ordinal) ? '|' : ' ', StringSplitOptions.RemoveEmptyEntries);
-        string[] given = [.. words.Select(word => word == "DUMPS" ? logs : word == "RULES" ? rules : word)];
+        string events = Path.Combine(logs, "events.db");
+        if (words.Contains("EVENTS"))
+            await FillAsync(events);
+        string[] given = [.. words.Select(word => word switch { "DUMPS" => logs, "RULES" => rules, "EVENTS" => events, _ => word })];
         Command command = Below(IntelMQCommand.Create(), line.Split(' '));
         string[] folders = [.. command.Options.Any(static option => option.Name == "--config") ? (string[])["--config", folder.Configuration] : [], .. command.Options.Any(static option => option.Name == "--state") ? (string[])["--state", folder.State] : []];
         return await ToolRun.RunAsync([.. line.Split(' '), .. given, "--type", type, .. folders]);
+    }
+
+    private static async Task FillAsync(string path)
+    {
+        await using var store = new SqliteEventStore(new SqlStoreSettings { ConnectionString = $"Data Source={path};Pooling=False" });
+        await store.MigrateAsync(default);
+        await store.AppendAsync(new EventBatch([new Event { ["source.ip"] = "192.0.2.1", ["source.port"] = 80, ["classification.type"] = "scanner" }]), default);
     }
 
     private static Command Below(Command root, string[] words) => words.Aggregate(root, static (command, word) => command.Subcommands.Single(one => one.Name == word));

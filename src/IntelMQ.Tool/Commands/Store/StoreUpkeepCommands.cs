@@ -80,6 +80,8 @@ internal static class StoreUpkeepCommands
                 IReadOnlyList<StoreLogEntry> entries = await store.ReadLogAsync(null, 1000, cancellationToken).ConfigureAwait(false);
                 if (arguments.GetValue(type) == OutputType.Json)
                     Answer.Write(new JsonArray([.. entries.Select(static entry => (JsonNode)new JsonObject { ["time"] = EventValue.Of(entry.Time).Text, ["who"] = entry.Who, ["action"] = entry.Action, ["events"] = entry.Events, ["detail"] = entry.Detail })]));
+                else if (entries.Count == 0)
+                    await Console.Error.WriteLineAsync("Nothing was removed or given out yet.").ConfigureAwait(false);
                 else
                     TextTable.Write(["time", "who", "action", "events", "detail"], entries.Select(static entry => (IReadOnlyList<string>)[EventValue.Of(entry.Time).Text, entry.Who, entry.Action, StoreCommand.Of(entry.Events), entry.Detail]));
                 return 0;
