@@ -13,14 +13,17 @@ internal sealed class ConfigurationFolder : IDisposable
 
     public string Output => Path.Combine(_folder.FullName, "out.jsonl");
 
-    /// <summary>What the output has written until now. The output locks its file for each batch, which a reader that locks too would meet.</summary>
+    /// <summary>What the output has written until now; nothing while it writes, since it then holds the file alone.</summary>
     public string ReadOutput()
     {
-        if (!File.Exists(Output))
+        try
+        {
+            return File.Exists(Output) ? File.ReadAllText(Output) : "";
+        }
+        catch (IOException)
+        {
             return "";
-        using var stream = new FileStream(Output, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        }
     }
 
     public ConfigurationFolder Write(string broker, string more = "", string taxonomy = "intelmq.bots.experts.taxonomy.expert")
