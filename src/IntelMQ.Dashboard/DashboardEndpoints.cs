@@ -1,5 +1,6 @@
 using IntelMQ.Dashboard.Access;
 using IntelMQ.Dashboard.Http;
+using IntelMQ.Dashboard.Modules;
 using IntelMQ.Dashboard.Pages;
 using IntelMQ.Dashboard.V1;
 using Microsoft.AspNetCore.Builder;
@@ -32,18 +33,19 @@ public static class DashboardEndpoints
         if (options.Access == DashboardAccess.Anyone)
             GateLog.Open(workings.Log, options.AnyoneRole);
         RouteGroupBuilder group = endpoints.MapGroup(prefix.TrimEnd('/'));
+        var writer = new PageWriter(workings, prefix.TrimEnd('/'));
         var v1 = new V1Handler(workings);
         group.Map("/v1/{**path}", new Guard(workings, v1.HandleAsync).HandleAsync);
+        MapOperations(group, workings, writer);
         if (options.HasPages)
-            MapPages(group, workings, prefix.TrimEnd('/'));
+            MapPages(group, workings, writer);
         else
             group.Map("/{**path}", new Guard(workings, static context => Replies.JsonAsync(context, StatusCodes.Status404NotFound, Errors.NotFound())).HandleAsync);
         return group;
     }
 
-    private static void MapPages(RouteGroupBuilder group, Workings workings, string prefix)
+    private static void MapPages(RouteGroupBuilder group, Workings workings, PageWriter writer)
     {
-        var writer = new PageWriter(workings, prefix);
         var pages = new PageHandlers(workings, writer);
         var bots = new BotHandlers(workings, writer);
         var users = new UserHandlers(workings, writer);
@@ -57,14 +59,45 @@ public static class DashboardEndpoints
         Get("/users", pages.Page(DashboardRole.Admin, users.ShowAsync));
         Post("/users", pages.Page(DashboardRole.Admin, users.ChangeAsync));
         Get("/sign-in", pages.SignInAsync);
-        Get("/assets/{file}", Assets.HandleAsync);
+        Get("/assets/{file}", workings.Modules.Assets.HandleAsync);
         Post("/sign-in", pages.SignInAsync);
         Post("/sign-out", pages.Page(DashboardRole.Viewer, pages.SignOutAsync));
         Post("/bots", pages.Page(DashboardRole.Operator, pages.DoAsync));
+        var modules = new ModuleHandlers(workings, writer, pages);
+        foreach (DashboardModuleBuilder module in workings.Modules.All)
+        {
+            foreach (ModulePage page in module.Pages)
+                group.MapMethods("/" + page.Path, [page.Show is null ? HttpMethods.Post : HttpMethods.Get], new Guard(workings, modules.Page(module.Name, page)).HandleAsync);
+        }
+
         group.Map("/{**path}", new Guard(workings, pages.Page(DashboardRole.Viewer, PageHandlers.NotFoundAsync)).HandleAsync);
 
         void Get(string path, RequestDelegate page) => group.MapGet(path, new Guard(workings, page).HandleAsync);
 
         void Post(string path, RequestDelegate page) => group.MapPost(path, new Guard(workings, page).HandleAsync);
+    }
+
+    private static void MapOperations(RouteGroupBuilder group, Workings workings, PageWriter writer)
+    {
+        var handlers = new ModuleHandlers(workings, writer, new PageHandlers(workings, writer));
+        foreach (DashboardModuleBuilder module in workings.Modules.All)
+        {
+            foreach (IGrouping<string, DashboardOperation> path in module.Operations.GroupBy(static one => one.Path, StringComparer.Ordinal))
+            {
+                string template = $"/v2/{module.Name}{(path.Key.Length == 0 ? "" : "/")}{path.Key}";
+                foreach (DashboardOperation operation in path)
+                    group.MapMethods(template, [operation.Method], new Guard(workings, handlers.Operation(module.Name, operation), isApi: true).HandleAsync);
+                string allowed = string.Join(", ", path.Select(static one => one.Method));
+                group.Map(template, new Guard(workings, context => OtherMethodAsync(context, allowed), isApi: true).HandleAsync);
+            }
+        }
+
+        group.Map("/v2/{**path}", new Guard(workings, static context => Problems.WriteAsync(context, StatusCodes.Status404NotFound, "There is nothing of this name."), isApi: true).HandleAsync);
+    }
+
+    private static Task OtherMethodAsync(HttpContext context, string allowed)
+    {
+        context.Response.Headers.Allow = allowed;
+        return Problems.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, $"This takes {allowed}.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using IntelMQ.Dashboard.Modules;
 using IntelMQ.Hosting.Running;
 using IntelMQ.Pipelines;
 using IntelMQ.Records;
@@ -37,6 +38,9 @@ public sealed class DashboardOptions
 
     /// <summary>Whether the pages are there beside the two APIs.</summary>
     public bool HasPages { get; init; } = true;
+
+    /// <summary>What is added by other packages, and by the application: pages, operations of the API, texts.</summary>
+    public IReadOnlyList<IDashboardModule> Modules { get; init; } = [];
 
     /// <summary>What bots may reach that come or change through an API or a page; by default only the state folder.</summary>
     public OutsidePolicy? Outside { get; init; }

@@ -1,5 +1,6 @@
 using IntelMQ.Dashboard.Access;
 using IntelMQ.Dashboard.Definition;
+using IntelMQ.Dashboard.Modules;
 using IntelMQ.Hosting.Control;
 using IntelMQ.Hosting.Running;
 using IntelMQ.Pipelines;
@@ -18,6 +19,7 @@ internal sealed class Workings
         Sessions = new Sessions(options.Records, options.Host.Time);
         SignIn = new SignIn(options.Records, options.Host.Time);
         Gate = new Gate(options, Sessions, log);
+        Modules = new ModuleSet(options.Modules);
         Trail = new Trail(options.Records, log);
         Configurator = new Configurator(options.Host, options.Records, options.Outside ?? new OutsidePolicy { Folders = [options.Host.StateFolder] }, Trail);
     }
@@ -37,6 +39,8 @@ internal sealed class Workings
     public SignIn SignIn { get; }
 
     public Gate Gate { get; }
+
+    public ModuleSet Modules { get; }
 
     public Trail Trail { get; }
 

@@ -10,10 +10,16 @@ internal static class BoundedBody
     {
         if (request.ContentLength > most)
             throw TooLong(most);
+        return await ReadAsync(request.Body, most, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <exception cref="BadHttpRequestException">It is longer (413).</exception>
+    public static async Task<byte[]> ReadAsync(Stream body, long most, CancellationToken cancellationToken)
+    {
         using var content = new MemoryStream();
         byte[] buffer = new byte[16 * 1024];
         int read;
-        while ((read = await request.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        while ((read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             if (content.Length + read > most)
                 throw TooLong(most);
@@ -23,5 +29,5 @@ internal static class BoundedBody
         return content.ToArray();
     }
 
-    private static BadHttpRequestException TooLong(int most) => new($"The request's body is longer than {most} bytes.", StatusCodes.Status413PayloadTooLarge);
+    private static BadHttpRequestException TooLong(long most) => new($"The request's body is longer than {most} bytes.", StatusCodes.Status413PayloadTooLarge);
 }

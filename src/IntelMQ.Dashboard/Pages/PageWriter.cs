@@ -20,7 +20,7 @@ internal sealed class PageWriter(Workings workings, string prefix)
 
     /// <summary>What a page is rendered with.</summary>
     public PageContext ContextOf(HttpContext context, Caller? caller)
-        => new(caller, Words.Of(context.Request.Headers.AcceptLanguage.ToString()), RootOf(context), FormToken.Of(context, caller?.Session, RootOf(context)), caller is not null && workings.Gate.HasUsers(context));
+        => new(caller, Words.Of(context.Request.Headers.AcceptLanguage.ToString()), RootOf(context), FormToken.Of(context, caller?.Session, RootOf(context)), caller is not null && workings.Gate.HasUsers(context), workings.Modules);
 
     /// <summary>Answers with a page.</summary>
     public static async Task WriteAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TPage>(HttpContext context, int status, params (string Name, object? Value)[] parameters)

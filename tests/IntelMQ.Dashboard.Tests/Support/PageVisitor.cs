@@ -41,6 +41,9 @@ internal sealed partial class PageVisitor(SampleDashboard sample, string prefix)
     public async Task<Reply> PostAsync(string page, params (string Name, string Value)[] fields)
         => await SendFormAsync(page, "same-origin", [("proof", await ProofAsync("")), .. fields]);
 
+    public Task<Reply> SendAsync(string page, HttpContent content)
+        => sample.SendAsync("POST", $"{prefix}/{page}", null, content, ("Cookie", Cookies), ("Sec-Fetch-Site", "same-origin"));
+
     public Task<Reply> SendFormAsync(string page, string site, params (string Name, string Value)[] fields)
         => sample.SendAsync("POST", $"{prefix}/{page}", null, new FormUrlEncodedContent(fields.Select(static field => KeyValuePair.Create(field.Name, field.Value))), ("Cookie", Cookies), ("Sec-Fetch-Site", site));
 

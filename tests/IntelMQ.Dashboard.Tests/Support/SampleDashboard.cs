@@ -1,6 +1,7 @@
 using System.Net;
 using IntelMQ.Bots;
 using IntelMQ.Dashboard.Access;
+using IntelMQ.Dashboard.Modules;
 using IntelMQ.Hosting.Control;
 using IntelMQ.Hosting.Running;
 using IntelMQ.Pipelines;
@@ -83,16 +84,25 @@ internal sealed class SampleDashboard : IAsyncDisposable
             await sample.Records.Users.SaveAsync(new User(name, name) { PasswordHash = SampleHashes.Of(Password) }, default);
         }
 
-        await sample.ServeAsync(change?.Invoke(sample) ?? sample.Options(), prefix, build, services);
-        return sample;
+        try
+        {
+            await sample.ServeAsync(change?.Invoke(sample) ?? sample.Options(), prefix, build, services);
+            return sample;
+        }
+        catch
+        {
+            await sample.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The options that are used where a test wants no others.</summary>
-    public DashboardOptions Options(DashboardAccess access = DashboardAccess.Users, bool changesByGet = false) => new()
+    public DashboardOptions Options(DashboardAccess access = DashboardAccess.Users, bool changesByGet = false, IReadOnlyList<IDashboardModule>? modules = null) => new()
     {
         Host = Host,
         Records = Records,
         Access = access,
+        Modules = modules ?? [],
         AllowsChangesByGet = changesByGet,
         FilesFolder = Path.Combine(Root, "files"),
         Outside = new OutsidePolicy { Folders = [Root] },
