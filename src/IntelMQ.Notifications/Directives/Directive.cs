@@ -21,9 +21,6 @@ public sealed record Directive
     /// <summary>What it came with: the id of a one-shot, or <see cref="Daily"/>. Mails are made of one batch at a time, never of all that waits.</summary>
     public string Batch { get; init; } = Daily;
 
-    /// <summary>By what it is told.</summary>
-    public string Medium { get; init; } = "email";
-
     /// <summary>The name of the text: events with the same one are one part of a mail.</summary>
     public string Template { get; init; } = "default";
 
@@ -66,11 +63,14 @@ public sealed record Directive
     /// <summary>What the event is about, for searching: the address, name, URL or account of its source; empty for none.</summary>
     public string About => Message.GetString("source.ip") ?? Message.GetString("source.fqdn") ?? Message.GetString("source.url") ?? Message.GetString("source.account") ?? "";
 
+    /// <summary>Why the event is no real one, so that no real recipient may learn of it; <see langword="null"/> for a real one.</summary>
+    public string? WhyTest => TestEvents.WhyTest(Message);
+
     /// <summary>32 bytes that are the same for the same event, recipient, text and batch: what is added again under them is known.</summary>
     public byte[] ToIdentity()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string part in (string[])[Batch, Medium, Recipient, Template])
+        foreach (string part in (string[])[Batch, Recipient, Template])
         {
             byte[] bytes = Encoding.UTF8.GetBytes(part);
             hash.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{bytes.Length}:")));

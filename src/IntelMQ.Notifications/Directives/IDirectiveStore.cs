@@ -59,4 +59,10 @@ public interface IDirectiveStore
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How many.</returns>
     ValueTask<int> HoldToldAsync(string batch, CancellationToken cancellationToken);
+
+    /// <summary>Holds back what is pending and no real event: <see cref="Directive.WhyTest"/>.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>How many.</returns>
+    ValueTask<int> HoldTestsAsync(string batch, CancellationToken cancellationToken);
 }

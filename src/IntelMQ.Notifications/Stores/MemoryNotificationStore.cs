@@ -139,6 +139,10 @@ public sealed partial class MemoryNotificationStore(TimeProvider time) : INotifi
     }
 
     /// <inheritdoc/>
+    public ValueTask<int> HoldTestsAsync(string batch, CancellationToken cancellationToken)
+        => new(Change(new DirectiveSelection(batch), static row => row.State == DirectiveState.Pending && row.Directive.WhyTest is { } reason ? row with { State = DirectiveState.Held, Reason = reason } : null));
+
+    /// <inheritdoc/>
     public ValueTask DisableAsync(string address, string reason, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(address);

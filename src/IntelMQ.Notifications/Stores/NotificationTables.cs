@@ -29,7 +29,7 @@ internal static class NotificationTables
         [
             $"""
             CREATE TABLE {Directive} (
-                id {number}, identity {bytes} NOT NULL UNIQUE, batch text NOT NULL, recipient text NOT NULL, medium text NOT NULL,
+                id {number}, identity {bytes} NOT NULL UNIQUE, batch text NOT NULL, recipient text NOT NULL, test text,
                 template text NOT NULL, format bigint NOT NULL, language text NOT NULL, protection bigint NOT NULL, organisation text NOT NULL,
                 event text NOT NULL, about text NOT NULL, contact_source text NOT NULL, contact_object text NOT NULL, explanation text NOT NULL,
                 cooldown_key {bytes}, cooldown bigint NOT NULL, relapsed bigint, passes bigint NOT NULL, waits bigint NOT NULL,

@@ -9,7 +9,7 @@ namespace IntelMQ.Notifications.Stores;
 
 public sealed partial class SqlNotificationStore
 {
-    private const string Columns = "id, batch, recipient, medium, template, format, language, protection, organisation, event, contact_source, contact_object, explanation, cooldown, relapsed, passes, waits, state, reason, mail, added";
+    private const string Columns = "id, batch, recipient, template, format, language, protection, organisation, event, contact_source, contact_object, explanation, cooldown, relapsed, passes, waits, state, reason, mail, added";
 
     /// <inheritdoc/>
     public ValueTask<int> AddAsync(IReadOnlyList<Directive> directives, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ public sealed partial class SqlNotificationStore
         {
             long now = Now;
             const string insert = $"""
-                INSERT INTO {NotificationTables.Directive} (identity, batch, recipient, medium, template, format, language, protection, organisation, event, about, contact_source,
+                INSERT INTO {NotificationTables.Directive} (identity, batch, recipient, test, template, format, language, protection, organisation, event, about, contact_source,
                     contact_object, explanation, cooldown_key, cooldown, relapsed, passes, waits, state, added)
                 VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20) ON CONFLICT (identity) DO NOTHING
                 """;
@@ -134,6 +134,14 @@ public sealed partial class SqlNotificationStore
             + await RunAsync(connection, transaction, again, Execute, token, batch).ConfigureAwait(false), cancellationToken));
     }
 
+    /// <inheritdoc/>
+    public ValueTask<int> HoldTestsAsync(string batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        const string sql = $"UPDATE {NotificationTables.Directive} SET state = 1, reason = test WHERE batch = @p0 AND state = 0 AND test IS NOT NULL";
+        return new(WriteAsync((connection, transaction, token) => RunAsync(connection, transaction, sql, Execute, token, batch), cancellationToken));
+    }
+
     private ValueTask<int> ChangeAsync(DirectiveSelection selection, DirectiveState[] from, string change, string value, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(selection);
@@ -161,7 +169,7 @@ public sealed partial class SqlNotificationStore
 
     private static object?[] ValuesOf(Directive directive, long now) =>
     [
-        directive.ToIdentity(), Clean(directive.Batch), Clean(directive.Recipient), Clean(directive.Medium), Clean(directive.Template), (long)directive.Format, Clean(directive.Language),
+        directive.ToIdentity(), Clean(directive.Batch), Clean(directive.Recipient), directive.WhyTest, Clean(directive.Template), (long)directive.Format, Clean(directive.Language),
         (long)directive.Protection, Clean(directive.Organisation), Encoding.UTF8.GetString(directive.Message.ToJson()), Clean(directive.About), Clean(directive.ContactSource),
         Clean(directive.ContactObject), Clean(directive.Explanation), directive.Key?.ToDigest(), (long)directive.Cooldown.TotalMilliseconds,
         directive.Relapsed?.ToUnixTimeMilliseconds(), directive.PassesCooldown ? 1L : 0L, (long)directive.Interval.TotalMilliseconds, (long)DirectiveState.Pending, now,
@@ -173,23 +181,22 @@ public sealed partial class SqlNotificationStore
         {
             Batch = row.GetString(1),
             Recipient = row.GetString(2),
-            Medium = row.GetString(3),
-            Template = row.GetString(4),
-            Format = (AttachmentFormat)row.GetInt64(5),
-            Language = row.GetString(6),
-            Protection = (MailProtection)row.GetInt64(7),
-            Organisation = row.GetString(8),
-            Message = DirectiveOrder.EventOf(row.GetString(9), _settings.Schema),
-            ContactSource = row.GetString(10),
-            ContactObject = row.GetString(11),
-            Explanation = row.GetString(12),
-            Cooldown = TimeSpan.FromMilliseconds(row.GetInt64(13)),
-            Relapsed = row.IsDBNull(14) ? null : TimeOf(row.GetInt64(14)),
-            PassesCooldown = row.GetInt64(15) != 0,
-            Interval = TimeSpan.FromMilliseconds(row.GetInt64(16)),
+            Template = row.GetString(3),
+            Format = (AttachmentFormat)row.GetInt64(4),
+            Language = row.GetString(5),
+            Protection = (MailProtection)row.GetInt64(6),
+            Organisation = row.GetString(7),
+            Message = DirectiveOrder.EventOf(row.GetString(8), _settings.Schema),
+            ContactSource = row.GetString(9),
+            ContactObject = row.GetString(10),
+            Explanation = row.GetString(11),
+            Cooldown = TimeSpan.FromMilliseconds(row.GetInt64(12)),
+            Relapsed = row.IsDBNull(13) ? null : TimeOf(row.GetInt64(13)),
+            PassesCooldown = row.GetInt64(14) != 0,
+            Interval = TimeSpan.FromMilliseconds(row.GetInt64(15)),
         },
-        (DirectiveState)row.GetInt64(17),
+        (DirectiveState)row.GetInt64(16),
+        row.IsDBNull(17) ? null : row.GetString(17),
         row.IsDBNull(18) ? null : row.GetString(18),
-        row.IsDBNull(19) ? null : row.GetString(19),
-        TimeOf(row.GetInt64(20)));
+        TimeOf(row.GetInt64(19)));
 }

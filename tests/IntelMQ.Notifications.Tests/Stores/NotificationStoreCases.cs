@@ -29,6 +29,7 @@ public static partial class NotificationStoreCases
         [nameof(Only_uncertain_and_failed_mails_are_resolved)] = Only_uncertain_and_failed_mails_are_resolved,
         [nameof(Days_and_last_mails_are_counted)] = Days_and_last_mails_are_counted,
         [nameof(Tickets_are_given_once)] = Tickets_are_given_once,
+        [nameof(Tests_are_held_whatever_was_decided)] = Tests_are_held_whatever_was_decided,
         [nameof(Disabled_addresses_are_found)] = Disabled_addresses_are_found,
     };
 
@@ -42,7 +43,6 @@ public static partial class NotificationStoreCases
     {
         Directive directive = Some.Directive(recipient: "Abuse@Example.com") with
         {
-            Medium = "email",
             Template = "vulnerable",
             Format = AttachmentFormat.Json,
             Language = "de",
@@ -125,6 +125,17 @@ public static partial class NotificationStoreCases
         Assert.Equal(Some.Mail("a@x") with { Content = mail.Mail.Content }, mail.Mail);
         Assert.Equal(Some.Mail("a@x").Content.ToArray(), mail.Mail.Content.ToArray());
         Assert.Equal((MailState.Prepared, clock.GetUtcNow(), 0, null), (mail.State, mail.Prepared, mail.Attempts, mail.Words));
+    }
+
+    private static async Task Tests_are_held_whatever_was_decided(INotificationStore store, FakeTimeProvider clock)
+    {
+        Directive real = Some.Directive("8.8.8.8");
+        await store.AddAsync([Some.Directive(), real, Some.Directive(batch: "shot-2")], default);
+        Assert.Equal(1, await store.HoldTestsAsync("shot-1", default));
+        StoredDirective held = Assert.Single(await store.FindAsync(new DirectiveQuery { State = DirectiveState.Held }, default));
+        Assert.Equal("its source 192.0.2.7 is an address for documentation", held.Reason);
+        Assert.Equal(1, await store.ReleaseAsync(new DirectiveSelection("shot-1"), default));
+        Assert.Equal(1, await store.HoldTestsAsync("shot-1", default));
     }
 
     private static async Task Tickets_are_given_once(INotificationStore store, FakeTimeProvider clock)
