@@ -32,7 +32,7 @@ public sealed partial class S3CollectorOptions : CollectorOptions
     public TimeSpan Remember { get; set; }
 
     /// <summary>
-    /// <c>extract_files</c>: unpack zip, tar and gzip: all files in them, or those of certain names. Off by default; what is packed with gzip alone is
+    /// <c>extract_files</c>: unpack zip, tar, gzip, bzip2 and xz: all files in them, or those of certain names. Off by default; what is packed with gzip alone is
     /// unpacked in any case.
     /// </summary>
     [ParameterForm(typeof(FileSelectionForm))]

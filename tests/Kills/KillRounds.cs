@@ -8,7 +8,7 @@ namespace Kills;
 /// Rounds of: new input, a worker, and its end at a random moment. After some rounds a worker is let run to its end, and everything that
 /// came out is counted.
 /// </summary>
-internal sealed class KillRounds(KillSetting setting, string place, int seed, TimeSpan longest, int events, bool fillsDisk, TextWriter log)
+internal sealed class KillRounds(KillSetting setting, string place, int seed, TimeSpan longest, int events, bool fillsDisk, int patience, TextWriter log)
 {
     private const int RoundsPerCount = 10;
     private const int BadLineEvery = 500;
@@ -108,10 +108,10 @@ internal sealed class KillRounds(KillSetting setting, string place, int seed, Ti
             }
         }
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30 * patience));
         try
         {
-            await worker.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+            await worker.WaitForExitAsync(limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -150,17 +150,17 @@ internal sealed class KillRounds(KillSetting setting, string place, int seed, Ti
 
     private async Task LetRunAsync(Process worker)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5 * patience));
         try
         {
-            string errors = await worker.StandardError.ReadToEndAsync(patience.Token).ConfigureAwait(false);
-            await worker.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+            string errors = await worker.StandardError.ReadToEndAsync(limit.Token).ConfigureAwait(false);
+            await worker.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             if (worker.ExitCode != 0)
                 _tally.Faults.Add($"A worker that was let run ended with {worker.ExitCode}: {errors}");
         }
         catch (OperationCanceledException)
         {
-            _tally.Faults.Add("A worker that was let run did not come to its end in five minutes.");
+            _tally.Faults.Add("A worker that was let run did not come to its end in time.");
             worker.Kill();
             await worker.WaitForExitAsync().ConfigureAwait(false);
         }

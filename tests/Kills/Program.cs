@@ -2,11 +2,13 @@
 //
 //   dotnet run --project tests/Kills -- [--rounds 500] [--seed 1] [--folder FOLDER] [--disk FOLDER] [--longest MILLISECONDS] [--events 6000]
 //     [--broker memory|sqlite|redis-list|redis-stream|rabbitmq|rabbitmq-quorum] [--kill worker|server] [--sync always|everysec|no]
-//     [--collector http|kafka|mail|misp|shadowserver] [--poison] [--store]
+//     [--collector http|kafka|mail|misp|shadowserver] [--patience TIMES] [--poison] [--store]
 //
 // With --collector the source is a service that is played here (mail: Dovecot, which has to be installed), and the queues are in SQLite.
 //
 // With --store the events go from queues in SQLite into an event store.
+//
+// On a machine that has other work, --patience says how many times as long a worker may take to stop (30 s) and to come to its end (5 min).
 //
 // With --poison nobody kills: some events end the process whenever they are worked on, and have to be kept as failures in the end.
 //
@@ -60,8 +62,9 @@ int rounds = int.Parse(Argument("--rounds") ?? "500", CultureInfo.InvariantCultu
 int seed = int.Parse(Argument("--seed") ?? "1", CultureInfo.InvariantCulture);
 string place = Argument("--disk") ?? Argument("--folder") ?? Directory.CreateTempSubdirectory("intelmq-kills-").FullName;
 var longest = TimeSpan.FromMilliseconds(int.Parse(Argument("--longest") ?? "1500", CultureInfo.InvariantCulture));
+int patience = int.Parse(Argument("--patience") ?? "1", CultureInfo.InvariantCulture);
 int events = int.Parse(Argument("--events") ?? "6000", CultureInfo.InvariantCulture);
-KillTally tally = await new KillRounds(setting, place, seed, longest, events, fillsDisk: Argument("--disk") is not null, Console.Out).RunAsync(rounds);
+KillTally tally = await new KillRounds(setting, place, seed, longest, events, fillsDisk: Argument("--disk") is not null, patience, Console.Out).RunAsync(rounds);
 Console.WriteLine(tally);
 return tally.IsGood ? 0 : 1;
 

@@ -64,7 +64,7 @@ public sealed partial class FileCollectorOptions : CollectorOptions
     public TimeSpan WatchInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// <c>extract_files</c>: unpack zip, tar and gzip: all files in them (but those that only an operating system needs: names with a dot
+    /// <c>extract_files</c>: unpack zip, tar, gzip, bzip2 and xz: all files in them (but those that only an operating system needs: names with a dot
     /// in front, <c>__MACOSX</c>), or those of certain names. Off by default.
     /// </summary>
     [ParameterForm(typeof(FileSelectionForm))]

@@ -10,7 +10,7 @@ public sealed partial class MailAttachCollectorOptions : MailCollectorOptions
     [Required("give an expression for the names of attachments")]
     public string AttachRegex { get; set; } = "csv.zip";
 
-    /// <summary><c>extract_files</c>: unpack zip, tar and gzip: all files in them, or those of certain names; on by default.</summary>
+    /// <summary><c>extract_files</c>: unpack zip, tar, gzip, bzip2 and xz: all files in them, or those of certain names; on by default.</summary>
     [ParameterForm(typeof(FileSelectionForm))]
     public FileSelection ExtractFiles { get; set; } = FileSelection.All;
 

@@ -44,8 +44,8 @@ public sealed class FileCollectorDamageTests : IDisposable
         { "tar in a gzip with another check sum", Changed(GZip(Tar()), ^8) },
         { "tar with data behind its end", [.. Tar(), .. "more"u8] },
         { "sparse file of a tar", Sparse() },
-        { "bzip2", "BZh91AY&SY data"u8.ToArray() },
-        { "xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00, 0x00] },
+        { "bzip2 that is none", "BZh91AY&SY data"u8.ToArray() },
+        { "xz that is nothing but a mark", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00, 0x00] },
         { "zstd", [0x28, 0xB5, 0x2F, 0xFD, 0x00] },
     };
 

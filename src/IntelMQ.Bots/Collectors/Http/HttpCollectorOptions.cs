@@ -19,7 +19,7 @@ public sealed partial class HttpCollectorOptions : CollectorOptions
     /// </summary>
     public UrlFormatting HttpUrlFormatting { get; set; } = UrlFormatting.None;
 
-    /// <summary><c>extract_files</c>: unpack zip, tar and gzip: all files in them, or those of certain names. Off by default; zip is unpacked all the same.</summary>
+    /// <summary><c>extract_files</c>: unpack zip, tar, gzip, bzip2 and xz: all files in them, or those of certain names. Off by default; zip is unpacked all the same.</summary>
     [ParameterForm(typeof(FileSelectionForm))]
     public FileSelection ExtractFiles { get; set; } = FileSelection.None;
 

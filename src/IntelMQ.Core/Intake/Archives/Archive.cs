@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace IntelMQ.Intake;
 
 /// <summary>
-/// Unpacks zip, tar and gzip, and tar within gzip, without ever writing a file. What is none of them is given as it is. The kind is told
-/// by the data, not by the name. Check sums, lengths and end marks are checked: what is cut or damaged is an exception, never less data.
+/// Unpacks zip, tar, gzip, bzip2 and xz, and tar within the last three, without ever writing a file. What is none of them is given as it
+/// is. The kind is told by the data, not by the name. Check sums, lengths and end marks are checked: what is cut or damaged is an exception, never less data.
 /// </summary>
 public static class Archive
 {
@@ -12,8 +12,8 @@ public static class Archive
     /// <param name="file">Can seek; stands at its start.</param>
     /// <param name="name">The file's name, for data that has none of its own.</param>
     /// <param name="selection">
-    /// Which files are asked for; gzip has no names, so that its data is always taken. Where all are asked for, those that only an
-    /// operating system needs (names that begin with a dot, the folder <c>__MACOSX</c>) are passed over.
+    /// Which files are asked for; gzip, bzip2 and xz have no names, so that their data is always taken. Where all are asked for, those that
+    /// only an operating system needs (names that begin with a dot, the folder <c>__MACOSX</c>) are passed over.
     /// </param>
     /// <param name="budget">Bounds what is unpacked.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -37,9 +37,14 @@ public static class Archive
         ArchiveKind kind = ArchiveKinds.Of(head.AsSpan(0, read));
         if (kind == ArchiveKind.Unsupported)
             throw new InvalidDataException($"is {ArchiveKinds.NameOf(head.AsSpan(0, read))}, which cannot be unpacked here");
-        using var members = new GzipMembers(file);
+        using Stream? members = kind switch
+        {
+            ArchiveKind.Gzip => new GzipMembers(file),
+            ArchiveKind.Bzip2 or ArchiveKind.Xz => new PackedStream(file, kind == ArchiveKind.Xz),
+            _ => null,
+        };
         Stream data = file;
-        if (kind == ArchiveKind.Gzip)
+        if (members is not null)
         {
             var stream = new UnpackStream(default, members, budget, file.Length);
             read = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
