@@ -2,6 +2,7 @@ using IntelMQ.Bots.Experts;
 using IntelMQ.Bots.Tests.Lookups.Mmdb;
 using IntelMQ.Bots.Tests.Support;
 using IntelMQ.Testing;
+using MaxMind.Db;
 using Microsoft.Extensions.Logging;
 
 namespace IntelMQ.Bots.Tests.Experts;
@@ -72,6 +73,17 @@ public sealed class MaxmindGeoipExpertTests : IDisposable
         Assert.Contains("GeoLite2-ASN", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_text_that_is_not_UTF8_is_damage()
+    {
+        Write(new MmdbRaw([0x41, 0xFF]));
+        MaxmindGeoipExpert bot = Create(true, false);
+        await bot.StartAsync(CancellationToken.None);
+
+        string message = Assert.Throws<InvalidDatabaseException>(() => City(bot)).Message;
+        Assert.Contains(Database, message, StringComparison.Ordinal);
+    }
+
     private static string City(MaxmindGeoipExpert bot)
     {
         var message = Events.With("source.ip", "\"192.0.2.7\"");
@@ -82,14 +94,14 @@ public sealed class MaxmindGeoipExpertTests : IDisposable
     private MaxmindGeoipExpert Create(bool overwrite, bool registered)
         => new(new MaxmindGeoipExpertOptions { Database = Database, Overwrite = overwrite, UseRegistered = registered }, _services.Services);
 
-    private void Write(string city, string type = "Own-City")
+    private void Write(object city, string type = "Own-City")
     {
         var builder = new MmdbBuilder(24, 4);
         builder.Metadata["database_type"] = type;
         File.WriteAllBytes(Database, builder.Add("192.0.2.0/24", new MmdbMap(
             ("country", new MmdbMap(("iso_code", "AT"))),
             ("registered_country", new MmdbMap(("iso_code", "DE"))),
-            ("location", new MmdbMap(("latitude", 48.25), ("longitude", 0.0))),
+            ("location", new MmdbMap(("latitude", 48.25f), ("longitude", 0.0))),
             ("city", new MmdbMap(("names", new MmdbMap(("en", city))))))).Build());
     }
 }

@@ -4,6 +4,7 @@ using IntelMQ.Bots.Lookups.Mmdb;
 using IntelMQ.Harmonization;
 using IntelMQ.Messages;
 using IntelMQ.Schemas;
+using MaxMind.Db;
 
 namespace IntelMQ.Bots.Experts;
 
@@ -61,7 +62,7 @@ public sealed partial class MaxmindGeoipExpert : Expert
         }
         catch (InvalidDatabaseException exception)
         {
-            throw new InvalidDatabaseException(_options.Database, exception);
+            throw new InvalidDatabaseException($"'{_options.Database}': {exception.Message}", exception);
         }
 
         return Verdict.Keep;
@@ -72,31 +73,39 @@ public sealed partial class MaxmindGeoipExpert : Expert
         FieldValue ip = message.Get(side.Ip);
         if (ip.IsMissing || !IpAddressValue.TryParse(ip.Utf8, out IpAddressValue address))
             return;
-        Span<byte> bytes = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, address.Bits);
-        if (!database.TryFind(address.IsIPv4 ? bytes[12..] : bytes, out MmdbRecord record, out _))
+        if (!database.TryFind(address.ToIPAddress(), out CityRecord? record, out _))
             return;
         GeolocationFields geolocation = side.Geolocation;
-        Put(message, geolocation.Cc, record[_options.UseRegistered ? "registered_country"u8 : "country"u8]["iso_code"u8]);
-        MmdbRecord location = record["location"u8];
-        Put(message, geolocation.Latitude, location["latitude"u8]);
-        Put(message, geolocation.Longitude, location["longitude"u8]);
-        Put(message, geolocation.City, record["city"u8]["names"u8]["en"u8]);
+        Put(message, geolocation.Cc, (_options.UseRegistered ? record.RegisteredCountry : record.Country)?.IsoCode);
+        Put(message, geolocation.Latitude, record.Location?.Latitude);
+        Put(message, geolocation.Longitude, record.Location?.Longitude);
+        Put(message, geolocation.City, record.City?.Names?.English);
     }
 
-    private void Put(Event message, Field<string> field, MmdbRecord record)
+    private void Put(Event message, Field<string> field, string? text)
     {
-        if (!record.TryGetUtf8(out ReadOnlySpan<byte> text) || FieldValue.Text(text).IsIgnored)
+        // The reader puts this character where a text is not UTF-8.
+        if (text is not null && text.Contains('\uFFFD', StringComparison.Ordinal))
+            throw new InvalidDatabaseException($"The database is damaged: a text for {field.Name} is not UTF-8.");
+        if (text is null or "" or "-" or "N/A")
             return;
         if (_options.Overwrite)
-            message.Set(field, FieldValue.Text(text));
+            message.Set(field, text);
         else
-            message.SetIfAbsent(field, FieldValue.Text(text));
+            message.SetIfAbsent(field, text);
     }
 
-    private void Put(Event message, Field<double> field, MmdbRecord record)
+    private void Put(Event message, Field<double> field, object? value)
     {
-        if (!record.TryGetDouble(out double number) || !double.IsFinite(number))
+        double number = value switch
+        {
+            double wide => wide,
+            float single => single,
+            int whole => whole,
+            long whole => whole,
+            _ => double.NaN,
+        };
+        if (!double.IsFinite(number))
             return;
         if (_options.Overwrite)
             message.Set(field, number);

@@ -7,7 +7,7 @@ public sealed class MmdbMetadata
     public required string DatabaseType { get; init; }
 
     /// <summary>The nodes of the search tree.</summary>
-    public required uint NodeCount { get; init; }
+    public required long NodeCount { get; init; }
 
     /// <summary>The bits of one of a node's two records: 24, 28 or 32.</summary>
     public required int RecordSize { get; init; }

