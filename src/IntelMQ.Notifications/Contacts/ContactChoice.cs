@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Mail;
 using IntelMQ.Messages;
 
 namespace IntelMQ.Notifications.Contacts;
@@ -54,7 +53,7 @@ internal sealed class ContactChoice(ContactQuestion question, Event message, Dat
         { Condition: { } condition } when !condition.IsMet(message) => $"it counts only where {condition}",
         { Inhibits: not null } => null,
         { Disabled: { } reason } => $"the address is disabled: {reason}",
-        _ when !IsAddress(entry.Contact.Email) => "it has no address that mail can be sent to",
+        _ when !BareAddress.IsOne(entry.Contact.Email) => "it has no address that mail can be sent to",
         _ => null,
     };
 
@@ -88,11 +87,4 @@ internal sealed class ContactChoice(ContactQuestion question, Event message, Dat
         ContactObjectKind.Name => value.Text.Count(static letter => letter == '.'),
         _ => 0,
     };
-
-    // One bare address: nothing that a header, or a list with commas, could take for more.
-    private static bool IsAddress(string text)
-        => text.Length <= 254
-            && !text.Any(static letter => char.IsControl(letter) || char.IsWhiteSpace(letter) || letter is ',' or ';' or '<' or '>' or '"' or '(' or ')')
-            && MailAddress.TryCreate(text, out MailAddress? address)
-            && address.Address == text;
 }

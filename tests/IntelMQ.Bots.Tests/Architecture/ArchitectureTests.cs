@@ -22,7 +22,7 @@ public sealed partial class ArchitectureTests
         { "src/IntelMQ.Mail", ["IntelMQ.Core"], ["MailKit", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Misp", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.MongoDb", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "MongoDB.Driver"] },
-        { "src/IntelMQ.Notifications", ["IntelMQ.Core"], ["CsvHelper", "ExcelDataReader"] },
+        { "src/IntelMQ.Notifications", ["IntelMQ.Core", "IntelMQ.Formats", "IntelMQ.Mail"], ["CsvHelper", "ExcelDataReader"] },
         { "src/IntelMQ.PostgreSql", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "Npgsql"] },
         { "src/IntelMQ.RabbitMq", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "RabbitMQ.Client"] },
         { "src/IntelMQ.Redis", ["IntelMQ.Core"], ["Microsoft.Extensions.Logging.Abstractions", "StackExchange.Redis"] },
