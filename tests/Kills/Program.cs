@@ -2,9 +2,11 @@
 //
 //   dotnet run --project tests/Kills -- [--rounds 500] [--seed 1] [--folder FOLDER] [--disk FOLDER] [--longest MILLISECONDS] [--events 6000]
 //     [--broker memory|sqlite|redis-list|redis-stream|rabbitmq|rabbitmq-quorum] [--kill worker|server] [--sync always|everysec|no]
-//     [--collector http|kafka|mail|misp|shadowserver] [--patience TIMES] [--poison] [--store]
+//     [--collector http|kafka|mail|misp|shadowserver] [--patience TIMES] [--poison] [--store] [--mails]
 //
 // With --collector the source is a service that is played here (mail: Dovecot, which has to be installed), and the queues are in SQLite.
+//
+// With --mails a program that sends mails is killed, and its server after DATA; so many mails as --events says.
 //
 // With --store the events go from queues in SQLite into an event store.
 //
@@ -18,12 +20,15 @@
 
 using System.Globalization;
 using Kills;
+using Kills.Mails;
 using Kills.Services;
 
 if (args is ["worker", var folder, var kind, var port])
     return kind == KillSetting.Memory ? await Worker.RunAsync(new KillFolders(folder)) : await DurableWorker.RunAsync(new KillFolders(folder), kind, int.Parse(port, CultureInfo.InvariantCulture));
 if (args is ["store", var kept])
     return await StoreRounds.WorkAsync(new KillFolders(kept));
+if (args is ["mails", var outbox, var sink])
+    return await MailRounds.WorkAsync(outbox, int.Parse(sink, CultureInfo.InvariantCulture));
 if (args is ["poison", var poisoned, var over, var door])
     return await PoisonRounds.WorkAsync(new KillFolders(poisoned), over, int.Parse(door, CultureInfo.InvariantCulture));
 if (args is ["service", var site, var played, var at, var way])
@@ -48,6 +53,15 @@ if (setting.Fault is { } fault)
 
 if (args.Contains("--poison"))
     return await new PoisonRounds(setting, new KillFolders(Argument("--folder") ?? Directory.CreateTempSubdirectory("intelmq-kills-").FullName), Console.Out).RunAsync() ? 0 : 1;
+if (args.Contains("--mails"))
+{
+    return await new MailRounds(
+        new KillFolders(Argument("--folder") ?? Directory.CreateTempSubdirectory("intelmq-kills-").FullName),
+        int.Parse(Argument("--seed") ?? "1", CultureInfo.InvariantCulture),
+        int.Parse(Argument("--events") ?? "10000", CultureInfo.InvariantCulture),
+        Console.Out).RunAsync(int.Parse(Argument("--rounds") ?? "1000", CultureInfo.InvariantCulture)) ? 0 : 1;
+}
+
 if (args.Contains("--store"))
 {
     return await new StoreRounds(
