@@ -8,6 +8,7 @@ using IntelMQ.Tool.Commands.Db;
 using IntelMQ.Tool.Commands.Dump;
 using IntelMQ.Tool.Commands.Feeds;
 using IntelMQ.Tool.Commands.Init;
+using IntelMQ.Tool.Commands.Mails;
 using IntelMQ.Tool.Commands.Operating;
 using IntelMQ.Tool.Commands.Sieve;
 using IntelMQ.Tool.Commands.Store;
@@ -55,6 +56,7 @@ internal static class IntelMQCommand
         root.Subcommands.Add(UpgradeConfigCommand.Create());
         root.Subcommands.Add(DbCommand.Create());
         root.Subcommands.Add(StoreCommand.Create());
+        root.Subcommands.Add(MailCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.Subcommands.Add(AlertsCommand.Create());
         return root;

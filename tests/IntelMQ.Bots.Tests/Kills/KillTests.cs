@@ -17,6 +17,10 @@ public sealed class KillTests
     public Task Kills_while_an_event_store_is_written_lose_and_double_nothing()
         => SucceedAsync("--store", "--rounds", "12", "--longest", "1500", "--events", "20000");
 
+    [Fact]
+    public Task Kills_while_mails_are_sent_double_and_forget_none()
+        => SucceedAsync("--mails", "--rounds", "8", "--events", "240");
+
     [RedisTheory]
     [InlineData("redis-list")]
     [InlineData("redis-stream")]

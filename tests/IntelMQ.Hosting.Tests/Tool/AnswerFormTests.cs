@@ -52,6 +52,7 @@ public sealed class AnswerFormTests
         ["try"] = "192.0.2.1,80 --from csv-parser",
         ["upgrade-config"] = "--dry-run",
         ["alerts list"] = "",
+        ["mail outbox"] = "--database MAILS",
         ["store search"] = "--database EVENTS",
         ["store count"] = "--database EVENTS",
         ["store group"] = "--database EVENTS --by classification.type",
@@ -89,7 +90,7 @@ public sealed class AnswerFormTests
         string events = Path.Combine(logs, "events.db");
         if (words.Contains("EVENTS"))
             await FillAsync(events);
-        string[] given = [.. words.Select(word => word switch { "DUMPS" => logs, "RULES" => rules, "EVENTS" => events, _ => word })];
+        string[] given = [.. words.Select(word => word switch { "DUMPS" => logs, "RULES" => rules, "EVENTS" => events, "MAILS" => Path.Combine(logs, "mails.db"), _ => word })];
         Command command = Below(IntelMQCommand.Create(), line.Split(' '));
         string[] folders = [.. command.Options.Any(static option => option.Name == "--config") ? (string[])["--config", folder.Configuration] : [], .. command.Options.Any(static option => option.Name == "--state") ? (string[])["--state", folder.State] : []];
         return await ToolRun.RunAsync([.. line.Split(' '), .. given, "--type", type, .. folders]);
