@@ -14,7 +14,7 @@ internal sealed class SiteMap
         ("Start", ["README.md", "docs/getting-started.md", "docs/recipes.md", "docs/concepts.md"]),
         ("Bots", ["docs/bots/README.md", "docs/writing-a-bot.md", "docs/testing-a-bot.md", "docs/plug-ins.md", "docs/sieve.md"]),
         ("Samples", ["samples/FeedToDatabase/README.md", "samples/CustomBot/README.md", "samples/WorkerHost/README.md", "samples/Embedded/README.md"]),
-        ("Operation", ["docs/hosting.md", "docs/operations.md", "docs/dashboard.md", "docs/failures.md", "docs/brokers.md", "docs/store.md", "docs/mail.md", "docs/contacts.md", "docs/security.md", "docs/performance.md"]),
+        ("Operation", ["docs/hosting.md", "docs/operations.md", "docs/dashboard.md", "docs/failures.md", "docs/brokers.md", "docs/store.md", "docs/mail.md", "docs/contacts.md", "docs/notifications.md", "docs/security.md", "docs/performance.md"]),
         ("Formats", ["docs/formats/README.md", "docs/formats/cef.md", "docs/formats/ecs.md", "docs/formats/idea.md", "docs/formats/misp.md", "docs/formats/ocsf.md", "docs/formats/stix.md", "docs/formats/xarf.md"]),
         ("Reference", [ApiPages.Folder + "README.md"]),
         ("From IntelMQ", ["docs/migrating.md", "docs/differences.md"]),
