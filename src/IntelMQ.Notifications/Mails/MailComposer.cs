@@ -38,8 +38,6 @@ public sealed class MailComposer(MailTexts texts, MailSettings settings, TimePro
             throw new ArgumentException("The directives are not of one batch, recipient, language and protection.", nameof(rows));
         if (!BareAddress.IsOne(first.Recipient))
             return new ComposedMail("the recipient is no address that mail can be sent to");
-        if (first.Protection != MailProtection.None)
-            return new ComposedMail("the mail must be protected, and there is no key to do it with");
         try
         {
             return new ComposedMail(Make(rows, first, occasion));
@@ -78,7 +76,8 @@ public sealed class MailComposer(MailTexts texts, MailSettings settings, TimePro
         message.Headers.Add("Content-Language", MailParts.Header(language));
         if (occasion.Ticket is { } ticket)
             message.Headers.Add("X-Ticket", MailParts.Header(ticket));
-        message.Body = BodyOf(text, parts);
+        // An exercise is read by somebody who has no key of the recipient.
+        message.Body = occasion.DivertedTo is null ? MailProtector.Protect(BodyOf(text, parts), first.Protection, first.Recipient, settings.Certificates, time.GetUtcNow()) : BodyOf(text, parts);
         using var content = new MemoryStream();
         message.WriteTo(Wire, content);
         return new OutgoingMail(id, first.Batch, first.Recipient, to.Address, bounces.Address, content.ToArray())

@@ -39,6 +39,9 @@ public sealed record MailSettings
     /// <summary>Who reports, for XARF; without one, what is to be told as XARF is held.</summary>
     public XarfReporter? Reporter { get; init; }
 
+    /// <summary>Certificates for what must be signed or encrypted; without one that can be used, it is held.</summary>
+    public MailCertificates? Certificates { get; init; }
+
     /// <summary>The list's id (RFC 2919) in mails; <see langword="null"/> for none.</summary>
     public string? ListId { get; init; }
 

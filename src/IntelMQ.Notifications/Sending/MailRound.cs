@@ -3,7 +3,7 @@ using IntelMQ.Notifications.Outbox;
 namespace IntelMQ.Notifications.Sending;
 
 /// <summary>One round of sending, by several workers.</summary>
-internal sealed class MailRound(IOutbox outbox, IMailTransport transport, MailSenderOptions options, TimeProvider time, string owner, string? batch, IProgress<SentMail>? progress)
+internal sealed class MailRound(IOutbox outbox, IMailTransport transport, MailSenderOptions options, TimeProvider time, string owner, string? batch, IProgress<SentMail>? progress) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, DateTimeOffset> _next = new(StringComparer.Ordinal);
@@ -12,6 +12,8 @@ internal sealed class MailRound(IOutbox outbox, IMailTransport transport, MailSe
     private readonly SemaphoreSlim _taking = new(1, 1);
 
     public SendResult Result { get; private set; } = new();
+
+    public void Dispose() => _taking.Dispose();
 
     public async Task WorkAsync(CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ public sealed class MailSender(IOutbox outbox, IMailTransport transport, MailSen
         if (!await outbox.LeaseAsync(owner, options.Lease, cancellationToken).ConfigureAwait(false))
             return new SendResult { Stopped = "Another program is sending." };
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var round = new MailRound(outbox, transport, options, time, owner, batch, progress);
+        using var round = new MailRound(outbox, transport, options, time, owner, batch, progress);
         Task renewing = RenewAsync(owner, end);
         try
         {

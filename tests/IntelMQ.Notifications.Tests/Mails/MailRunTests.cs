@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace IntelMQ.Notifications.Tests.Mails;
 
-public sealed class MailRunTests
+public sealed class MailRunTests : IDisposable
 {
     private static readonly MailSettings Settings = new() { From = "cert@example.org", TellsTests = true };
 
@@ -15,6 +15,8 @@ public sealed class MailRunTests
     private readonly MemoryNotificationStore _store;
 
     public MailRunTests() => _store = new MemoryNotificationStore(_clock);
+
+    public void Dispose() => _store.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     [Fact]
     public async Task A_batch_is_sent_by_its_approval_and_nothing_else_with_it()
@@ -55,7 +57,7 @@ public sealed class MailRunTests
         MailPlan after = await run.PlanAsync("shot-1", default);
         Assert.Empty(after.Mails);
         Assert.Equal(
-            ["the mail must be protected, and there is no key to do it with", "the address is disabled: 550 no such user", "the recipient is no address that mail can be sent to"],
+            ["the mail must be encrypted, and there are no certificates", "the address is disabled: 550 no such user", "the recipient is no address that mail can be sent to"],
             after.HeldBack.Select(static group => group.Reason));
     }
 
@@ -133,7 +135,7 @@ public sealed class MailRunTests
         Assert.Single((await run.PlanAsync("shot-1", default)).Mails);
     }
 
-    private Task AddDailyAsync(int day, int recipients)
+    private Task<int> AddDailyAsync(int day, int recipients)
         => _store.AddAsync([.. Enumerable.Range(1, recipients).Select(i => Some.Directive($"192.0.2.{day}", $"abuse{i}@example.com", Directive.Daily))], default).AsTask();
 
     private MailRun NewRun(MailSettings? settings = null) => new(_store, new MailComposer(new MailTexts(), settings ?? Settings, _clock), _clock);

@@ -13,7 +13,7 @@ using MimeKit;
 
 namespace IntelMQ.Notifications.Tests.Sending;
 
-public sealed class MailSenderTests : IAsyncLifetime
+public sealed class MailSenderTests : IAsyncLifetime, IDisposable
 {
     private static readonly MailSenderOptions Fast = new() { MailsPerMinuteAndDomain = 0 };
 
@@ -26,6 +26,8 @@ public sealed class MailSenderTests : IAsyncLifetime
     public Task InitializeAsync() => _store.SetHoldAsync(false, "ready", "anna", default).AsTask();
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _store.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     [Fact]
     public async Task What_is_prepared_reaches_its_recipient_as_it_was_made()
