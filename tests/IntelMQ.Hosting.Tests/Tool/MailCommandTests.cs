@@ -73,6 +73,15 @@ public sealed class MailCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal((1, "There is no such mail that is uncertain or failed.\n"), (code, complaints));
     }
 
+    [Fact]
+    public async Task Mails_that_came_back_disable_their_address()
+    {
+        string box = Directory.CreateDirectory(Path.Combine(_folder, "box", "new")).Parent!.FullName;
+        Assert.Equal("0 mails came back, 0 for good.\n0 addresses are disabled.\n", await RunAsync(0, "bounces", "--maildir", box));
+        (int code, _, string complaints) = await ToolRun.RunAsync("mail", "bounces", "--enable", "one@example.com", "--database", Mails);
+        Assert.Equal((1, "'one@example.com' is not disabled.\n"), (code, complaints));
+    }
+
     private Task<string> SendAsync(int expected)
         => RunAsync(expected, "run", "--from", "cert@example.org", "--server", "127.0.0.1", "--port", _server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
 

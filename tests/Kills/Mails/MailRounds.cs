@@ -24,7 +24,7 @@ internal sealed class MailRounds(KillFolders folders, int seed, int mails, TextW
     public async Task<bool> RunAsync(int rounds)
     {
         var random = new Random(seed);
-        INotificationStore store = Open(folders.Root);
+        SqlNotificationStore store = Open(folders.Root);
         await using (store.ConfigureAwait(false))
         {
             await store.MigrateAsync(default).ConfigureAwait(false);
@@ -43,7 +43,7 @@ internal sealed class MailRounds(KillFolders folders, int seed, int mails, TextW
                 for (int start = 0; start < (rounds * 2) + 50; start++)
                 {
                     using Process worker = Process.Start("dotnet", ["exec", typeof(MailRounds).Assembly.Location, "mails", folders.Root, sink.Port.ToString(CultureInfo.InvariantCulture)]);
-                    if (kills < rounds && await LivesAsync(worker, sink, random, mails / Math.Max(1, rounds)).ConfigureAwait(false))
+                    if (kills < rounds && await LivesAsync(worker, sink, random, mails / Math.Max(1, rounds * 2)).ConfigureAwait(false))
                     {
                         worker.Kill();
                         kills++;
@@ -62,7 +62,7 @@ internal sealed class MailRounds(KillFolders folders, int seed, int mails, TextW
     /// <summary>What a worker process does.</summary>
     public static async Task<int> WorkAsync(string root, int port)
     {
-        INotificationStore store = Open(root);
+        SqlNotificationStore store = Open(root);
         await using (store.ConfigureAwait(false))
         {
             var run = new MailRun(store, new MailComposer(new MailTexts(), new MailSettings { From = "cert@example.org", TellsTests = true }, TimeProvider.System), TimeProvider.System);
@@ -99,7 +99,7 @@ internal sealed class MailRounds(KillFolders folders, int seed, int mails, TextW
         return !worker.HasExited;
     }
 
-    private async Task<bool> CountAsync(INotificationStore store, MailSink sink, int kills)
+    private async Task<bool> CountAsync(SqlNotificationStore store, MailSink sink, int kills)
     {
         var states = new Dictionary<string, MailState>(StringComparer.Ordinal);
         for (int skip = 0; await store.FindMailsAsync(new MailQuery { Limit = MailQuery.MaxLimit, Skip = skip }, default).ConfigureAwait(false) is { Count: > 0 } some; skip += some.Count)

@@ -13,6 +13,8 @@ internal static class MailCommand
         command.Subcommands.Add(MailRunCommand.Create());
         command.Subcommands.Add(MailOutboxCommand.Create());
         command.Subcommands.Add(MailSettleCommand.Create());
+        command.Subcommands.Add(MailBouncesCommand.Create());
+        command.Subcommands.Add(MailCheckCommand.Create());
         command.Subcommands.Add(Hold(isHeld: true));
         command.Subcommands.Add(Hold(isHeld: false));
         return command;
@@ -27,7 +29,7 @@ internal static class MailCommand
             ? new Command("hold", "Holds all mail: nothing leaves until it is released.\n\nExample:\n  intelmq mail hold --reason 'wrong contacts were imported' --database mails.db") { reason, by }
             : new Command("release", "Releases mail that is held. A new installation holds all mail until this is done once.\n\nExample:\n  intelmq mail release --by anna --database mails.db") { reason, by };
         place.AddTo(command);
-        command.SetAction((arguments, cancellationToken) => place.RunAsync(arguments, cancellationToken, async store =>
+        command.SetAction((arguments, cancellationToken) => place.RunAsync(arguments, async store =>
         {
             await store.SetHoldAsync(isHeld, arguments.GetRequiredValue(reason), arguments.GetRequiredValue(by), cancellationToken).ConfigureAwait(false);
             IReadOnlyDictionary<MailState, long> counts = await store.CountMailsAsync(null, cancellationToken).ConfigureAwait(false);

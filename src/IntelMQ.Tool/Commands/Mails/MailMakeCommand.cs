@@ -26,7 +26,7 @@ internal static class MailMakeCommand
         var rules = new Option<FileInfo?>("--rules") { Description = "A file of sieve's rules, that decide for each event and contact." };
         var command = new Command("make", "Decides for stored events whom to tell, and how: contacts, rules, cooldown. Mails are made by mail run.\n\nExample:\n  intelmq mail make --events events.db --contacts contacts.csv --rules notify.sieve --database mails.db") { events, engine, hours, contacts, rules };
         place.AddTo(command);
-        command.SetAction((arguments, cancellationToken) => place.RunAsync(arguments, cancellationToken, async store =>
+        command.SetAction((arguments, cancellationToken) => place.RunAsync(arguments, async store =>
         {
             Schema schema = place.SchemaOf(arguments);
             if (!Installed.Databases.TryGetValue(arguments.GetRequiredValue(engine), out System.Data.Common.DbProviderFactory? driver) || driver is not IEventStoreDriver stores)

@@ -19,7 +19,7 @@ internal static class MailOutboxCommand
         var limit = new Option<int>("--limit") { Description = "How many at most.", DefaultValueFactory = static _ => 100 };
         var command = new Command("outbox", "Lists mails, the last made first, with what became of them. What is uncertain, a server may have: settle it.\n\nExample:\n  intelmq mail outbox --status uncertain --database mails.db") { batch, recipient, ticket, state, limit, type };
         place.AddTo(command);
-        command.SetAction((arguments, cancellationToken) => place.RunAsync(arguments, cancellationToken, async store =>
+        command.SetAction((arguments, cancellationToken) => place.RunAsync(arguments, async store =>
         {
             var query = new MailQuery
             {

@@ -21,7 +21,7 @@ internal sealed class MailPlace
     }
 
     /// <summary>Runs what a command does with the store.</summary>
-    public Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken, Func<INotificationStore, Task<int>> work) => Workplace.GuardAsync(async () =>
+    public Task<int> RunAsync(ParseResult arguments, Func<INotificationStore, Task<int>> work) => Workplace.GuardAsync(async () =>
     {
         string engine = arguments.GetRequiredValue(_engine);
         if (!Installed.Databases.TryGetValue(engine, out DbProviderFactory? driver))
@@ -33,7 +33,7 @@ internal sealed class MailPlace
             engine == "sqlite" ? new SqliteConnectionStringBuilder { DataSource = database }.ConnectionString : database) { Schema = SchemaOf(arguments) });
         await using (store.ConfigureAwait(false))
         {
-            await store.MigrateAsync(cancellationToken).ConfigureAwait(false);
+            await store.MigrateAsync(CancellationToken.None).ConfigureAwait(false);
             return await work(store).ConfigureAwait(false);
         }
     });

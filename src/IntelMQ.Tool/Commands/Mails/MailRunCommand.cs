@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using IntelMQ.Bots;
 using IntelMQ.Mail.Outputs;
 using IntelMQ.Notifications.Mails;
@@ -26,6 +28,8 @@ internal sealed class MailRunCommand
     private readonly Option<string?> _security = new("--security") { Description = "tls or starttls." };
     private readonly Option<string?> _user = new("--user") { Description = "Who logs in." };
     private readonly Option<FileInfo?> _password = new("--password-file") { Description = "The file with the password. Without it, the password is in the environment's INTELMQ_SMTP_PASSWORD." };
+    private readonly Option<FileInfo?> _certificate = new("--certificate") { Description = "The sender's certificate with its key, PKCS #12 without a password, or PEM: what must be signed or encrypted (S/MIME) is held without one." };
+    private readonly Option<DirectoryInfo?> _certificates = new("--certificates") { Description = "The folder of recipients' certificates: ADDRESS.pem." };
     private readonly Option<int> _rate = new("--rate") { Description = "The most mails in a minute to one domain; 0 for no limit.", DefaultValueFactory = static _ => 60 };
     private readonly Option<int?> _recipients = new("--recipients") { Description = "Approves the run: the number of recipients that --plan showed. Needed for batches that are not daily, and where the brakes stop a run." };
     private readonly Option<long?> _rows = new("--rows") { Description = "Approves the run: the number of events that --plan showed." };
@@ -37,11 +41,11 @@ internal sealed class MailRunCommand
     {
         var command = new Command("run", "Makes the mails of a batch, and sends them. Other batches are left alone. A run that was interrupted is gone on with.\n\nExample:\n  intelmq mail run --plan --from cert@example.org --database mails.db\n  intelmq mail run shot-7 --recipients 312 --rows 4820 --from cert@example.org --server mail.example.org --database mails.db")
         {
-            _batch, _plan, _from, _bounces, _texts, _language, _exercise, _server, _port, _security, _user, _password, _rate, _recipients, _rows, _by,
+            _batch, _plan, _from, _bounces, _texts, _language, _exercise, _server, _port, _security, _user, _password, _certificate, _certificates, _rate, _recipients, _rows, _by,
         };
         _security.AcceptOnlyFromAmong("tls", "starttls");
         _place.AddTo(command);
-        command.SetAction((arguments, cancellationToken) => _place.RunAsync(arguments, cancellationToken, store => RunAsync(store, arguments, cancellationToken)));
+        command.SetAction((arguments, cancellationToken) => _place.RunAsync(arguments, store => RunAsync(store, arguments, cancellationToken)));
         return command;
     }
 
@@ -54,6 +58,7 @@ internal sealed class MailRunCommand
             Bounces = arguments.GetValue(_bounces),
             Language = arguments.GetRequiredValue(_language),
             ExerciseRecipient = arguments.GetValue(_exercise),
+            Certificates = CertificatesOf(arguments.GetValue(_certificate), arguments.GetValue(_certificates)),
         };
         MailTexts texts = arguments.GetValue(_texts) is { } folder ? MailTexts.Read(folder.FullName) : new MailTexts();
         var run = new MailRun(store, new MailComposer(texts, settings, TimeProvider.System), TimeProvider.System);
@@ -94,6 +99,28 @@ internal sealed class MailRunCommand
     {
         string? password = file is null ? Environment.GetEnvironmentVariable("INTELMQ_SMTP_PASSWORD") : File.ReadAllText(file.FullName).TrimEnd('\r', '\n');
         return string.IsNullOrEmpty(password) ? null : new Secret(password);
+    }
+
+    private static MailCertificates? CertificatesOf(FileInfo? sender, DirectoryInfo? recipients)
+    {
+        if (sender is null)
+            return null;
+        try
+        {
+            var certificates = new MailCertificates
+            {
+                Sender = sender.Extension is ".pem"
+                    ? X509Certificate2.CreateFromPemFile(sender.FullName, sender.FullName)
+                    : X509CertificateLoader.LoadPkcs12FromFile(sender.FullName, null, X509KeyStorageFlags.Exportable),
+            };
+            if (recipients is not null)
+                certificates.ReadRecipients(recipients.FullName);
+            return certificates;
+        }
+        catch (CryptographicException exception)
+        {
+            throw new IOException($"'{sender.FullName}' is no certificate with a key: {exception.Message}", exception);
+        }
     }
 
     private static void Show(MailPlan plan)

@@ -15,7 +15,7 @@ internal static class MailSettleCommand
         state.AcceptOnlyFromAmong("accepted", "failed", "again");
         var command = new Command("settle", "Says what became of a mail that is uncertain or failed, as the server's log tells it by the Message-ID.\n\nExample:\n  intelmq mail settle 0123abcd@example.org --as accepted --database mails.db") { id, state, by };
         place.AddTo(command);
-        command.SetAction((arguments, cancellationToken) => place.RunAsync(arguments, cancellationToken, async store =>
+        command.SetAction((arguments, cancellationToken) => place.RunAsync(arguments, async store =>
         {
             string word = arguments.GetRequiredValue(state);
             MailState settled = word switch { "accepted" => MailState.Accepted, "failed" => MailState.Failed, _ => MailState.Prepared };
