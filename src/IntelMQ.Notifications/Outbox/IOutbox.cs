@@ -58,6 +58,15 @@ public interface IOutbox
     /// <returns>Whether the mail was uncertain or failed.</returns>
     ValueTask<bool> ResolveAsync(string id, MailState state, string by, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes the events of a failed mail out of it: they are held, and a person tells another recipient
+    /// (<see cref="Directives.IDirectiveStore.ReplaceRecipientAsync"/>). To the same one, the mail itself is sent again by <see cref="ResolveAsync"/>.
+    /// </summary>
+    /// <param name="id">The mail.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>How many events are held; 0 where the mail has not failed.</returns>
+    ValueTask<int> ReopenAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>Finds mails.</summary>
     /// <param name="query">Which.</param>
     /// <param name="cancellationToken">Ends it.</param>

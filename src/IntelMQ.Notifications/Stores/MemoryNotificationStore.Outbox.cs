@@ -125,6 +125,25 @@ public sealed partial class MemoryNotificationStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<int> ReopenAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        lock (_gate)
+        {
+            int held = 0;
+            for (int i = 0; i < _directives.Count && _mails.Exists(mail => mail.Mail.Id == id && mail.State == MailState.Failed); i++)
+            {
+                if (_directives[i].Mail != id)
+                    continue;
+                _directives[i] = _directives[i] with { State = DirectiveState.Held, Reason = MailWords.Failed, Mail = null };
+                held++;
+            }
+
+            return new(held);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredMail>> FindMailsAsync(MailQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);

@@ -99,6 +99,17 @@ public sealed partial class SqlNotificationStore
         return ChangeMailAsync(id, [MailState.Uncertain, MailState.Failed], state, by, null, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public ValueTask<int> ReopenAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        const string sql = $"""
+            UPDATE {NotificationTables.Directive} SET state = 1, reason = '{MailWords.Failed}', mail = NULL
+            WHERE mail = @p0 AND EXISTS (SELECT 1 FROM {NotificationTables.Mail} AS m WHERE m.id = @p0 AND m.state = 4)
+            """;
+        return new(WriteAsync((connection, transaction, token) => RunAsync(connection, transaction, sql, Execute, token, id), cancellationToken));
+    }
+
     private ValueTask<bool> ChangeMailAsync(string id, MailState[] from, MailState state, string words, DateTimeOffset? notBefore, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(id);

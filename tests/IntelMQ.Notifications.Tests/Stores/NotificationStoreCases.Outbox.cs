@@ -160,6 +160,21 @@ public static partial class NotificationStoreCases
         Assert.False(await store.ResolveAsync("no@x", MailState.Failed, "anna", default));
     }
 
+    private static async Task Events_of_a_failed_mail_are_told_another(INotificationStore store, FakeTimeProvider clock)
+    {
+        await PrepareOneAsync(store, Some.Directive(), "a@x");
+        Assert.Equal(0, await store.ReopenAsync("a@x", default));
+        await ReleaseAsync(store);
+        await store.TakeAsync("me", null, [], default);
+        await store.SettleAsync("a@x", MailState.Failed, "550 no such user", null, default);
+        Assert.Equal(1, await store.ReopenAsync("a@x", default));
+        StoredDirective held = Assert.Single(await store.FindAsync(new DirectiveQuery(), default));
+        Assert.Equal((DirectiveState.Held, "its mail failed", null), (held.State, held.Reason, held.Mail));
+        Assert.Equal(1, await store.ReplaceRecipientAsync(new DirectiveSelection("shot-1") { Ids = [held.Id] }, "noc@example.com", "anna", default));
+        Assert.True(await store.PrepareAsync(Some.Mail("b@x", "noc@example.com"), [held.Id], default));
+        Assert.Equal(0, await store.ReopenAsync("a@x", default));
+    }
+
     private static async Task Days_and_last_mails_are_counted(INotificationStore store, FakeTimeProvider clock)
     {
         await PrepareOneAsync(store, Some.Directive(), "a@x");

@@ -27,6 +27,7 @@ public static partial class NotificationStoreCases
         [nameof(Mails_are_taken_once_in_their_order)] = Mails_are_taken_once_in_their_order,
         [nameof(One_at_a_time_sends_and_what_was_sending_is_uncertain)] = One_at_a_time_sends_and_what_was_sending_is_uncertain,
         [nameof(Only_uncertain_and_failed_mails_are_resolved)] = Only_uncertain_and_failed_mails_are_resolved,
+        [nameof(Events_of_a_failed_mail_are_told_another)] = Events_of_a_failed_mail_are_told_another,
         [nameof(Days_and_last_mails_are_counted)] = Days_and_last_mails_are_counted,
         [nameof(Tickets_are_given_once)] = Tickets_are_given_once,
         [nameof(Tests_are_held_whatever_was_decided)] = Tests_are_held_whatever_was_decided,
