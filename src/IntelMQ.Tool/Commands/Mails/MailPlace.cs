@@ -30,7 +30,10 @@ internal sealed class MailPlace
         var store = new SqlNotificationStore(new SqlNotificationSettings(
             driver,
             engine == "sqlite" ? SqlEngine.Sqlite : SqlEngine.PostgreSql,
-            engine == "sqlite" ? new SqliteConnectionStringBuilder { DataSource = database }.ConnectionString : database) { Schema = SchemaOf(arguments) });
+            engine == "sqlite" ? new SqliteConnectionStringBuilder { DataSource = database }.ConnectionString : database)
+        {
+            Schema = SchemaOf(arguments),
+        });
         await using (store.ConfigureAwait(false))
         {
             await store.MigrateAsync(CancellationToken.None).ConfigureAwait(false);
