@@ -12,7 +12,7 @@ public sealed partial class ArchitectureTests
 
     public static TheoryData<string, string[], string[]> Projects { get; } = new()
     {
-        { "src/IntelMQ.Core", [], ["Cronos", "CsvHelper", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Abstractions", "OpenTelemetry.Api.ProviderBuilderExtensions"] },
+        { "src/IntelMQ.Core", [], ["Cronos", "CsvHelper", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Abstractions", "OpenTelemetry.Api.ProviderBuilderExtensions", "SharpCompress"] },
         { "src/IntelMQ.Bots", ["IntelMQ.Core", "IntelMQ.Formats"], ["AngleSharp", "MaxMind.Db", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet"] },
         { "src/IntelMQ.Azure", ["IntelMQ.Core"], ["Azure.Storage.Blobs", "Microsoft.Extensions.Logging.Abstractions"] },
         { "src/IntelMQ.Dashboard", ["IntelMQ.Hosting"], [] },
