@@ -3,10 +3,12 @@ using IntelMQ.Dashboard.Http;
 using IntelMQ.Dashboard.Modules;
 using IntelMQ.Dashboard.Pages;
 using IntelMQ.Dashboard.V1;
+using IntelMQ.Dashboard.V2;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -29,7 +31,7 @@ public static class DashboardEndpoints
         ArgumentException.ThrowIfNullOrEmpty(prefix);
         ArgumentNullException.ThrowIfNull(options);
         ILoggerFactory logs = endpoints.ServiceProvider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
-        var workings = new Workings(options, logs.CreateLogger("IntelMQ.Dashboard"));
+        var workings = new Workings(options, logs.CreateLogger("IntelMQ.Dashboard"), endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default);
         if (options.Access == DashboardAccess.Anyone)
             GateLog.Open(workings.Log, options.AnyoneRole);
         RouteGroupBuilder group = endpoints.MapGroup(prefix.TrimEnd('/'));
@@ -80,19 +82,23 @@ public static class DashboardEndpoints
     private static void MapOperations(RouteGroupBuilder group, Workings workings, PageWriter writer)
     {
         var handlers = new ModuleHandlers(workings, writer, new PageHandlers(workings, writer));
+        Add(null, new V2Operations(workings, writer.RootOf).All);
         foreach (DashboardModuleBuilder module in workings.Modules.All)
+            Add(module.Name, module.Operations);
+
+        group.Map("/v2/{**path}", new Guard(workings, static context => Problems.WriteAsync(context, StatusCodes.Status404NotFound, "There is nothing of this name."), isApi: true).HandleAsync);
+
+        void Add(string? module, IReadOnlyList<DashboardOperation> operations)
         {
-            foreach (IGrouping<string, DashboardOperation> path in module.Operations.GroupBy(static one => one.Path, StringComparer.Ordinal))
+            foreach (IGrouping<string, DashboardOperation> path in operations.GroupBy(static one => one.Path, StringComparer.Ordinal))
             {
-                string template = $"/v2/{module.Name}{(path.Key.Length == 0 ? "" : "/")}{path.Key}";
+                string template = $"/v2{(module is null ? "" : "/")}{module}{(path.Key.Length == 0 ? "" : "/")}{path.Key}";
                 foreach (DashboardOperation operation in path)
-                    group.MapMethods(template, [operation.Method], new Guard(workings, handlers.Operation(module.Name, operation), isApi: true).HandleAsync);
+                    group.MapMethods(template, [operation.Method], new Guard(workings, handlers.Operation(module, operation), isApi: true).HandleAsync);
                 string allowed = string.Join(", ", path.Select(static one => one.Method));
                 group.Map(template, new Guard(workings, context => OtherMethodAsync(context, allowed), isApi: true).HandleAsync);
             }
         }
-
-        group.Map("/v2/{**path}", new Guard(workings, static context => Problems.WriteAsync(context, StatusCodes.Status404NotFound, "There is nothing of this name."), isApi: true).HandleAsync);
     }
 
     private static Task OtherMethodAsync(HttpContext context, string allowed)

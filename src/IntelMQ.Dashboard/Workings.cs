@@ -1,5 +1,6 @@
 using IntelMQ.Dashboard.Access;
 using IntelMQ.Dashboard.Definition;
+using IntelMQ.Dashboard.Jobs;
 using IntelMQ.Dashboard.Modules;
 using IntelMQ.Hosting.Control;
 using IntelMQ.Hosting.Running;
@@ -12,21 +13,26 @@ namespace IntelMQ.Dashboard;
 /// <summary>What all parts of one dashboard share.</summary>
 internal sealed class Workings
 {
-    public Workings(DashboardOptions options, ILogger log)
+    public Workings(DashboardOptions options, ILogger log, CancellationToken stopping)
     {
         Options = options;
         Log = log;
+        Stopping = stopping;
         Sessions = new Sessions(options.Records, options.Host.Time);
         SignIn = new SignIn(options.Records, options.Host.Time);
         Gate = new Gate(options, Sessions, log);
         Modules = new ModuleSet(options.Modules);
         Trail = new Trail(options.Records, log);
         Configurator = new Configurator(options.Host, options.Records, options.Outside ?? new OutsidePolicy { Folders = [options.Host.StateFolder] }, Trail);
+        Jobs = new JobDesk(this);
     }
 
     public DashboardOptions Options { get; }
 
     public ILogger Log { get; }
+
+    /// <summary>The end of the program.</summary>
+    public CancellationToken Stopping { get; }
 
     public IntelMQHost Host => Options.Host;
 
@@ -45,4 +51,6 @@ internal sealed class Workings
     public Trail Trail { get; }
 
     public Configurator Configurator { get; }
+
+    public JobDesk Jobs { get; }
 }

@@ -2,6 +2,7 @@ using IntelMQ.Dashboard.Access;
 using IntelMQ.Dashboard.Http;
 using IntelMQ.Dashboard.Pages;
 using IntelMQ.Hosting.Control;
+using IntelMQ.Hosting.Endpoint;
 using IntelMQ.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -69,7 +70,7 @@ internal sealed class ModuleHandlers(Workings workings, PageWriter writer, PageH
         }
         catch (ControlException exception) when (!context.Response.HasStarted)
         {
-            await Problems.WriteAsync(context, StatusCodes.Status409Conflict, exception.Message, [.. exception.Complaints]).ConfigureAwait(false);
+            await Problems.WriteAsync(context, ControlProblem.Of(exception).Status, exception.Message, [.. exception.Complaints]).ConfigureAwait(false);
         }
         catch (PipelineConfigurationException exception) when (!context.Response.HasStarted)
         {
