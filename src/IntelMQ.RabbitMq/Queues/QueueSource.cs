@@ -60,7 +60,21 @@ internal sealed class QueueSource(QueueName queue, RabbitServer server, Action c
         return _consumer?.TryTake(out arrived) == true;
     }
 
-    public ValueTask FenceAsync() => _consumer is { IsBroken: false } consumer ? consumer.FenceAsync(server.Address.Timeout) : ValueTask.CompletedTask;
+    /// <summary>Waits until all is here that the server has sent so far.</summary>
+    /// <exception cref="IOException">The channel is gone: not all who count what waits translate what the client says then.</exception>
+    public async ValueTask FenceAsync()
+    {
+        if (_consumer is not { IsBroken: false } consumer)
+            return;
+        try
+        {
+            await consumer.FenceAsync(server.Address.Timeout).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RabbitErrors.IsOne(exception, default))
+        {
+            throw RabbitErrors.Translate(exception, server.Address);
+        }
+    }
 
     public async ValueTask AcknowledgeAsync(ulong upTo, List<ulong>? single)
     {
