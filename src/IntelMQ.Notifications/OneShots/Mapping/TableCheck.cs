@@ -31,36 +31,47 @@ public sealed class TableCheck
     /// <summary>Why the reading ended before the table does; <see langword="null"/> where it did not.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Reads all rows.</summary>
+    /// <summary>Reads the rows, and counts them as they are taken.</summary>
     /// <param name="stream">The file, seekable; it stays open.</param>
     /// <param name="settings">How it is written.</param>
     /// <param name="mapping">How rows become events.</param>
     /// <param name="limits">What is read at most.</param>
     /// <param name="schema">The fields that there are.</param>
-    /// <param name="use">Gets each row's outcome, in their order; <see langword="null"/> to count alone.</param>
-    /// <param name="errors">Where all errors are written as a CSV; <see langword="null"/> for nowhere.</param>
-    /// <param name="cancellationToken">Ends the check.</param>
-    public static TableCheck Run(Stream stream, TableSettings settings, TableMapping mapping, TableLimits limits, Schema schema, Action<MappedRow>? use, TextWriter? errors, CancellationToken cancellationToken)
+    /// <returns>Each row's outcome, in their order.</returns>
+    public IEnumerable<MappedRow> Read(Stream stream, TableSettings settings, TableMapping mapping, TableLimits limits, Schema schema)
     {
         ArgumentNullException.ThrowIfNull(mapping);
-        var check = new TableCheck();
         var reader = new TableReader(stream, settings, limits);
         RowMapper? mapper = null;
-        using CsvWriter? table = errors is null ? null : CsvWriter.Create(errors, new CsvWriterOptions { HasHeader = false, Injection = CsvInjection.Escape }, leaveOpen: true);
-        table?.WriteRecord(["row", "line", "column", "field", "value", "reason"]);
         foreach (TableRow row in reader.Rows())
         {
-            cancellationToken.ThrowIfCancellationRequested();
             mapper ??= new RowMapper(reader.Columns, mapping, schema);
             MappedRow mapped = mapper.Map(row);
-            check.Take(mapped);
-            use?.Invoke(mapped);
-            foreach (CellError error in mapped.Errors)
-                table?.WriteRecord([error.Row.ToString(CultureInfo.InvariantCulture), error.Line.ToString(CultureInfo.InvariantCulture), error.Column ?? "", error.Field ?? "", error.Value, error.Reason]);
+            Take(mapped);
+            yield return mapped;
         }
 
-        check.Problem = reader.Problem;
-        return check;
+        Problem = reader.Problem;
+    }
+
+    /// <summary>Reads all rows, and writes all that is wrong as a CSV that spreadsheets calculate nothing of.</summary>
+    /// <param name="stream">The file, seekable; it stays open.</param>
+    /// <param name="settings">How it is written.</param>
+    /// <param name="mapping">How rows become events.</param>
+    /// <param name="limits">What is read at most.</param>
+    /// <param name="schema">The fields that there are.</param>
+    /// <param name="errors">Where to.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public void WriteErrors(Stream stream, TableSettings settings, TableMapping mapping, TableLimits limits, Schema schema, TextWriter errors, CancellationToken cancellationToken)
+    {
+        using CsvWriter table = CsvWriter.Create(errors, new CsvWriterOptions { HasHeader = false, Injection = CsvInjection.Escape }, leaveOpen: true);
+        table.WriteRecord(["row", "line", "column", "field", "value", "reason"]);
+        foreach (MappedRow row in Read(stream, settings, mapping, limits, schema))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (CellError error in row.Errors)
+                table.WriteRecord([error.Row.ToString(CultureInfo.InvariantCulture), error.Line.ToString(CultureInfo.InvariantCulture), error.Column ?? "", error.Field ?? "", error.Value, error.Reason]);
+        }
     }
 
     private void Take(MappedRow row)
