@@ -4,10 +4,13 @@ using IntelMQ.Export;
 using IntelMQ.Jobs;
 using IntelMQ.Notifications.Contacts;
 using IntelMQ.Notifications.Directives;
+using IntelMQ.Notifications.Mails;
 using IntelMQ.Notifications.OneShots.Batches;
 using IntelMQ.Notifications.OneShots.Mapping;
 using IntelMQ.Notifications.OneShots.Tables;
 using IntelMQ.Notifications.OneShots.Uploads;
+using IntelMQ.Notifications.Outbox;
+using IntelMQ.Notifications.Sending;
 using IntelMQ.Notifications.Stores;
 using IntelMQ.Notifications.Tests.Contacts;
 using IntelMQ.Records;
@@ -29,6 +32,7 @@ public sealed class OneShotDeskTests : IAsyncLifetime
 
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"one-shots-{Guid.NewGuid():N}");
     private readonly FakeClock _clock = new(Entries.Now);
+    private readonly TakingTransport _transport = new();
     private OneShotDesk _desk = null!;
     private JobRunner _runner = null!;
 
@@ -152,6 +156,45 @@ public sealed class OneShotDeskTests : IAsyncLifetime
         Assert.Null(await _desk.Options.Store.SaveAsync(oneShot with { Name = "b" }, default));
     }
 
+    [Fact]
+    public async Task Sending_gives_each_recipient_its_own_rows_and_nothing_of_what_else_waits()
+    {
+        await _desk.Options.Notifications.AddAsync([new Directive { Message = Entries.About("198.18.9.9"), Recipient = "daily@example.com" }], default);
+        OneShot oneShot = await PreparedAsync();
+        oneShot = await _desk.SetTextsAsync(oneShot.Id, [new("en", "Open panels: {{ rows }}", "{% for event in events %}{{ event['source.ip'] }} {% endfor %}")], false, default);
+        Assert.Contains("198.18.0.1 198.18.0.2", Encoding.UTF8.GetString((await _desk.PreviewMailAsync(oneShot, "abuse@example.com", default))!.Mail!.Content.Span), StringComparison.Ordinal);
+        oneShot = await _desk.ConfirmAsync(oneShot.Id, "ada", 2, default);
+        Assert.False(await _runner.RunOneAsync(default));
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        await _desk.Options.Notifications.SetHoldAsync(false, "ready", "ada", default);
+        Assert.True(await _runner.RunOneAsync(default));
+        Job job = (await _desk.FindWorkAsync(oneShot, OneShotWork.Send, default))!;
+        Assert.True(job.State == JobState.Done, job.Result);
+        Assert.Equal(["abuse@example.com", "noc@example.net"], _transport.Taken.Select(static mail => mail.SentTo).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("198.18.1.1", Encoding.UTF8.GetString(_transport.Taken.Single(static mail => mail.SentTo == "abuse@example.com").Content.Span), StringComparison.Ordinal);
+        Assert.All(await _desk.MailsAsync(oneShot, 0, 10, default), static mail => Assert.Equal(MailState.Accepted, mail.State));
+        await Assert.ThrowsAsync<OneShotRefusedException>(() => _desk.TakeBackAsync(oneShot.Id, default));
+    }
+
+    [Fact]
+    public async Task A_sending_that_is_told_to_rest_goes_on_where_it_was_and_sends_nothing_twice()
+    {
+        OneShot oneShot = await PreparedAsync();
+        oneShot = await _desk.ConfirmAsync(oneShot.Id, "ada", 2, default);
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        await _desk.Options.Notifications.SetHoldAsync(false, "ready", "ada", default);
+        _transport.Given = () => _desk.PauseAsync(oneShot, isPaused: true, default);
+        Assert.True(await _runner.RunOneAsync(default));
+        Assert.Equal(JobState.Paused, (await _desk.FindWorkAsync(oneShot, OneShotWork.Send, default))!.State);
+        Assert.False(await _runner.RunOneAsync(default));
+        _transport.Given = static () => Task.CompletedTask;
+        await _desk.PauseAsync(oneShot, isPaused: false, default);
+        Assert.True(await _runner.RunOneAsync(default));
+        Assert.Equal(JobState.Done, (await _desk.FindWorkAsync(oneShot, OneShotWork.Send, default))!.State);
+        Assert.Equal(2, _transport.Taken.Select(static mail => mail.Id).Distinct().Count());
+        Assert.Equal(2, _transport.Taken.Count);
+    }
+
     private async Task<OneShot> PreparedAsync()
     {
         OneShot oneShot = await BegunAsync(Hosts);
@@ -195,6 +238,10 @@ public sealed class OneShotDeskTests : IAsyncLifetime
             Uploads = new UploadFolder(Path.Combine(_path, "uploads"), new UploadLimits(), _clock),
             Jobs = jobs,
             Contacts = [new ContactBook("own", [Entries.Entry("198.18.0.0/24", "abuse@example.com"), Entries.Entry("AS64497", "noc@example.net")])],
+            Mails = new MailSettings { From = "desk@example.org", TellsTests = true },
+            Transport = _transport,
+            // The rests between mails to one domain would wait for a clock that stands.
+            Sending = new MailSenderOptions { MailsPerMinuteAndDomain = 0 },
             NeedsSecondPerson = needsSecondPerson,
             Time = _clock,
         });

@@ -2,6 +2,7 @@ using System.Globalization;
 using IntelMQ.Jobs;
 using IntelMQ.Notifications.Contacts;
 using IntelMQ.Notifications.Directives;
+using IntelMQ.Notifications.Mails;
 using IntelMQ.Notifications.Outbox;
 
 namespace IntelMQ.Notifications.OneShots.Batches;
@@ -152,6 +153,23 @@ public sealed partial class OneShotDesk
         OneShot oneShot = await DraftAsync(id, cancellationToken).ConfigureAwait(false);
         return await _options.Notifications.ReleaseAsync(new DirectiveSelection(oneShot.Batch) { Recipient = recipient }, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Makes a recipient's mail as it would be sent, to look at.</summary>
+    /// <param name="oneShot">The one-shot.</param>
+    /// <param name="recipient">The e-mail address.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The mail, or why it would be held; <see langword="null"/> where nothing is pending for the recipient.</returns>
+    public async Task<ComposedMail?> PreviewMailAsync(OneShot oneShot, string recipient, CancellationToken cancellationToken)
+        => await PlannedAsync(oneShot, recipient, cancellationToken).ConfigureAwait(false) is { } planned
+            ? await RunOf(oneShot).PreviewAsync(planned, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    private async Task<PlannedMail?> PlannedAsync(OneShot oneShot, string recipient, CancellationToken cancellationToken)
+        => (await GroupsAsync(oneShot, cancellationToken).ConfigureAwait(false)).FirstOrDefault(group => group.State == DirectiveState.Pending && group.Recipient == recipient) is { } group
+            ? new PlannedMail(oneShot.Batch, group.Recipient, group.Language, group.Protection, group.Rows)
+            : null;
+
+    internal MailRun RunOf(OneShot oneShot) => new(_options.Notifications, new MailComposer(OneShotTexts.ForMails(oneShot.Texts), _options.Mails, _options.Time), _options.Time);
 
     /// <summary>What would be sent: to how many recipients, about how many rows.</summary>
     /// <param name="oneShot">The one-shot.</param>

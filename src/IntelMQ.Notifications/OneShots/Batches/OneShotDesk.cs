@@ -33,7 +33,7 @@ public sealed partial class OneShotDesk
     public OneShotDeskOptions Options => _options;
 
     /// <summary>Those who do its jobs.</summary>
-    public IReadOnlyList<IJobHandler> Handlers => [new OneShotRowWork(this, OneShotWork.Check), new OneShotRowWork(this, OneShotWork.Contacts)];
+    public IReadOnlyList<IJobHandler> Handlers => [new OneShotRowWork(this, OneShotWork.Check), new OneShotRowWork(this, OneShotWork.Contacts), new OneShotSending(this)];
 
     /// <summary>Begins a one-shot with a file that was uploaded: how it is written is found out, and fields are suggested.</summary>
     /// <param name="owner">Who prepares it.</param>

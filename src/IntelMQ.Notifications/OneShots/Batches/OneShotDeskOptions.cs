@@ -1,8 +1,10 @@
 using IntelMQ.Jobs;
 using IntelMQ.Notifications.Contacts;
 using IntelMQ.Notifications.Cooldown;
+using IntelMQ.Notifications.Mails;
 using IntelMQ.Notifications.OneShots.Tables;
 using IntelMQ.Notifications.OneShots.Uploads;
+using IntelMQ.Notifications.Sending;
 using IntelMQ.Notifications.Stores;
 using IntelMQ.Schemas;
 
@@ -25,6 +27,15 @@ public sealed class OneShotDeskOptions
 
     /// <summary>Where contacts come from, those that count more first.</summary>
     public required IReadOnlyList<IContactSource> Contacts { get; init; }
+
+    /// <summary>How mails are made.</summary>
+    public required MailSettings Mails { get; init; }
+
+    /// <summary>The way to the mail server.</summary>
+    public required IMailTransport Transport { get; init; }
+
+    /// <summary>How fast mails are sent.</summary>
+    public MailSenderOptions Sending { get; init; } = new();
 
     /// <summary>How long a problem is not told again.</summary>
     public CooldownPolicy Cooldown { get; init; } = new();

@@ -77,7 +77,7 @@ internal sealed class OneShotRowWork(OneShotDesk desk, string kind) : IJobHandle
         }
 
         await AddAsync(oneShot, lookup, events, tally, cancellationToken).ConfigureAwait(false);
-        await desk.Options.Notifications.HoldToldAsync(oneShot.Batch, cancellationToken).ConfigureAwait(false);
+        await desk.RunOf(oneShot).PlanAsync(oneShot.Batch, cancellationToken).ConfigureAwait(false);
         var found = new OneShotContacts(tally.Rows, tally.With, tally.Without, tally.Inhibited, tally.Unmatched, [.. tally.Silent]);
         await SaveAsync(work, oneShot, each => each with { Contacts = found }, cancellationToken).ConfigureAwait(false);
         return null;
@@ -108,7 +108,7 @@ internal sealed class OneShotRowWork(OneShotDesk desk, string kind) : IJobHandle
         Message = message,
         Recipient = match.Entry.Contact.Email,
         Batch = oneShot.Batch,
-        Template = OneShotMails.Template,
+        Template = OneShotWork.Template,
         Language = match.Entry.Contact.Language ?? "",
         Organisation = match.Entry.Contact.Organisation ?? "",
         Cooldown = desk.Options.Cooldown.TimeOf(message),

@@ -1,3 +1,4 @@
+using IntelMQ.Notifications.Mails;
 using IntelMQ.Templates;
 
 namespace IntelMQ.Notifications.OneShots.Batches;
@@ -10,13 +11,13 @@ public static class OneShotTexts
     private const int Most = 20;
 
     /// <summary>The subject that new ones begin with.</summary>
-    public static string Subject => "[{{ ticket }}] Systems in your network need attention ({{ count }})";
+    public static string Subject => "[{{ ticket }}] Systems in your network need attention ({{ rows }})";
 
     /// <summary>The text that new ones begin with.</summary>
     public static string Body => """
         Dear {{ organisation or "colleagues" }},
 
-        the attached table lists {{ count }} systems in your area of responsibility. Please look after them.
+        the attached table lists {{ rows }} systems in your area of responsibility. Please look after them.
 
         What to do: describe it here.
 
@@ -46,6 +47,22 @@ public static class OneShotTexts
         }
 
         return complaints;
+    }
+
+    /// <summary>The texts as mails are made of them.</summary>
+    /// <param name="texts">The texts, the first for languages without one of their own.</param>
+    internal static MailTexts ForMails(IReadOnlyList<OneShotText> texts)
+    {
+        var known = new MailTexts();
+        for (int i = 0; i < texts.Count; i++)
+        {
+            MailText text = MailText.Parse($"{texts[i].Subject}\n\n{texts[i].Body}");
+            known.Set(OneShotWork.Template, texts[i].Language, text);
+            if (i == 0)
+                known.Set(OneShotWork.Template, "", text);
+        }
+
+        return known;
     }
 
     private static void Try(string language, string what, string template, List<string> complaints)

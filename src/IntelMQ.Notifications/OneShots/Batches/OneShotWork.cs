@@ -9,6 +9,9 @@ public static class OneShotWork
     /// <summary>Looks contacts up.</summary>
     public const string Contacts = "one-shot.contacts";
 
+    /// <summary>The name of the text of their mails.</summary>
+    public const string Template = "one-shot";
+
     /// <summary>Sends the mails.</summary>
     public const string Send = "one-shot.send";
 }
