@@ -26,8 +26,16 @@ internal sealed class ReplayJob(IntelMQHost host) : IJobHandler
         FailureChoice choice = read with { UpTo = arguments["upTo"]?.GetValue<long>() ?? long.MaxValue };
         var all = new ChosenFailures(new ControlFailureStore(host.Control, host.Configuration.Schema), choice.Holds);
         var bots = new SortedSet<string>(StringComparer.Ordinal);
-        await foreach (StoredFailure stored in all.ReadAsync(cancellationToken).ConfigureAwait(false))
-            bots.Add(stored.Failure.BotId);
+        if (choice.Bot is { } only)
+        {
+            bots.Add(only);
+        }
+        else
+        {
+            await foreach (StoredFailure stored in all.ReadAsync(cancellationToken).ConfigureAwait(false))
+                bots.Add(stored.Failure.BotId);
+        }
+
         long sent = 0;
         var refused = new List<string>();
         foreach (string bot in bots)

@@ -94,9 +94,9 @@ internal sealed class LiveFeed(Workings workings)
                 }
             }
 
-            if (sample is not null && Without(sample) != before)
+            if (sample is not null && Without(sample) is var news && news != before)
             {
-                before = Without(sample);
+                before = news;
                 told = now;
                 await WriteAsync(response, $"event: status\ndata: {sample}\n\n", ended).ConfigureAwait(false);
             }

@@ -12,14 +12,16 @@ internal sealed class PackedStream(Stream packed, bool isXz) : ForwardStream
 {
     private const int MostAtOnce = 64 * 1024;
 
+    // What the library for xz can read into; it knows no spans.
+    private byte[]? _bytes;
     private Stream? _member;
     private bool _ended;
 
     public override int Read(Span<byte> buffer)
     {
-        var bytes = new byte[Math.Min(buffer.Length, MostAtOnce)];
-        int read = Read(bytes, 0, bytes.Length);
-        bytes.AsSpan(0, read).CopyTo(buffer);
+        _bytes ??= new byte[MostAtOnce];
+        int read = Read(_bytes, 0, Math.Min(buffer.Length, MostAtOnce));
+        _bytes.AsSpan(0, read).CopyTo(buffer);
         return read;
     }
 
