@@ -46,6 +46,26 @@ internal static class MailLogin
         await client.AuthenticateAsync(server.User, server.Password?.Reveal(services.Secrets) ?? "", cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Logs out, where there is a connection, and ends the client. Never throws: how a server says good-bye does not count.</summary>
+    public static async Task EndAsync(IMailService client, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var late = new Deadline(limit, time, cancellationToken);
+            if (client.IsConnected)
+                await client.DisconnectAsync(true, late.Token).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // What was done is done.
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+        }
+#pragma warning restore CA1031
+        finally
+        {
+            client.Dispose();
+        }
+    }
+
     /// <summary>What a failure is called; null for what is no matter of the server.</summary>
     public static MailServiceException? Explain(Exception exception, MailServer server)
     {

@@ -55,21 +55,7 @@ internal sealed class SmtpConnection(MailServer server, BotServices services) : 
         if (_client is not { } client)
             return;
         (_client, _sent) = (null, 0);
-        try
-        {
-            using var late = new Deadline(server.Timeout * 3, services.Time, cancellationToken);
-            if (client.IsConnected)
-                await client.DisconnectAsync(true, late.Token).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // What was sent is sent; how the server says good-bye does not count.
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-        }
-#pragma warning restore CA1031
-        finally
-        {
-            client.Dispose();
-        }
+        await MailLogin.EndAsync(client, server.Timeout * 3, services.Time, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -117,19 +117,7 @@ public sealed partial class SmtpBatchOutputOptions : BotOptions
     internal OpenPgpSigner? ToSigner() => string.IsNullOrEmpty(GpgKey) ? null : new OpenPgpSigner(GpgKey, GpgPass, GpgHome);
 
     /// <summary>The server.</summary>
-    internal MailServer ToServer() => new()
-    {
-        Protocol = "smtp",
-        Host = SmtpServer.Host,
-        Port = SmtpServer.Port,
-        Security = SmtpServer.Protection,
-        AuthorityFile = string.IsNullOrEmpty(Login.SslCaCertificate) ? null : Login.SslCaCertificate,
-        User = SmtpServer.User,
-        Password = SmtpServer.Password,
-        AccessToken = Login.SmtpAccessToken,
-        UsesTokens = Login.SmtpOauth2,
-        Timeout = Login.SmtpTimeout,
-    };
+    internal MailServer ToServer() => Login.ToServer(SmtpServer);
 
     private static void CheckTimes(string parameter, string format, ICollection<string> complaints)
     {

@@ -1,4 +1,5 @@
 using IntelMQ.Bots;
+using IntelMQ.Mail.Connections;
 
 namespace IntelMQ.Mail.Outputs;
 
@@ -19,4 +20,22 @@ public sealed partial class SmtpLoginOptions : OptionsPart
     [Range(0, 3600, MinimumIsExclusive = true)]
     [Unit("seconds")]
     public TimeSpan SmtpTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>A server that is logged in to so.</summary>
+    internal MailServer ToServer(SmtpServerAddress server) => ToServer(server.Host, server.Port, server.Protection, server.User, server.Password);
+
+    /// <inheritdoc cref="ToServer(SmtpServerAddress)"/>
+    internal MailServer ToServer(string host, int port, MailSecurity security, string? user, Secret? password) => new()
+    {
+        Protocol = "smtp",
+        Host = host,
+        Port = port,
+        Security = security,
+        AuthorityFile = string.IsNullOrEmpty(SslCaCertificate) ? null : SslCaCertificate,
+        User = user,
+        Password = password,
+        AccessToken = SmtpAccessToken,
+        UsesTokens = SmtpOauth2,
+        Timeout = SmtpTimeout,
+    };
 }

@@ -71,18 +71,9 @@ public sealed partial class SmtpOutputOptions : BotOptions
     }
 
     /// <summary>The server.</summary>
-    internal MailServer ToServer() => new()
+    internal MailServer ToServer()
     {
-        Protocol = "smtp",
-        Host = SmtpHost,
-        Port = SmtpPort,
-        Security = Ssl ? MailSecurity.Tls : Starttls ? MailSecurity.StartTls : MailSecurity.None,
-        VerifiesCertificate = HttpVerifyCert,
-        AuthorityFile = string.IsNullOrEmpty(Login.SslCaCertificate) ? null : Login.SslCaCertificate,
-        User = SmtpPassword is null && Login.SmtpAccessToken is null && !Login.SmtpOauth2 ? null : SmtpUsername,
-        Password = SmtpPassword,
-        AccessToken = Login.SmtpAccessToken,
-        UsesTokens = Login.SmtpOauth2,
-        Timeout = Login.SmtpTimeout,
-    };
+        MailSecurity security = Ssl ? MailSecurity.Tls : Starttls ? MailSecurity.StartTls : MailSecurity.None;
+        return Login.ToServer(SmtpHost, SmtpPort, security, SmtpPassword is null && Login.SmtpAccessToken is null && !Login.SmtpOauth2 ? null : SmtpUsername, SmtpPassword) with { VerifiesCertificate = HttpVerifyCert };
+    }
 }

@@ -76,20 +76,11 @@ public sealed partial class TemplatedSmtpOutputOptions : BotOptions
     internal string BodyOrDefault => Body ?? AllFields;
 
     /// <summary>The server.</summary>
-    internal MailServer ToServer() => new()
+    internal MailServer ToServer()
     {
-        Protocol = "smtp",
-        Host = SmtpHost,
-        Port = SmtpPort,
-        Security = Ssl ? MailSecurity.Tls : Starttls ? MailSecurity.StartTls : MailSecurity.None,
-        VerifiesCertificate = VerifyCert,
-        AuthorityFile = string.IsNullOrEmpty(Login.SslCaCertificate) ? null : Login.SslCaCertificate,
-        User = Username,
-        Password = Password,
-        AccessToken = Login.SmtpAccessToken,
-        UsesTokens = Login.SmtpOauth2,
-        Timeout = Login.SmtpTimeout,
-    };
+        MailSecurity security = Ssl ? MailSecurity.Tls : Starttls ? MailSecurity.StartTls : MailSecurity.None;
+        return Login.ToServer(SmtpHost, SmtpPort, security, Username, Password) with { VerifiesCertificate = VerifyCert };
+    }
 
     private static void Check(string parameter, string? template, ICollection<string> complaints)
     {

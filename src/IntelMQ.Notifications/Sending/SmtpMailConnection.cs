@@ -38,21 +38,7 @@ internal sealed class SmtpMailConnection(MailServer server, BotServices services
         if (_client is not { } client)
             return;
         _client = null;
-        try
-        {
-            using var late = new Deadline(server.Timeout, services.Time, CancellationToken.None);
-            if (client.IsConnected)
-                await client.DisconnectAsync(true, late.Token).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // What was sent is sent; how the server says good-bye does not count.
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-        }
-#pragma warning restore CA1031
-        finally
-        {
-            client.Dispose();
-        }
+        await MailLogin.EndAsync(client, server.Timeout, services.Time, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task<MailDelivery> TryAsync(MimeMessage message, MailboxAddress sender, MailboxAddress recipient)

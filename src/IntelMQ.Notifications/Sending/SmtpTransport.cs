@@ -21,19 +21,7 @@ public sealed class SmtpTransport : IMailTransport
         ArgumentNullException.ThrowIfNull(login);
         ArgumentNullException.ThrowIfNull(services);
         _services = services;
-        _server = new MailServer
-        {
-            Protocol = "smtp",
-            Host = server.Host,
-            Port = server.Port,
-            Security = server.Protection,
-            AuthorityFile = string.IsNullOrEmpty(login.SslCaCertificate) ? null : login.SslCaCertificate,
-            User = server.User,
-            Password = server.Password,
-            AccessToken = login.SmtpAccessToken,
-            UsesTokens = login.SmtpOauth2,
-            Timeout = login.SmtpTimeout,
-        };
+        _server = login.ToServer(server);
         if (MailLogin.ComplaintAbout(_server, services) is { } complaint)
             throw new ArgumentException(complaint, nameof(services));
     }
