@@ -10,6 +10,7 @@ using IntelMQ.Notifications.OneShots.Mapping;
 using IntelMQ.Notifications.OneShots.Tables;
 using IntelMQ.Notifications.OneShots.Uploads;
 using IntelMQ.Notifications.Outbox;
+using IntelMQ.Notifications.Rules;
 using IntelMQ.Notifications.Sending;
 using IntelMQ.Notifications.Stores;
 using IntelMQ.Notifications.Tests.Contacts;
@@ -107,6 +108,20 @@ public sealed class OneShotDeskTests : IAsyncLifetime
         OneShot oneShot = await PreparedAsync();
         Assert.Equal("Somebody other than ada has to confirm it.", (await Assert.ThrowsAsync<OneShotRefusedException>(() => _desk.ConfirmAsync(oneShot.Id, "ada", 2, default))).Message);
         Assert.Equal("grace", (await _desk.ConfirmAsync(oneShot.Id, "grace", 2, default)).Confirmation!.By);
+    }
+
+    [Fact]
+    public async Task Rules_decide_about_a_one_shot_as_they_do_every_day()
+    {
+        await OpenAsync(rules: NotificationRules.Of(static (_, contact, usual) => contact.Email == "noc@example.net"
+            ? usual with { Inhibition = "is told by phone" }
+            : usual with { Template = "scanner", Protection = MailProtection.Encrypted }));
+        OneShot oneShot = await PreparedAsync();
+        Assert.Equal((2, 1, 1), (oneShot.Contacts!.WithContact, oneShot.Contacts.WithoutContact, oneShot.Contacts.Inhibited));
+        Assert.Contains(oneShot.Contacts.Unmatched, static row => row is { About: "198.18.1.1", Reason: "is told by phone" });
+        Assert.All(await _desk.RowsAsync(oneShot, "abuse@example.com", 0, 10, default), static row => Assert.Equal((MailProtection.Encrypted, OneShotWork.Template), (row.Directive.Protection, row.Directive.Template)));
+        // Without a certificate nothing can be encrypted, and nothing goes out in the open.
+        Assert.False((await _desk.PreviewMailAsync(oneShot, "abuse@example.com", default))!.IsMade);
     }
 
     [Fact]
@@ -222,7 +237,7 @@ public sealed class OneShotDeskTests : IAsyncLifetime
         Assert.True(job.State == JobState.Done, job.Result);
     }
 
-    private async Task OpenAsync(bool needsSecondPerson = false)
+    private async Task OpenAsync(bool needsSecondPerson = false, INotificationRules? rules = null)
     {
         Directory.CreateDirectory(_path);
         var settings = new SqlNotificationSettings(SqliteDriver.Instance, SqlEngine.Sqlite, $"Data Source={Path.Combine(_path, "store.sqlite")};Pooling=False") { Time = _clock };
@@ -243,6 +258,7 @@ public sealed class OneShotDeskTests : IAsyncLifetime
             // The rests between mails to one domain would wait for a clock that stands.
             Sending = new MailSenderOptions { MailsPerMinuteAndDomain = 0 },
             NeedsSecondPerson = needsSecondPerson,
+            Rules = rules ?? NotificationRules.None,
             Time = _clock,
         });
         _runner = new JobRunner(jobs, _desk.Handlers, new JobRunnerOptions(), _clock);

@@ -4,9 +4,11 @@ using IntelMQ.Notifications.Cooldown;
 using IntelMQ.Notifications.Mails;
 using IntelMQ.Notifications.OneShots.Tables;
 using IntelMQ.Notifications.OneShots.Uploads;
+using IntelMQ.Notifications.Rules;
 using IntelMQ.Notifications.Sending;
 using IntelMQ.Notifications.Stores;
 using IntelMQ.Schemas;
+using IntelMQ.Store;
 
 namespace IntelMQ.Notifications.OneShots.Batches;
 
@@ -27,6 +29,12 @@ public sealed class OneShotDeskOptions
 
     /// <summary>Where contacts come from, those that count more first.</summary>
     public required IReadOnlyList<IContactSource> Contacts { get; init; }
+
+    /// <summary>Decide for each row and contact, as for what is told every day: who is not told, in which form, with which protection.</summary>
+    public INotificationRules Rules { get; init; } = NotificationRules.None;
+
+    /// <summary>Knows when objects came back, which ends a cooldown; <see langword="null"/> where relapses are not looked for.</summary>
+    public IObjectHistory? History { get; init; }
 
     /// <summary>How mails are made.</summary>
     public required MailSettings Mails { get; init; }

@@ -5,7 +5,7 @@ using IntelMQ.Notifications.Contacts;
 using IntelMQ.Notifications.Cooldown;
 using IntelMQ.Notifications.Directives;
 using IntelMQ.Notifications.OneShots.Mapping;
-using IntelMQ.Schemas;
+using IntelMQ.Notifications.Rules;
 
 namespace IntelMQ.Notifications.OneShots.Batches;
 
@@ -62,7 +62,8 @@ internal sealed class OneShotRowWork(OneShotDesk desk, string kind) : IJobHandle
         // A batch of its own: what an earlier look-up found is not mixed with what this one finds.
         oneShot = await SaveAsync(work, oneShot, static each => each with { Round = each.Round + 1 }, cancellationToken).ConfigureAwait(false);
         await desk.Options.Notifications.DropAsync(new DirectiveSelection(old), "contacts were looked up again", cancellationToken).ConfigureAwait(false);
-        var lookup = new ContactLookup([EnteredBook(oneShot), .. desk.Options.Contacts], desk.Options.Time);
+        OneShotDeskOptions options = desk.Options;
+        var maker = new DirectiveMaker(new ContactLookup([EnteredBook(oneShot), .. options.Contacts], options.Time), options.Rules) { Cooldown = options.Cooldown, History = options.History };
         var tally = new Tally();
         var events = new List<(long Row, Event Event)>(Chunk);
         var check = new TableCheck();
@@ -72,51 +73,32 @@ internal sealed class OneShotRowWork(OneShotDesk desk, string kind) : IJobHandle
                 events.Add((row.Row, row.Event));
             if (events.Count < Chunk)
                 continue;
-            await AddAsync(oneShot, lookup, events, tally, cancellationToken).ConfigureAwait(false);
+            await AddAsync(oneShot, maker, events, tally, cancellationToken).ConfigureAwait(false);
             await work.SaveAsync(new JobProgress(row.Row, oneShot.Check?.Rows, ""), default, cancellationToken).ConfigureAwait(false);
         }
 
-        await AddAsync(oneShot, lookup, events, tally, cancellationToken).ConfigureAwait(false);
+        await AddAsync(oneShot, maker, events, tally, cancellationToken).ConfigureAwait(false);
         await desk.RunOf(oneShot).PlanAsync(oneShot.Batch, cancellationToken).ConfigureAwait(false);
         var found = new OneShotContacts(tally.Rows, tally.With, tally.Without, tally.Inhibited, tally.Unmatched, [.. tally.Silent]);
         await SaveAsync(work, oneShot, each => each with { Contacts = found }, cancellationToken).ConfigureAwait(false);
         return null;
     }
 
-    private async Task AddAsync(OneShot oneShot, ContactLookup lookup, List<(long Row, Event Event)> events, Tally tally, CancellationToken cancellationToken)
+    private async Task AddAsync(OneShot oneShot, DirectiveMaker maker, List<(long Row, Event Event)> events, Tally tally, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ContactAnswer> answers = await lookup.FindAsync([.. events.Select(static each => each.Event)], Fields.Source, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<EventDirectives> made = await maker.MakeAsync([.. events.Select(static each => each.Event)], oneShot.Batch, cancellationToken).ConfigureAwait(false);
         var directives = new List<Directive>(events.Count);
         for (int i = 0; i < events.Count; i++)
         {
-            (long row, Event message) = events[i];
-            ContactAnswer answer = answers[i];
-            tally.Take(row, message, answer);
-            if (CooldownPolicy.IsMuted(message))
-                continue;
-            string explanation = answer.ToString();
-            directives.AddRange(answer.Chosen.Select(match => DirectiveOf(oneShot, message, match, explanation)));
+            tally.Take(events[i].Row, made[i]);
+            // The text is the one-shot's own, whatever rules name.
+            directives.AddRange(made[i].Directives.Select(directive => directive with { Template = OneShotWork.Template, PassesCooldown = oneShot.PassesCooldown }));
         }
 
         if (directives.Count > 0)
             await desk.Options.Notifications.AddAsync(directives, cancellationToken).ConfigureAwait(false);
         events.Clear();
     }
-
-    private Directive DirectiveOf(OneShot oneShot, Event message, ContactMatch match, string explanation) => new()
-    {
-        Message = message,
-        Recipient = match.Entry.Contact.Email,
-        Batch = oneShot.Batch,
-        Template = OneShotWork.Template,
-        Language = match.Entry.Contact.Language ?? "",
-        Organisation = match.Entry.Contact.Organisation ?? "",
-        Cooldown = desk.Options.Cooldown.TimeOf(message),
-        PassesCooldown = oneShot.PassesCooldown,
-        ContactSource = match.Source,
-        ContactObject = match.Entry.Object.ToString() ?? "",
-        Explanation = explanation,
-    };
 
     private static ContactBook EnteredBook(OneShot oneShot) => new("entered", oneShot.Entered
         .Select(static each => (each, Object: ContactObject.TryParse(each.Object, out ContactObject? about) ? about : null))
@@ -140,24 +122,27 @@ internal sealed class OneShotRowWork(OneShotDesk desk, string kind) : IJobHandle
 
         public HashSet<string> Silent { get; } = new(StringComparer.Ordinal);
 
-        public void Take(long row, Event message, ContactAnswer answer)
+        public void Take(long row, EventDirectives made)
         {
+            (Event message, ContactAnswer answer) = (made.Message, made.Contacts);
             Rows++;
             Silent.UnionWith(answer.Silent.Select(static source => $"{source.Source}: {source.Reason}"));
-            string? reason = CooldownPolicy.IsMuted(message) ? "extra.notify is false" : answer.Inhibition is { } inhibition ? $"nobody is to be told: {inhibition}" : null;
-            if (reason is not null)
-                Inhibited++;
-            else if (answer.Chosen.Count > 0)
+            if (made.Directives.Count > 0)
+            {
                 With++;
+                return;
+            }
+
+            bool isInhibited = CooldownPolicy.IsMuted(message) || answer.Inhibition is not null || answer.Chosen.Count > 0;
+            if (isInhibited)
+                Inhibited++;
             else
                 Without++;
-            if (reason is null && answer.Chosen.Count > 0)
-                return;
             if (Unmatched.Count < ShownRows)
             {
                 string about = message.GetString("source.ip") ?? message.GetString("source.fqdn") ?? message.GetString("source.network") ?? message.GetString("source.url") ?? "";
-                Unmatched.Add(new UnmatchedRow(row, CellError.Shown(about), message.GetInt64("source.asn") ?? 0, message.GetString("source.geolocation.cc") ?? "",
-                    reason ?? (answer.PassedOver is [var first, ..] ? first.Reason : "no contact is known")));
+                string reason = !isInhibited && answer.PassedOver is [var first, ..] ? first.Reason : made.NotTold.Values.First();
+                Unmatched.Add(new UnmatchedRow(row, CellError.Shown(about), message.GetInt64("source.asn") ?? 0, message.GetString("source.geolocation.cc") ?? "", reason));
             }
         }
     }
