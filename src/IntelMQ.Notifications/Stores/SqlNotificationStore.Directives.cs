@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using IntelMQ.Messages;
 using IntelMQ.Notifications.Directives;
+using static IntelMQ.Notifications.Stores.NotificationDatabase;
 using static IntelMQ.Notifications.Stores.NotificationTables;
 
 namespace IntelMQ.Notifications.Stores;
@@ -15,7 +16,7 @@ public sealed partial class SqlNotificationStore
     public ValueTask<int> AddAsync(IReadOnlyList<Directive> directives, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(directives);
-        return directives.Count == 0 ? new(0) : new(WriteAsync(async (connection, transaction, token) =>
+        return directives.Count == 0 ? new(0) : new(_database.WriteAsync(async (connection, transaction, token) =>
         {
             long now = Now;
             const string insert = $"""
@@ -25,7 +26,7 @@ public sealed partial class SqlNotificationStore
                 """;
             int added = 0;
             foreach (Directive directive in directives)
-                added += await RunAsync(connection, transaction, insert, Execute, token, ValuesOf(directive, now)).ConfigureAwait(false);
+                added += await _database.RunAsync(connection, transaction, insert, Execute, token, ValuesOf(directive, now)).ConfigureAwait(false);
             return added;
         }, cancellationToken));
     }
@@ -39,7 +40,7 @@ public sealed partial class SqlNotificationStore
         Conditions conditions = new Conditions().Add("batch =", query.Batch).Add("recipient =", query.Recipient?.ToLowerInvariant()).Add("language =", query.Language)
             .Add("protection =", (long?)query.Protection).Add("state =", (long?)query.State).Add("mail =", query.Mail).Add("about =", query.About).Add("id >", query.After);
         string sql = string.Create(CultureInfo.InvariantCulture, $"SELECT {Columns} FROM {NotificationTables.Directive}{conditions.Text} ORDER BY id LIMIT {query.Limit}");
-        return new(UseAsync<IReadOnlyList<StoredDirective>>(async (connection, token) => await RunAsync(connection, null, sql, Rows(Read), token, [.. conditions.Values]).ConfigureAwait(false), cancellationToken));
+        return new(_database.UseAsync<IReadOnlyList<StoredDirective>>(async (connection, token) => await _database.RunAsync(connection, null, sql, Rows(Read), token, [.. conditions.Values]).ConfigureAwait(false), cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -50,7 +51,7 @@ public sealed partial class SqlNotificationStore
             SELECT recipient, language, protection, state, reason, COUNT(*), MAX(waits) FROM {NotificationTables.Directive} WHERE batch = @p0
             GROUP BY recipient, language, protection, state, reason
             """;
-        return new(UseAsync<IReadOnlyList<DirectiveGroup>>(async (connection, token) => DirectiveOrder.Of(await RunAsync(connection, null, sql, Rows(row => new DirectiveGroup(
+        return new(_database.UseAsync<IReadOnlyList<DirectiveGroup>>(async (connection, token) => DirectiveOrder.Of(await _database.RunAsync(connection, null, sql, Rows(row => new DirectiveGroup(
             batch,
             row.GetString(0),
             row.GetString(1),
@@ -78,25 +79,25 @@ public sealed partial class SqlNotificationStore
     {
         ArgumentNullException.ThrowIfNull(selection);
         ArgumentException.ThrowIfNullOrEmpty(recipient);
-        return new(WriteAsync(async (connection, transaction, token) =>
+        return new(_database.WriteAsync(async (connection, transaction, token) =>
         {
             int moved = 0;
             foreach (IReadOnlyCollection<long>? ids in ChunksOf(selection))
             {
                 Conditions conditions = Selected(selection, ids, new Conditions()).Add("state <=", (long)DirectiveState.Held);
-                List<StoredDirective> rows = await RunAsync(connection, transaction, $"SELECT {Columns} FROM {NotificationTables.Directive}{conditions.Text} ORDER BY id", Rows(Read), token, [.. conditions.Values]).ConfigureAwait(false);
+                List<StoredDirective> rows = await _database.RunAsync(connection, transaction, $"SELECT {Columns} FROM {NotificationTables.Directive}{conditions.Text} ORDER BY id", Rows(Read), token, [.. conditions.Values]).ConfigureAwait(false);
                 foreach (StoredDirective row in rows)
                 {
                     Directive other = DirectiveOrder.Replaced(row.Directive, recipient, reason);
                     byte[] identity = other.ToIdentity();
-                    object? known = await RunAsync(connection, transaction, $"SELECT id FROM {NotificationTables.Directive} WHERE identity = @p0 AND id <> @p1", Scalar, token, identity, row.Id).ConfigureAwait(false);
+                    object? known = await _database.RunAsync(connection, transaction, $"SELECT id FROM {NotificationTables.Directive} WHERE identity = @p0 AND id <> @p1", Scalar, token, identity, row.Id).ConfigureAwait(false);
                     if (known is not null)
                     {
-                        await RunAsync(connection, transaction, $"UPDATE {NotificationTables.Directive} SET state = 2, reason = @p0 WHERE id = @p1", Execute, token, DirectiveOrder.AlreadyTold(other), row.Id).ConfigureAwait(false);
+                        await _database.RunAsync(connection, transaction, $"UPDATE {NotificationTables.Directive} SET state = 2, reason = @p0 WHERE id = @p1", Execute, token, DirectiveOrder.AlreadyTold(other), row.Id).ConfigureAwait(false);
                         continue;
                     }
 
-                    await RunAsync(
+                    await _database.RunAsync(
                         connection,
                         transaction,
                         $"UPDATE {NotificationTables.Directive} SET identity = @p0, recipient = @p1, organisation = '', contact_source = '', contact_object = '', explanation = @p2, cooldown_key = @p3, state = 0, reason = NULL WHERE id = @p4",
@@ -129,9 +130,9 @@ public sealed partial class SqlNotificationStore
             WHERE d.batch = @p0 AND d.state = 0 AND d.passes = 0 AND d.cooldown > 0 AND d.cooldown_key IS NOT NULL
                 AND EXISTS (SELECT 1 FROM {NotificationTables.Directive} AS o WHERE o.cooldown_key = d.cooldown_key AND o.state = 0 AND o.batch = d.batch AND o.id < d.id)
             """;
-        return new(WriteAsync(async (connection, transaction, token) =>
-            await RunAsync(connection, transaction, told, Execute, token, batch, Now).ConfigureAwait(false)
-            + await RunAsync(connection, transaction, again, Execute, token, batch).ConfigureAwait(false), cancellationToken));
+        return new(_database.WriteAsync(async (connection, transaction, token) =>
+            await _database.RunAsync(connection, transaction, told, Execute, token, batch, Now).ConfigureAwait(false)
+            + await _database.RunAsync(connection, transaction, again, Execute, token, batch).ConfigureAwait(false), cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -139,14 +140,14 @@ public sealed partial class SqlNotificationStore
     {
         ArgumentNullException.ThrowIfNull(batch);
         const string sql = $"UPDATE {NotificationTables.Directive} SET state = 1, reason = test WHERE batch = @p0 AND state = 0 AND test IS NOT NULL";
-        return new(WriteAsync((connection, transaction, token) => RunAsync(connection, transaction, sql, Execute, token, batch), cancellationToken));
+        return new(_database.WriteAsync((connection, transaction, token) => _database.RunAsync(connection, transaction, sql, Execute, token, batch), cancellationToken));
     }
 
     private ValueTask<int> ChangeAsync(DirectiveSelection selection, DirectiveState[] from, string change, string value, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(selection);
         ArgumentNullException.ThrowIfNull(value);
-        return new(WriteAsync(async (connection, transaction, token) =>
+        return new(_database.WriteAsync(async (connection, transaction, token) =>
         {
             int changed = 0;
             foreach (IReadOnlyCollection<long>? ids in ChunksOf(selection))
@@ -154,7 +155,7 @@ public sealed partial class SqlNotificationStore
                 var conditions = new Conditions();
                 conditions.NameOf(Clean(value));
                 Selected(selection, ids, conditions).AddStates(from);
-                changed += await RunAsync(connection, transaction, $"UPDATE {NotificationTables.Directive} SET {change}{conditions.Text}", Execute, token, [.. conditions.Values]).ConfigureAwait(false);
+                changed += await _database.RunAsync(connection, transaction, $"UPDATE {NotificationTables.Directive} SET {change}{conditions.Text}", Execute, token, [.. conditions.Values]).ConfigureAwait(false);
             }
 
             return changed;

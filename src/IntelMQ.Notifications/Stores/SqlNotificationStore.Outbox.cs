@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using IntelMQ.Notifications.Directives;
 using IntelMQ.Notifications.Outbox;
+using static IntelMQ.Notifications.Stores.NotificationDatabase;
 using static IntelMQ.Notifications.Stores.NotificationTables;
 
 namespace IntelMQ.Notifications.Stores;
@@ -15,10 +16,10 @@ public sealed partial class SqlNotificationStore
         ArgumentNullException.ThrowIfNull(directives);
         try
         {
-            return await WriteAsync(async (connection, transaction, token) =>
+            return await _database.WriteAsync(async (connection, transaction, token) =>
             {
                 long now = Now;
-                int added = await RunAsync(
+                int added = await _database.RunAsync(
                     connection,
                     transaction,
                     $"""
@@ -50,7 +51,7 @@ public sealed partial class SqlNotificationStore
                     var conditions = new Conditions();
                     string name = conditions.NameOf(mail.Id);
                     conditions.Add("batch =", mail.Batch).Add("recipient =", mail.Recipient).AddStates(DirectiveState.Pending).AddIds(ids);
-                    taken += await RunAsync(connection, transaction, $"UPDATE {NotificationTables.Directive} SET state = 3, reason = NULL, mail = {name}{conditions.Text}", Execute, token, [.. conditions.Values]).ConfigureAwait(false);
+                    taken += await _database.RunAsync(connection, transaction, $"UPDATE {NotificationTables.Directive} SET state = 3, reason = NULL, mail = {name}{conditions.Text}", Execute, token, [.. conditions.Values]).ConfigureAwait(false);
                 }
 
                 if (taken != directives.Count)
@@ -70,14 +71,14 @@ public sealed partial class SqlNotificationStore
     {
         ArgumentNullException.ThrowIfNull(batch);
         const string waiting = $"SELECT id FROM {NotificationTables.Mail} WHERE batch = @p0 AND state = 0 AND attempts = 0";
-        return new(WriteAsync(async (connection, transaction, token) =>
+        return new(_database.WriteAsync(async (connection, transaction, token) =>
         {
-            List<string> ids = await RunAsync(connection, transaction, waiting, Rows(static row => row.GetString(0)), token, batch).ConfigureAwait(false);
+            List<string> ids = await _database.RunAsync(connection, transaction, waiting, Rows(static row => row.GetString(0)), token, batch).ConfigureAwait(false);
             foreach (string id in ids)
             {
                 await UntellAsync(connection, transaction, id, token).ConfigureAwait(false);
-                await RunAsync(connection, transaction, $"UPDATE {NotificationTables.Directive} SET state = 0, mail = NULL WHERE mail = @p0", Execute, token, id).ConfigureAwait(false);
-                await RunAsync(connection, transaction, $"DELETE FROM {NotificationTables.Mail} WHERE id = @p0", Execute, token, id).ConfigureAwait(false);
+                await _database.RunAsync(connection, transaction, $"UPDATE {NotificationTables.Directive} SET state = 0, mail = NULL WHERE mail = @p0", Execute, token, id).ConfigureAwait(false);
+                await _database.RunAsync(connection, transaction, $"DELETE FROM {NotificationTables.Mail} WHERE id = @p0", Execute, token, id).ConfigureAwait(false);
             }
 
             return ids.Count;
@@ -107,21 +108,21 @@ public sealed partial class SqlNotificationStore
             UPDATE {NotificationTables.Directive} SET state = 1, reason = '{MailWords.Failed}', mail = NULL
             WHERE mail = @p0 AND EXISTS (SELECT 1 FROM {NotificationTables.Mail} AS m WHERE m.id = @p0 AND m.state = 4)
             """;
-        return new(WriteAsync((connection, transaction, token) => RunAsync(connection, transaction, sql, Execute, token, id), cancellationToken));
+        return new(_database.WriteAsync((connection, transaction, token) => _database.RunAsync(connection, transaction, sql, Execute, token, id), cancellationToken));
     }
 
     private ValueTask<bool> ChangeMailAsync(string id, MailState[] from, MailState state, string words, DateTimeOffset? notBefore, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(words);
-        return new(WriteAsync(async (connection, transaction, token) =>
+        return new(_database.WriteAsync(async (connection, transaction, token) =>
         {
             long now = Now;
-            object? known = await RunAsync(connection, transaction, $"SELECT state FROM {NotificationTables.Mail} WHERE id = @p0", Scalar, token, id).ConfigureAwait(false);
+            object? known = await _database.RunAsync(connection, transaction, $"SELECT state FROM {NotificationTables.Mail} WHERE id = @p0", Scalar, token, id).ConfigureAwait(false);
             if (known is null || !from.Contains((MailState)Convert.ToInt64(known, CultureInfo.InvariantCulture)))
                 return false;
             var before = (MailState)Convert.ToInt64(known, CultureInfo.InvariantCulture);
-            await RunAsync(
+            await _database.RunAsync(
                 connection,
                 transaction,
                 $"UPDATE {NotificationTables.Mail} SET state = @p0, words = @p1, not_before = @p2, changed = @p3 WHERE id = @p4",
@@ -142,7 +143,7 @@ public sealed partial class SqlNotificationStore
 
     // What was told before stands beside it, so that a mail that is not sent leaves the cooldown as it was.
     private async Task TellAsync(DbConnection connection, DbTransaction transaction, string mail, long now, CancellationToken cancellationToken)
-        => await RunAsync(
+        => await _database.RunAsync(
             connection,
             transaction,
             $"""
@@ -156,8 +157,8 @@ public sealed partial class SqlNotificationStore
 
     private async Task UntellAsync(DbConnection connection, DbTransaction transaction, string mail, CancellationToken cancellationToken)
     {
-        await RunAsync(connection, transaction, $"DELETE FROM {NotificationTables.Told} WHERE mail = @p0 AND before IS NULL", Execute, cancellationToken, mail).ConfigureAwait(false);
-        await RunAsync(connection, transaction, $"UPDATE {NotificationTables.Told} SET told = before, before = NULL, mail = '' WHERE mail = @p0", Execute, cancellationToken, mail).ConfigureAwait(false);
+        await _database.RunAsync(connection, transaction, $"DELETE FROM {NotificationTables.Told} WHERE mail = @p0 AND before IS NULL", Execute, cancellationToken, mail).ConfigureAwait(false);
+        await _database.RunAsync(connection, transaction, $"UPDATE {NotificationTables.Told} SET told = before, before = NULL, mail = '' WHERE mail = @p0", Execute, cancellationToken, mail).ConfigureAwait(false);
     }
 
     /// <summary>Undoes the transaction of a mail whose directives are not as they have to be.</summary>

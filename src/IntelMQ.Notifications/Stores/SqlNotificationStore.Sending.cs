@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using IntelMQ.Notifications.Outbox;
+using static IntelMQ.Notifications.Stores.NotificationDatabase;
 using static IntelMQ.Notifications.Stores.NotificationTables;
 
 namespace IntelMQ.Notifications.Stores;
@@ -13,44 +14,44 @@ public sealed partial class SqlNotificationStore
     public ValueTask<bool> LeaseAsync(string owner, TimeSpan lease, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(owner);
-        return new(WriteAsync(async (connection, transaction, token) =>
+        return new(_database.WriteAsync(async (connection, transaction, token) =>
         {
             long now = Now;
-            List<(string Owner, long Until)> rows = await RunAsync(connection, transaction, $"SELECT owner, until FROM {Control}", Rows(static row => (row.GetString(0), row.GetInt64(1))), token).ConfigureAwait(false);
+            List<(string Owner, long Until)> rows = await _database.RunAsync(connection, transaction, $"SELECT owner, until FROM {Control}", Rows(static row => (row.GetString(0), row.GetInt64(1))), token).ConfigureAwait(false);
             (string holder, long until) = rows[0];
             if (holder != owner)
             {
                 if (holder.Length > 0 && until > now)
                     return false;
-                await RunAsync(connection, transaction, $"UPDATE {NotificationTables.Mail} SET state = @p0, words = @p1, changed = @p2 WHERE state = @p3", Execute, token, (long)MailState.Uncertain, MailWords.Interrupted, now, (long)MailState.Sending).ConfigureAwait(false);
+                await _database.RunAsync(connection, transaction, $"UPDATE {NotificationTables.Mail} SET state = @p0, words = @p1, changed = @p2 WHERE state = @p3", Execute, token, (long)MailState.Uncertain, MailWords.Interrupted, now, (long)MailState.Sending).ConfigureAwait(false);
             }
 
-            await RunAsync(connection, transaction, $"UPDATE {Control} SET owner = @p0, until = @p1", Execute, token, owner, now + (long)lease.TotalMilliseconds).ConfigureAwait(false);
+            await _database.RunAsync(connection, transaction, $"UPDATE {Control} SET owner = @p0, until = @p1", Execute, token, owner, now + (long)lease.TotalMilliseconds).ConfigureAwait(false);
             return true;
         }, cancellationToken));
     }
 
     /// <inheritdoc/>
     public async ValueTask EndLeaseAsync(string owner, CancellationToken cancellationToken)
-        => await WriteAsync((connection, transaction, token) => RunAsync(connection, transaction, $"UPDATE {Control} SET owner = '', until = 0 WHERE owner = @p0", Execute, token, owner), cancellationToken).ConfigureAwait(false);
+        => await _database.WriteAsync((connection, transaction, token) => _database.RunAsync(connection, transaction, $"UPDATE {Control} SET owner = '', until = 0 WHERE owner = @p0", Execute, token, owner), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public ValueTask<StoredMail?> TakeAsync(string owner, string? batch, IReadOnlyCollection<string> passOver, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(owner);
         ArgumentNullException.ThrowIfNull(passOver);
-        return new(WriteAsync(async (connection, transaction, token) =>
+        return new(_database.WriteAsync(async (connection, transaction, token) =>
         {
             long now = Now;
-            List<(string Owner, bool IsHeld)> rows = await RunAsync(connection, transaction, $"SELECT owner, held FROM {Control}", Rows(static row => (row.GetString(0), row.GetInt64(1) != 0)), token).ConfigureAwait(false);
+            List<(string Owner, bool IsHeld)> rows = await _database.RunAsync(connection, transaction, $"SELECT owner, held FROM {Control}", Rows(static row => (row.GetString(0), row.GetInt64(1) != 0)), token).ConfigureAwait(false);
             if (rows[0].Owner != owner || rows[0].IsHeld)
                 return null;
             Conditions conditions = new Conditions().Add("state =", (long)MailState.Prepared).Add("not_before <=", now).Add("batch =", batch).AddIn("domain", isIn: false, passOver);
-            object? id = await RunAsync(connection, transaction, $"SELECT id FROM {NotificationTables.Mail}{conditions.Text} ORDER BY number LIMIT 1", Scalar, token, [.. conditions.Values]).ConfigureAwait(false);
+            object? id = await _database.RunAsync(connection, transaction, $"SELECT id FROM {NotificationTables.Mail}{conditions.Text} ORDER BY number LIMIT 1", Scalar, token, [.. conditions.Values]).ConfigureAwait(false);
             if (id is null)
                 return null;
-            await RunAsync(connection, transaction, $"UPDATE {NotificationTables.Mail} SET state = @p0, attempts = attempts + 1, changed = @p1 WHERE id = @p2", Execute, token, (long)MailState.Sending, now, id).ConfigureAwait(false);
-            return (await RunAsync(connection, transaction, $"SELECT {MailColumns}, content FROM {NotificationTables.Mail} WHERE id = @p0", Rows(ReadMail), token, id).ConfigureAwait(false)).SingleOrDefault();
+            await _database.RunAsync(connection, transaction, $"UPDATE {NotificationTables.Mail} SET state = @p0, attempts = attempts + 1, changed = @p1 WHERE id = @p2", Execute, token, (long)MailState.Sending, now, id).ConfigureAwait(false);
+            return (await _database.RunAsync(connection, transaction, $"SELECT {MailColumns}, content FROM {NotificationTables.Mail} WHERE id = @p0", Rows(ReadMail), token, id).ConfigureAwait(false)).SingleOrDefault();
         }, cancellationToken));
     }
 
@@ -63,14 +64,14 @@ public sealed partial class SqlNotificationStore
         ArgumentOutOfRangeException.ThrowIfNegative(query.Skip);
         Conditions conditions = new Conditions().Add("id =", query.Id).Add("batch =", query.Batch).Add("recipient =", query.Recipient?.ToLowerInvariant()).Add("ticket =", query.Ticket).Add("state =", (long?)query.State);
         string sql = string.Create(CultureInfo.InvariantCulture, $"SELECT {MailColumns}{(query.WithContent ? ", content" : "")} FROM {NotificationTables.Mail}{conditions.Text} ORDER BY number DESC LIMIT {query.Limit} OFFSET {query.Skip}");
-        return new(UseAsync<IReadOnlyList<StoredMail>>(async (connection, token) => await RunAsync(connection, null, sql, Rows(ReadMail), token, [.. conditions.Values]).ConfigureAwait(false), cancellationToken));
+        return new(_database.UseAsync<IReadOnlyList<StoredMail>>(async (connection, token) => await _database.RunAsync(connection, null, sql, Rows(ReadMail), token, [.. conditions.Values]).ConfigureAwait(false), cancellationToken));
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyDictionary<MailState, long>> CountMailsAsync(string? batch, CancellationToken cancellationToken)
     {
         Conditions conditions = new Conditions().Add("batch =", batch);
-        return new(UseAsync<IReadOnlyDictionary<MailState, long>>(async (connection, token) => (await RunAsync(
+        return new(_database.UseAsync<IReadOnlyDictionary<MailState, long>>(async (connection, token) => (await _database.RunAsync(
             connection,
             null,
             $"SELECT state, COUNT(*) FROM {NotificationTables.Mail}{conditions.Text} GROUP BY state",
@@ -87,7 +88,7 @@ public sealed partial class SqlNotificationStore
             WHERE batch = @p0 AND exercise = 0 AND prepared >= @p1 GROUP BY prepared / 86400000 ORDER BY 1
             """;
         long start = new DateTimeOffset(from.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
-        return new(UseAsync<IReadOnlyList<MailDay>>(async (connection, token) => await RunAsync(connection, null, sql, Rows(static row => new MailDay(
+        return new(_database.UseAsync<IReadOnlyList<MailDay>>(async (connection, token) => await _database.RunAsync(connection, null, sql, Rows(static row => new MailDay(
             DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(row.GetInt64(0))),
             row.GetInt64(1),
             row.GetInt64(2),
@@ -98,13 +99,13 @@ public sealed partial class SqlNotificationStore
     public ValueTask<IReadOnlyDictionary<string, DateTimeOffset>> ReadLastMailsAsync(IReadOnlyCollection<string> recipients, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(recipients);
-        return new(UseAsync<IReadOnlyDictionary<string, DateTimeOffset>>(async (connection, token) =>
+        return new(_database.UseAsync<IReadOnlyDictionary<string, DateTimeOffset>>(async (connection, token) =>
         {
             var found = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
             foreach (string[] some in recipients.Distinct().Chunk(ChunkSize))
             {
                 Conditions conditions = new Conditions().AddIn("recipient", isIn: true, some).Add("exercise =", 0L).Add("state <>", (long)MailState.Failed);
-                foreach ((string recipient, long time) in await RunAsync(connection, null, $"SELECT recipient, MAX(prepared) FROM {NotificationTables.Mail}{conditions.Text} GROUP BY recipient", Rows(static row => (row.GetString(0), row.GetInt64(1))), token, [.. conditions.Values]).ConfigureAwait(false))
+                foreach ((string recipient, long time) in await _database.RunAsync(connection, null, $"SELECT recipient, MAX(prepared) FROM {NotificationTables.Mail}{conditions.Text} GROUP BY recipient", Rows(static row => (row.GetString(0), row.GetInt64(1))), token, [.. conditions.Values]).ConfigureAwait(false))
                     found[recipient] = TimeOf(time);
             }
 

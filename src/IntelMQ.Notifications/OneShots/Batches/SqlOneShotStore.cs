@@ -1,10 +1,8 @@
 using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text.Json;
-using IntelMQ.Bots;
 using IntelMQ.Notifications.OneShots.Mapping;
 using IntelMQ.Notifications.Stores;
+using static IntelMQ.Notifications.Stores.NotificationDatabase;
 
 namespace IntelMQ.Notifications.OneShots.Batches;
 
@@ -12,7 +10,9 @@ namespace IntelMQ.Notifications.OneShots.Batches;
 /// <param name="settings">Where it is.</param>
 public sealed class SqlOneShotStore(SqlNotificationSettings settings) : IOneShotStore
 {
-    private readonly SqlNotificationSettings _settings = settings ?? throw new ArgumentNullException(nameof(settings));
+    private static readonly Func<DbCommand, CancellationToken, Task<List<string>>> Texts = Rows(static row => row.GetString(0));
+
+    private readonly NotificationDatabase _database = new(settings ?? throw new ArgumentNullException(nameof(settings)), "one-shots");
 
     /// <inheritdoc/>
     public async ValueTask MigrateAsync(CancellationToken cancellationToken)
@@ -55,51 +55,6 @@ public sealed class SqlOneShotStore(SqlNotificationSettings settings) : IOneShot
 
     private static OneShot Read(string text) => JsonSerializer.Deserialize(text, OneShotJson.Default.OneShot)!;
 
-    private static Task<int> Execute(DbCommand command, CancellationToken cancellationToken) => command.ExecuteNonQueryAsync(cancellationToken);
-
-    private static async Task<List<string>> Texts(DbCommand command, CancellationToken cancellationToken)
-    {
-        var texts = new List<string>();
-        DbDataReader row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using (row.ConfigureAwait(false))
-        {
-            while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
-                texts.Add(row.GetString(0));
-        }
-
-        return texts;
-    }
-
-    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Statements are constants; values are parameters.")]
-    private async Task<T> RunAsync<T>(string sql, Func<DbCommand, CancellationToken, Task<T>> run, CancellationToken cancellationToken, params object[] values)
-    {
-        try
-        {
-            DbConnection connection = _settings.Driver.CreateConnection() ?? throw new InvalidOperationException("The driver makes no connections.");
-            await using (connection.ConfigureAwait(false))
-            {
-                connection.ConnectionString = _settings.ConnectionString;
-                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-                DbCommand command = connection.CreateCommand();
-                await using (command.ConfigureAwait(false))
-                {
-                    command.CommandText = sql;
-                    command.CommandTimeout = (int)Math.Ceiling(_settings.CommandTimeout.TotalSeconds);
-                    for (int i = 0; i < values.Length; i++)
-                    {
-                        DbParameter parameter = command.CreateParameter();
-                        parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@p{i}");
-                        parameter.Value = values[i] is string text ? text.Replace('\0', ' ') : values[i];
-                        command.Parameters.Add(parameter);
-                    }
-
-                    return await run(command, cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-        catch (DbException exception)
-        {
-            throw new DatabaseServiceException($"The store of one-shots gives no service: {exception.Message.TrimEnd('.')}.", exception);
-        }
-    }
+    private Task<T> RunAsync<T>(string sql, Func<DbCommand, CancellationToken, Task<T>> run, CancellationToken cancellationToken, params object[] values)
+        => _database.UseAsync((connection, token) => _database.RunAsync(connection, null, sql, run, token, [.. values.Select(static value => value is string text ? Clean(text) : value)]), cancellationToken);
 }
